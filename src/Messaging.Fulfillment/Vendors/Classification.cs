@@ -1,0 +1,69 @@
+namespace Messaging.Fulfillment.Vendors;
+
+/// <summary>What a vendor's code or words mean.</summary>
+public enum AnswerClass
+{
+    /// <summary>The vendor cannot do it now; send again with backoff, or after the time the rule names.</summary>
+    Retry,
+
+    /// <summary>It was done before. Success if this service sent it, else a rejection.</summary>
+    AlreadyDone,
+
+    /// <summary>A final no for this order.</summary>
+    Rejected,
+
+    /// <summary>A final no for this order as it stands, which may be accepted later (stock, refund decided).</summary>
+    RejectedForNow,
+
+    /// <summary>The account or installation is at fault, never the order.</summary>
+    Account,
+
+    /// <summary>Too many calls.</summary>
+    RateLimited,
+
+    /// <summary>A whole call refused for what may be one order in it.</summary>
+    Refused,
+}
+
+/// <summary>
+/// One line of a vendor's classification table: an answer whose code and text both match is of the class. What is left out matches
+/// everything; a rule that matches everything is a mistake and is refused at start.
+/// </summary>
+public sealed class ClassificationRule
+{
+    /// <summary>The vendor's code, compared as text, whole or from the last colon on: <c>60110</c> matches <c>isv.business-failed:60110</c>.</summary>
+    public string? Code { get; set; }
+
+    /// <summary>A part of the vendor's message, compared ordinally and without regard to case.</summary>
+    public string? Text { get; set; }
+
+    /// <summary>What the answer means. Required.</summary>
+    public AnswerClass? Class { get; set; }
+
+    /// <summary>For <see cref="AnswerClass.Retry"/> and <see cref="AnswerClass.RateLimited"/>: when to ask again. Default: the service's backoff.</summary>
+    public TimeSpan? After { get; set; }
+
+    /// <summary>For <see cref="AnswerClass.Retry"/>: how many attempts before a human has to look. Default: no limit but the give-up age.</summary>
+    public int? MaxAttempts { get; set; }
+
+    /// <summary>For <see cref="AnswerClass.Retry"/>: true when the order has to be sent in a call of its own the next time. Default: false.</summary>
+    public bool Alone { get; set; }
+
+    internal bool Matches(string? code, string? message) =>
+        (Code is null || CodeMatches(code))
+        && (Text is null || (message is not null && message.Contains(Text, StringComparison.OrdinalIgnoreCase)));
+
+    private bool CodeMatches(string? code) =>
+        code is not null
+        && code.EndsWith(Code!, StringComparison.Ordinal)
+        && (code.Length == Code!.Length || code[code.Length - Code.Length - 1] == ':');
+}
+
+/// <summary>A vendor's classification table: the operator's rules first, then the built-in ones; the first match counts.</summary>
+internal static class Classification
+{
+    /// <summary>The first rule that matches, or null.</summary>
+    public static ClassificationRule? Find(
+        IReadOnlyList<ClassificationRule> configured, IReadOnlyList<ClassificationRule> builtIn, string? code, string? message) =>
+        configured.FirstOrDefault(rule => rule.Matches(code, message)) ?? builtIn.FirstOrDefault(rule => rule.Matches(code, message));
+}
