@@ -49,6 +49,18 @@ public sealed class ClassificationRule
     /// <summary>For <see cref="AnswerClass.Retry"/>: true when the order has to be sent in a call of its own the next time. Default: false.</summary>
     public bool Alone { get; set; }
 
+    internal IEnumerable<string> FindErrors(string path)
+    {
+        if (Class is null)
+            yield return $"{path}:Class: is missing; one of {string.Join(", ", Enum.GetNames<AnswerClass>())}.";
+        if (string.IsNullOrEmpty(Code) && string.IsNullOrEmpty(Text))
+            yield return $"{path}: has neither Code nor Text and would match every answer.";
+        if (After < TimeSpan.Zero)
+            yield return $"{path}:After: {After} is negative.";
+        if (MaxAttempts < 1)
+            yield return $"{path}:MaxAttempts: {MaxAttempts} is less than 1.";
+    }
+
     internal bool Matches(string? code, string? message) =>
         (Code is null || CodeMatches(code))
         && (Text is null || (message is not null && message.Contains(Text, StringComparison.OrdinalIgnoreCase)));

@@ -7,11 +7,36 @@ public abstract class VendorOptions<TAccount> : VendorLimits
 {
     /// <summary>The accounts, by the name that order events use; at least one. Names are compared without regard to case.</summary>
     public Dictionary<string, TAccount> Accounts { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    public override IReadOnlyCollection<string> AccountNames => Accounts.Keys;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> FindErrors(string path)
+    {
+        foreach (var error in base.FindErrors(path))
+            yield return error;
+        if (Accounts.Count == 0)
+            yield return $"{path}:Accounts: no account is configured; add at least {path}:Accounts:<name>:AppId and :AppSecret.";
+        foreach (var (name, account) in Accounts)
+        {
+            foreach (var error in account.FindErrors($"{path}:Accounts:{name}"))
+                yield return error;
+        }
+    }
 }
 
 /// <summary>Where a vendor is and how much it may be asked. None of the vendors publishes its limits: these are defaults to start from.</summary>
 public abstract class VendorLimits
 {
+    private const int MaxPrefetch = ushort.MaxValue;
+
+    /// <summary>The most orders that the vendor's page allows in one call.</summary>
+    protected abstract int MaxOrdersPerCall { get; }
+
+    /// <summary>The names of the configured accounts.</summary>
+    public abstract IReadOnlyCollection<string> AccountNames { get; }
+
     /// <summary>Scheme, host and port of the vendor's API. Default: the vendor's documented address.</summary>
     public Uri? BaseUrl { get; set; }
 
@@ -50,6 +75,44 @@ public abstract class VendorLimits
 
     /// <summary>Rules that go before the built-in classification of the vendor's answers. Default: none.</summary>
     public List<ClassificationRule> Classification { get; set; } = [];
+
+    internal int EffectiveBatchSize => BatchSize ?? Math.Max(100, OrdersPerCall);
+
+    internal int EffectiveBurst => Burst ?? Math.Max(1, (int)CallsPerSecond);
+
+    /// <summary>Everything that is wrong with these settings, each with its configuration path.</summary>
+    /// <param name="path">The path of this section, as <c>Vendors:Polyv</c>.</param>
+    public virtual IEnumerable<string> FindErrors(string path)
+    {
+        if (BaseUrl is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+            yield return $"{path}:BaseUrl: '{BaseUrl}' is not an absolute http or https address.";
+        if (OrdersPerCall < 1 || OrdersPerCall > MaxOrdersPerCall)
+            yield return $"{path}:OrdersPerCall: {OrdersPerCall} is outside 1 to {MaxOrdersPerCall}, the vendor's limit.";
+        if (BatchTimeLimit <= TimeSpan.Zero || BatchTimeLimit > TimeSpan.FromMinutes(1))
+            yield return $"{path}:BatchTimeLimit: {BatchTimeLimit} is outside 0 to 1 minute.";
+        if (EffectiveBatchSize < 1 || ConcurrentBatches < 1 || (long)EffectiveBatchSize * ConcurrentBatches > MaxPrefetch)
+        {
+            yield return $"{path}:BatchSize × ConcurrentBatches: {EffectiveBatchSize} × {ConcurrentBatches} is the prefetch count "
+                + $"and has to be from 1 to {MaxPrefetch}.";
+        }
+
+        if (CallsPerSecond is not (> 0 and <= 100_000))
+            yield return $"{path}:CallsPerSecond: {CallsPerSecond} is outside 0 (exclusive) to 100,000.";
+        if (Burst is < 1)
+            yield return $"{path}:Burst: {Burst} is less than 1.";
+        if (MaxCallsInFlight is < 1 or > 1000)
+            yield return $"{path}:MaxCallsInFlight: {MaxCallsInFlight} is outside 1 to 1,000.";
+        if (AttemptTimeout <= TimeSpan.Zero || AttemptTimeout > TimeSpan.FromMinutes(5))
+            yield return $"{path}:AttemptTimeout: {AttemptTimeout} is outside 0 to 5 minutes.";
+        if (QuickRetries is < 0 or > 10)
+            yield return $"{path}:QuickRetries: {QuickRetries} is outside 0 to 10.";
+        if (QuickRetryDelay <= TimeSpan.Zero || QuickRetryDelay > TimeSpan.FromSeconds(10))
+            yield return $"{path}:QuickRetryDelay: {QuickRetryDelay} is outside 0 to 10 seconds.";
+        if (MaxAnswerBytes is < 1024 or > 64 * 1024 * 1024)
+            yield return $"{path}:MaxAnswerBytes: {MaxAnswerBytes} is outside 1,024 to 67,108,864.";
+        foreach (var error in Classification.SelectMany((rule, i) => rule.FindErrors($"{path}:Classification:{i}")))
+            yield return error;
+    }
 }
 
 /// <summary>One set of credentials at a vendor.</summary>
@@ -60,4 +123,14 @@ public class AccountOptions
 
     /// <summary>The secret that signs calls. Required; from a secret store or the environment, never from a file in source control.</summary>
     public string AppSecret { get; set; } = "";
+
+    /// <summary>Everything that is wrong with this account, each with its configuration path; never a secret's value.</summary>
+    /// <param name="path">The path of this account.</param>
+    public virtual IEnumerable<string> FindErrors(string path)
+    {
+        if (string.IsNullOrWhiteSpace(AppId))
+            yield return $"{path}:AppId: is missing; it is the application id that the vendor gave out.";
+        if (string.IsNullOrWhiteSpace(AppSecret))
+            yield return $"{path}:AppSecret: is missing; set it from a secret store or the environment ({path.Replace(":", "__", StringComparison.Ordinal)}__AppSecret).";
+    }
 }

@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+
+namespace Messaging.Fulfillment.Vendors;
+
+/// <summary>Sends one request and turns everything that can happen on the way into an answer: it never throws for a failed call.</summary>
+internal sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
+{
+    /// <summary>Sends <paramref name="request"/> and hands a complete reply to <paramref name="read"/>.</summary>
+    /// <param name="vendor">The vendor, whose named client is used.</param>
+    /// <param name="request">The signed request; disposed here.</param>
+    /// <param name="orders">How many orders it carries.</param>
+    /// <param name="maxAnswerBytes">The longest body that is read.</param>
+    /// <param name="read">What the reply says of each order; pure.</param>
+    /// <param name="cancellationToken">Ends the attempt with <see cref="OperationCanceledException"/>.</param>
+    public async Task<VendorAnswer> SendAsync(
+        string vendor,
+        HttpRequestMessage request,
+        int orders,
+        int maxAnswerBytes,
+        Func<HttpReply, VendorAnswer> read,
+        CancellationToken cancellationToken)
+    {
+        using var sent = request;
+        try
+        {
+            using var client = clients.CreateClient(vendor);
+            using var response = await client.SendAsync(sent, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var body = await ReadBoundedAsync(response.Content, maxAnswerBytes, cancellationToken);
+            var reply = new HttpReply(response.StatusCode, body ?? default, Delay(response.Headers.RetryAfter));
+            return body is null
+                ? VendorAnswer.WholeCall(TooLong(maxAnswerBytes), orders)
+                : read(reply);
+        }
+        catch (HttpRequestException e)
+        {
+            return VendorAnswer.WholeCall(FaultOf(e), orders);
+        }
+        catch (IOException e)
+        {
+            return VendorAnswer.WholeCall(new(CallFaultKind.Unknown, null, $"The connection was lost while the answer was read: {e.Message}"), orders);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The client has no timeout of its own but the one for connecting.
+            return VendorAnswer.WholeCall(new(CallFaultKind.NotSent, null, $"No connection in time: {e.Message}"), orders);
+        }
+    }
+
+    private static CallFault FaultOf(HttpRequestException e) => e.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+            or HttpRequestError.ProxyTunnelError => new(CallFaultKind.NotSent, null, $"The vendor cannot be reached: {e.Message}"),
+        _ => new(CallFaultKind.Unknown, null, $"The connection was lost before the answer: {e.Message}"),
+    };
+
+    private static CallFault TooLong(int maxAnswerBytes) =>
+        new(CallFaultKind.Unknown, null, $"The answer is longer than MaxAnswerBytes, {maxAnswerBytes} bytes, and was not read.");
+
+    private TimeSpan? Delay(RetryConditionHeaderValue? header)
+    {
+        var delay = header?.Delta ?? header?.Date - time.GetUtcNow();
+        return delay is { } value && value < TimeSpan.Zero ? TimeSpan.Zero : delay;
+    }
+
+    /// <summary>The whole body, or null where it is longer than allowed.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> ReadBoundedAsync(HttpContent content, int limit, CancellationToken cancellationToken)
+    {
+        if (content.Headers.ContentLength > limit)
+            return null;
+
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new ArrayBufferWriter<byte>(initialCapacity: 4096);
+        while (true)
+        {
+            var read = await stream.ReadAsync(buffer.GetMemory(4096), cancellationToken);
+            if (read == 0)
+                return buffer.WrittenMemory;
+            buffer.Advance(read);
+            if (buffer.WrittenCount > limit)
+                return null;
+        }
+    }
+}

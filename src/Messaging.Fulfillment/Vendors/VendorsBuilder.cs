@@ -1,0 +1,64 @@
+using MassTransit;
+using Messaging.Contracts;
+using Messaging.Fulfillment.Intake;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Messaging.Fulfillment.Vendors;
+
+/// <summary>Registers vendors: <c>vendors.AddPolyv().AddFengchao().AddEm()</c>.</summary>
+public sealed class VendorsBuilder
+{
+    private readonly IBusRegistrationConfigurator _bus;
+    private readonly IConfiguration _vendors;
+
+    internal VendorsBuilder(IBusRegistrationConfigurator bus, IConfiguration vendors)
+    {
+        _bus = bus;
+        _vendors = vendors;
+    }
+
+    /// <summary>
+    /// Adds a vendor: its options from the section <c>Vendors:{section}</c>, its adapter, its HTTP client, its consumer and all that
+    /// stands between them.
+    /// </summary>
+    /// <typeparam name="TEvent">The order event that it handles.</typeparam>
+    /// <typeparam name="TAdapter">Its adapter.</typeparam>
+    /// <typeparam name="TOptions">Its options.</typeparam>
+    /// <param name="vendor">Its name: lower case, used in results, metrics and the queue's name.</param>
+    /// <param name="section">Its section below <c>Vendors</c>.</param>
+    public VendorsBuilder Add<TEvent, TAdapter, TOptions>(string vendor, string section)
+        where TEvent : class, IOrderEvent
+        where TAdapter : class, IVendorAdapter<TEvent>
+        where TOptions : VendorLimits
+    {
+        IServiceCollection services = _bus;
+        var path = $"Vendors:{section}";
+        services.AddOptions<TOptions>().Bind(_vendors.GetSection(section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>>(new VendorOptionsValidator<TOptions>(path));
+        services.AddSingleton(provider => VendorSettings<TEvent>.From(provider.GetRequiredService<IOptionsMonitor<TOptions>>()));
+        services.AddSingleton<IVendorAdapter<TEvent>, TAdapter>();
+        services.AddHttpClient(vendor, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.ConnectTimeout = TimeSpan.FromSeconds(3);
+                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+                handler.AllowAutoRedirect = false;
+                handler.UseCookies = false;
+            });
+        IntakeRegistration.Add<TEvent>(_bus, vendor);
+        return this;
+    }
+}
+
+internal sealed class VendorOptionsValidator<TOptions>(string path) : IValidateOptions<TOptions>
+    where TOptions : VendorLimits
+{
+    public ValidateOptionsResult Validate(string? name, TOptions options)
+    {
+        var errors = options.FindErrors(path).ToArray();
+        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+}
