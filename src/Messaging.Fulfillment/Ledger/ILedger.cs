@@ -1,0 +1,128 @@
+namespace Messaging.Fulfillment.Ledger;
+
+/// <summary>
+/// The durable record of each order event: what was taken on, what was tried, what came of it, and whether the result was published.
+/// It is the only place that decides who works on an order, so that every event gets one result whatever is killed and when.
+/// </summary>
+/// <remarks>
+/// <para><b>Life of an entry.</b> <i>waiting</i> (due at a time, owned by nobody) → <i>claimed</i> (owned by one worker) → back to
+/// <i>waiting</i>, or <i>settled</i> (its result stored in the same transaction) → <i>published</i>.</para>
+/// <para><b>Invariants.</b></para>
+/// <list type="number">
+/// <item>One entry per event id, and one result per entry; a settled entry never changes its result.</item>
+/// <item>At most one entry of an order (vendor, account, order number) is claimed at any moment, in any worker.</item>
+/// <item>Of an order's entries that are not settled, the one that may have been done comes first, then the one that occurred first.
+/// The others wait for it, however long it waits itself.</item>
+/// <item>An entry that occurred before one of the same order that succeeded is claimed with <see cref="OrderEntry.Superseded"/>:
+/// it is to be settled, not sent.</item>
+/// <item>received = succeeded + failed + waiting, where waiting counts everything that is not settled. The first three are counters
+/// that change in the transaction that changes the entry; waiting is counted from the entries, so that the sum proves something.</item>
+/// <item>Only the owner of a claim can settle or defer it. A worker owns what it claimed until it settles it, defers it, releases it, or
+/// until its lease has ended and another worker has taken the claim over.</item>
+/// </list>
+/// <para><b>Crash windows.</b></para>
+/// <list type="bullet">
+/// <item><i>Before the claim is committed</i>: nothing happened; the broker delivers the message again.</item>
+/// <item><i>After the claim, before the call</i>: the message comes again and is recognised as waiting here; the claim is taken over when the
+/// lease ends.</item>
+/// <item><i>After the call left, before the settle</i>: the same, and <see cref="OrderEntry.MayBeDone"/> tells the adapter so.</item>
+/// <item><i>After the settle, before the publish, or between publish and mark</i>: the stored result is published, perhaps again, with the same
+/// identity and content.</item>
+/// <item><i>After the mark, before the ack</i>: the message comes again and is recognised as settled.</item>
+/// <item><i>Database gone in the middle of a commit</i>: the call waits until the database is back and finds out whether it was committed.</item>
+/// </list>
+/// <para><b>Availability.</b> Every method waits out a database that cannot be reached and then completes as if nothing had happened; it
+/// throws <see cref="OperationCanceledException"/> when cancelled meanwhile, and anything else only for a mistake. While it waits,
+/// <see cref="Outage"/> says since when and why.</para>
+/// <para><b>Cost.</b> Each method is a few set-based statements, however many entries it is given.</para>
+/// </remarks>
+public interface ILedger : IAsyncDisposable
+{
+    /// <summary>Why the database cannot be reached and since when; null while it can.</summary>
+    LedgerOutage? Outage { get; }
+
+    /// <summary>
+    /// True while this worker's lease is certain to hold. While it is false no call may leave for a vendor: another worker may be about
+    /// to take the claims over.
+    /// </summary>
+    bool HoldsLease { get; }
+
+    /// <summary>Brings the schema up to date, under a lock, and registers this worker. Called once, before anything else.</summary>
+    /// <param name="cancellationToken">Gives up waiting for the database.</param>
+    /// <exception cref="LedgerException">The ledger cannot be used as configured; the message says why and what to do.</exception>
+    Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Records order events that have come from the broker and claims those that can be worked on now. The rest are safe here: known
+    /// already, or waiting behind another event of their order. After this all of them may be acknowledged.
+    /// </summary>
+    /// <param name="orders">Events as received, of one vendor; an event id may stand in it twice.</param>
+    /// <param name="repeats">
+    /// False where a second request is harmless: the entries count as perhaps done from now on, so that no further write is needed before
+    /// the call. True where <see cref="MarkSendingAsync"/> is called before each call.
+    /// </param>
+    /// <param name="cancellationToken">Gives up waiting; what was committed stays claimed and is handed back by <see cref="ReleaseAsync"/>.</param>
+    Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, bool repeats, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Claims entries whose time has come: deferred ones that are due, ones whose predecessor is settled, and claims of workers
+    /// whose lease has ended (these with <see cref="OrderEntry.MayBeDone"/> where a call may have left). Claims of others are taken over only
+    /// by a worker that has held its own lease for a whole lease time, so that an outage of the database makes nobody look dead.
+    /// </summary>
+    /// <param name="vendor">The vendor.</param>
+    /// <param name="repeats">As in <see cref="ClaimAsync"/>.</param>
+    /// <param name="limit">The most entries to claim; the longest due come first.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(string vendor, bool repeats, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Records that a call with these orders is about to leave.</summary>
+    /// <param name="eventIds">Entries claimed by this worker.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Those that are no longer this worker's and must not be sent; normally empty.</returns>
+    Task<IReadOnlySet<Guid>> MarkSendingAsync(IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken);
+
+    /// <summary>Records what came of claimed entries, results and deferrals, in one transaction.</summary>
+    /// <param name="settlements">One per entry.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Those that were no longer this worker's: nothing was recorded for them and their result must not be published.</returns>
+    Task<IReadOnlySet<Guid>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken);
+
+    /// <summary>Records that these results have been confirmed by the broker.</summary>
+    /// <param name="eventIds">The order events' ids.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task MarkPublishedAsync(IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken);
+
+    /// <summary>Takes on results that nobody is publishing: of workers that stopped or whose lease ended. The oldest come first.</summary>
+    /// <param name="limit">The most results to take.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<IReadOnlyList<StoredResult>> TakeUnpublishedAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Renews this worker's lease.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task RenewLeaseAsync(CancellationToken cancellationToken);
+
+    /// <summary>Hands back everything that this worker owns, so that another goes on at once. The last call of a graceful stop.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task ReleaseAsync(CancellationToken cancellationToken);
+
+    /// <summary>The sums per vendor, over all workers.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<IReadOnlyList<LedgerTotals>> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>All that is known of an order: "why has order X not shipped?"</summary>
+    /// <param name="orderNo">The order's number, exactly.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Its entries at all vendors, in the order in which they occurred; at most 1,000.</returns>
+    Task<IReadOnlyList<OrderStatus>> FindAsync(string orderNo, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Drops the stored order events (the receivers' personal data) of entries published before <paramref name="payloadsBefore"/> and whole
+    /// entries published before <paramref name="entriesBefore"/>, a bounded batch at a time.
+    /// </summary>
+    /// <param name="payloadsBefore">Order events older than this are dropped.</param>
+    /// <param name="entriesBefore">Entries older than this are deleted; the counters stay.</param>
+    /// <param name="limit">The most entries to touch.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>How many entries were touched; call again while it is <paramref name="limit"/>.</returns>
+    Task<int> PurgeAsync(DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken);
+}
