@@ -1,14 +1,20 @@
 using MassTransit;
 using Messaging.Contracts;
+using Messaging.Fulfillment.Dispatch;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Messaging.Fulfillment.Intake;
 
 internal static class IntakeRegistration
 {
-    public static void Add<TEvent>(IBusRegistrationConfigurator bus, string vendor)
+    /// <summary>Adds the way of one kind of order event: its queue, its dispatcher, and what brings due entries back.</summary>
+    public static void AddOrderFlow<TEvent>(this IBusRegistrationConfigurator bus)
         where TEvent : class, IOrderEvent
     {
-        _ = bus;
-        _ = vendor;
+        IServiceCollection services = bus;
+        services.AddSingleton<Dispatcher<TEvent>>();
+        services.AddHostedService<DueOrders<TEvent>>();
+        services.AddHostedService<DispatcherDrain<TEvent>>();
+        bus.AddConsumer<OrderBatchConsumer<TEvent>, OrderBatchConsumerDefinition<TEvent>>();
     }
 }

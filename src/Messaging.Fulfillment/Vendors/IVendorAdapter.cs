@@ -45,3 +45,10 @@ public enum RepeatBehaviour
     /// </summary>
     AnsweredAsAlreadyDone,
 }
+
+internal static class VendorAdapterExtensions
+{
+    /// <summary>Whether the ledger has to know of each call before it leaves.</summary>
+    public static bool NeedsSendingMark<TEvent>(this IVendorAdapter<TEvent> adapter)
+        where TEvent : class, IOrderEvent => adapter.Repeats == RepeatBehaviour.AnsweredAsAlreadyDone;
+}

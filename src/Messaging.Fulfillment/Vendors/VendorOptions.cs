@@ -55,8 +55,11 @@ public abstract class VendorLimits
     /// <summary>Calls per second and account. Default: the vendor's, see its options.</summary>
     public double CallsPerSecond { get; set; } = 10;
 
-    /// <summary>Calls that may start at once after a quiet time, per account. Default: one second's worth, at least 1.</summary>
-    public int? Burst { get; set; }
+    /// <summary>
+    /// Calls that may leave at once after a quiet time, per account. Default: 1, so that calls leave evenly and no window of a second
+    /// ever sees more than <see cref="CallsPerSecond"/>, however the vendor counts.
+    /// </summary>
+    public int Burst { get; set; } = 1;
 
     /// <summary>Calls on the wire at the same time, per account. Default: 4.</summary>
     public int MaxCallsInFlight { get; set; } = 4;
@@ -78,8 +81,6 @@ public abstract class VendorLimits
 
     internal int EffectiveBatchSize => BatchSize ?? Math.Max(100, OrdersPerCall);
 
-    internal int EffectiveBurst => Burst ?? Math.Max(1, (int)CallsPerSecond);
-
     /// <summary>Everything that is wrong with these settings, each with its configuration path.</summary>
     /// <param name="path">The path of this section, as <c>Vendors:Polyv</c>.</param>
     public virtual IEnumerable<string> FindErrors(string path)
@@ -98,8 +99,8 @@ public abstract class VendorLimits
 
         if (CallsPerSecond is not (> 0 and <= 100_000))
             yield return $"{path}:CallsPerSecond: {CallsPerSecond} is outside 0 (exclusive) to 100,000.";
-        if (Burst is < 1)
-            yield return $"{path}:Burst: {Burst} is less than 1.";
+        if (Burst is < 1 or > 100_000)
+            yield return $"{path}:Burst: {Burst} is outside 1 to 100,000.";
         if (MaxCallsInFlight is < 1 or > 1000)
             yield return $"{path}:MaxCallsInFlight: {MaxCallsInFlight} is outside 1 to 1,000.";
         if (AttemptTimeout <= TimeSpan.Zero || AttemptTimeout > TimeSpan.FromMinutes(5))

@@ -48,7 +48,7 @@ public sealed class VendorsBuilder
                 handler.AllowAutoRedirect = false;
                 handler.UseCookies = false;
             });
-        IntakeRegistration.Add<TEvent>(_bus, vendor);
+        _bus.AddOrderFlow<TEvent>();
         return this;
     }
 }

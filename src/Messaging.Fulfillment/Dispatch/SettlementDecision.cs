@@ -1,0 +1,83 @@
+using Messaging.Contracts;
+using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Results;
+using Messaging.Fulfillment.Vendors;
+
+namespace Messaging.Fulfillment.Dispatch;
+
+/// <summary>What is recorded of an order, and the result to publish where it is final.</summary>
+internal readonly record struct Decision(Settlement Settlement, ResultEvent? Result);
+
+/// <summary>Turns an outcome into a settlement: done, given up, or when to try again. Pure but for the jitter it is given.</summary>
+internal static class SettlementDecision
+{
+    /// <summary>Decides.</summary>
+    /// <param name="entry">The entry as claimed.</param>
+    /// <param name="outcome">What the last call said of it.</param>
+    /// <param name="attempts">In how many calls it was sent in all.</param>
+    /// <param name="mayBeDone">Whether a call may have done it without saying so.</param>
+    /// <param name="requestId">The vendor's id of the call.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="options">Backoff and give-up age.</param>
+    /// <param name="jitter">A random number from 0 to 1.</param>
+    public static Decision Decide(
+        OrderEntry entry,
+        Outcome outcome,
+        int attempts,
+        bool mayBeDone,
+        string? requestId,
+        DateTimeOffset now,
+        LedgerOptions options,
+        double jitter)
+    {
+        switch (outcome)
+        {
+            case Outcome.Succeeded:
+                return Final(entry, attempts, ResultEvents.Succeeded(entry, attempts, requestId, now));
+            case Outcome.Rejected rejected:
+                return Fail(new(
+                    FailureReason.RejectedByVendor,
+                    $"{entry.Vendor} rejected order {entry.OrderNo}: {rejected.Message ?? "it gave no reason"}",
+                    rejected.CanRetry,
+                    rejected.Code,
+                    rejected.Message));
+        }
+
+        var retry = outcome as Outcome.RetryLater;
+        var unknown = mayBeDone || outcome is Outcome.Unknown;
+        var due = now + (retry?.After ?? Backoff(attempts, options, jitter));
+        if (due - entry.ReceivedAt > options.GiveUpAfter)
+            return Fail(GivenUp($"for {options.GiveUpAfter}"));
+        if (attempts >= retry?.MaxAttempts)
+            return Fail(GivenUp($"in {attempts} calls"));
+
+        return new(
+            new Settlement.Deferred(entry.EventId, attempts, due, unknown, retry?.Alone ?? false, outcome.Code, outcome.Message),
+            Result: null);
+
+        Decision Fail(Failure failure) => Final(entry, attempts, ResultEvents.Failed(entry, failure, attempts, requestId, now));
+
+        Failure GivenUp(string howLong) => new(
+            FailureReason.RetriesExhausted,
+            $"{entry.Vendor} gave no final answer for order {entry.OrderNo} {howLong}; last: {outcome.Message ?? "nothing"}."
+                + (unknown ? " The outcome is unknown: the vendor may have done it." : ""),
+            CanRetry: true,
+            outcome.Code,
+            outcome.Message);
+    }
+
+    /// <summary>Settles an order that was not sent.</summary>
+    public static Decision Refuse(OrderEntry entry, Failure failure, DateTimeOffset now) =>
+        Final(entry, entry.Attempts, ResultEvents.Failed(entry, failure, entry.Attempts, requestId: null, now));
+
+    private static Decision Final(OrderEntry entry, int attempts, ResultEvent result) =>
+        new(new Settlement.Final(entry.EventId, attempts, result.Stored), result);
+
+    /// <summary>Doubles with each attempt up to the longest delay, then takes from half to the whole of it.</summary>
+    private static TimeSpan Backoff(int attempts, LedgerOptions options, double jitter)
+    {
+        var doubled = options.RetryDelay * Math.Pow(2, Math.Clamp(attempts - 1, 0, 30));
+        var delay = doubled < options.MaxRetryDelay ? doubled : options.MaxRetryDelay;
+        return delay * (0.5 + jitter / 2);
+    }
+}

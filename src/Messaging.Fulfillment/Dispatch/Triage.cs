@@ -1,0 +1,49 @@
+using Messaging.Contracts;
+using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Results;
+using Messaging.Fulfillment.Vendors;
+
+namespace Messaging.Fulfillment.Dispatch;
+
+/// <summary>Decides which claimed orders are answered without being sent. Pure.</summary>
+internal static class Triage
+{
+    /// <summary>The failure to answer with, or null when the order is to be sent.</summary>
+    public static Failure? FindFailure<TEvent>(
+        OrderEntry entry, TEvent order, IVendorAdapter<TEvent> adapter, IReadOnlyCollection<string> accounts, DateTimeOffset now)
+        where TEvent : class, IOrderEvent
+    {
+        if (entry.Superseded)
+        {
+            return new(
+                FailureReason.Superseded,
+                $"A newer event of order {entry.OrderNo} was already applied at {entry.Vendor}; this one, of {entry.OccurredAt:O}, was not sent.",
+                CanRetry: false);
+        }
+
+        // What may have been done already is followed up, whatever the clock says: its outcome is worth more than its deadline.
+        if (order.Deadline < now && !entry.MayBeDone)
+        {
+            return new(
+                FailureReason.Expired,
+                $"The deadline of the event, {order.Deadline:O}, passed before it could be sent to {entry.Vendor}.",
+                CanRetry: true);
+        }
+
+        if (!accounts.Contains(entry.Account, StringComparer.OrdinalIgnoreCase))
+            return new(FailureReason.UnknownAccount, UnknownAccount(entry, accounts), CanRetry: true);
+
+        var violations = adapter.FindViolations(order);
+        return violations.Count == 0 ? null : new(FailureReason.InvalidEvent, string.Join(' ', violations), CanRetry: false);
+    }
+
+    /// <summary>The account that an event means: the one it names, spelled as configured, or the only one there is; empty where that is not clear.</summary>
+    public static string AccountOf(IOrderEvent order, IReadOnlyCollection<string> accounts) =>
+        string.IsNullOrEmpty(order.Account)
+            ? accounts.Count == 1 ? accounts.First() : ""
+            : accounts.FirstOrDefault(name => string.Equals(name, order.Account, StringComparison.OrdinalIgnoreCase)) ?? order.Account;
+
+    private static string UnknownAccount(OrderEntry entry, IReadOnlyCollection<string> accounts) => entry.Account.Length == 0
+        ? $"The event names no account, and {accounts.Count} are configured for {entry.Vendor}: name one in 'account'."
+        : $"No account '{entry.Account}' is configured for {entry.Vendor}: correct 'account', or have the operator add the account.";
+}

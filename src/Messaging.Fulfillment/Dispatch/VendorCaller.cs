@@ -1,0 +1,150 @@
+using Messaging.Contracts;
+using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Telemetry;
+using Messaging.Fulfillment.Vendors;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Timeout;
+using Outcome = Messaging.Fulfillment.Vendors.Outcome;
+
+namespace Messaging.Fulfillment.Dispatch;
+
+/// <summary>
+/// Carries one call out: records that it leaves where the vendor needs that, repeats it at once where that is safe and promising, and
+/// halves it where the vendor refused it for what may be one order. Ends with an outcome for every order.
+/// </summary>
+internal sealed partial class VendorCaller<TEvent>(
+    IVendorAdapter<TEvent> adapter,
+    VendorSettings<TEvent> settings,
+    ILedger ledger,
+    FulfillmentMetrics metrics,
+    TimeProvider time,
+    ILogger<VendorCaller<TEvent>> logger)
+    where TEvent : class, IOrderEvent
+{
+    /// <summary>Calls that may be spent on finding the bad orders of one call; what is not found by then waits in the ledger.</summary>
+    private const int SplitBudget = 200;
+
+    private readonly CallPipelines _pipelines = new(time);
+
+    /// <summary>Sends <paramref name="orders"/>; the governor has let their first call through.</summary>
+    /// <param name="account">Whose orders they are.</param>
+    /// <param name="orders">Orders of that account.</param>
+    /// <param name="governor">Asked before every further call.</param>
+    /// <param name="report">Called once for each order that is still this worker's.</param>
+    /// <param name="cancellationToken">Ends an attempt on the wire; for the end of the process only.</param>
+    public async Task CallAsync(
+        string account,
+        IReadOnlyList<InFlightOrder<TEvent>> orders,
+        CallGovernor governor,
+        Action<InFlightOrder<TEvent>, Outcome, string?> report,
+        CancellationToken cancellationToken)
+    {
+        orders = await OursAsync(orders, cancellationToken);
+        if (orders.Count == 0)
+            return;
+
+        var parts = new Stack<(IReadOnlyList<InFlightOrder<TEvent>> Orders, bool HasTurn)>([(orders, true)]);
+        for (var calls = 0; parts.TryPop(out var part); calls++)
+        {
+            var answer = await AttemptAsync(account, part.Orders, part.HasTurn, governor, cancellationToken);
+            if (answer.Fault is { Kind: CallFaultKind.Refused } refusal && part.Orders.Count > 1)
+            {
+                if (calls + parts.Count + 2 <= SplitBudget)
+                {
+                    metrics.Split(adapter.Vendor);
+                    var half = part.Orders.Count / 2;
+                    parts.Push((part.Orders.Skip(half).ToList(), false));
+                    parts.Push((part.Orders.Take(half).ToList(), false));
+                    continue;
+                }
+
+                var later = new Outcome.RetryLater(refusal.Code, $"Refused together with others: {refusal.Message}");
+                answer = VendorAnswer.PerOrder(Enumerable.Repeat<Outcome>(later, part.Orders.Count).ToList(), answer.RequestId);
+            }
+
+            for (var i = 0; i < part.Orders.Count; i++)
+                report(part.Orders[i], answer.Outcomes[i], answer.RequestId);
+        }
+    }
+
+    /// <summary>Those that this worker may send; the rest were taken over by another and are done here.</summary>
+    private async Task<IReadOnlyList<InFlightOrder<TEvent>>> OursAsync(
+        IReadOnlyList<InFlightOrder<TEvent>> orders, CancellationToken cancellationToken)
+    {
+        // The lease is renewed elsewhere; until that succeeds another worker may be taking these orders over.
+        while (!ledger.HoldsLease)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
+
+        if (!adapter.NeedsSendingMark())
+            return orders;
+
+        var lost = await ledger.MarkSendingAsync(orders.Select(order => order.Entry.EventId).ToList(), cancellationToken);
+        foreach (var order in orders.Where(order => lost.Contains(order.Entry.EventId)))
+            order.Done();
+        return lost.Count == 0 ? orders : orders.Where(order => !lost.Contains(order.Entry.EventId)).ToList();
+    }
+
+    private async Task<VendorAnswer> AttemptAsync(
+        string account,
+        IReadOnlyList<InFlightOrder<TEvent>> orders,
+        bool hasTurn,
+        CallGovernor governor,
+        CancellationToken cancellationToken)
+    {
+        var pipelines = _pipelines.For(settings.Current);
+        var attempt = 0;
+        return await pipelines.Retry.ExecuteAsync(
+            async token =>
+            {
+                if (attempt++ > 0)
+                    metrics.Retried(adapter.Vendor);
+                if (attempt > 1 || !hasTurn)
+                    await governor.TakeTurnAsync(token);
+
+                var answer = await OnceAsync(account, orders, pipelines.Timeout, token);
+                if (answer.Fault is { RetryAfter: { } pause })
+                    governor.CloseFor(pause);
+                return answer;
+            },
+            cancellationToken);
+    }
+
+    private async Task<VendorAnswer> OnceAsync(
+        string account, IReadOnlyList<InFlightOrder<TEvent>> orders, ResiliencePipeline timeout, CancellationToken cancellationToken)
+    {
+        using var call = metrics.StartCall(adapter.Vendor, account, orders.Select(order => order.Activity), orders.Count);
+        foreach (var order in orders)
+            order.Sent();
+
+        VendorAnswer answer;
+        try
+        {
+            var request = new VendorCall<TEvent>(account, orders.Select(order => order.ForCall()).ToList());
+            answer = await timeout.ExecuteAsync(async token => await adapter.CallAsync(request, token), cancellationToken);
+        }
+        catch (TimeoutRejectedException e)
+        {
+            answer = VendorAnswer.WholeCall(new(CallFaultKind.Unknown, null, $"No answer within {e.Timeout}."), orders.Count);
+        }
+
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A fault of the adapter, not of the vendor. It costs a retry, never an order.
+            LogAdapterFault(e, adapter.Vendor, account, orders.Count);
+            answer = VendorAnswer.WholeCall(new(CallFaultKind.Unknown, null, $"The adapter failed: {e.GetType().Name}."), orders.Count);
+        }
+
+        call.Answered(answer);
+        for (var i = 0; i < orders.Count; i++)
+        {
+            if (answer.Outcomes[i] is Outcome.Unknown)
+                orders[i].OutcomeLost();
+        }
+
+        return answer;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The adapter of {Vendor} failed on a call of account {Account} with {Orders} orders; they are tried again")]
+    private partial void LogAdapterFault(Exception exception, string vendor, string account, int orders);
+}

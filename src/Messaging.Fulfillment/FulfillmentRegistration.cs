@@ -1,0 +1,70 @@
+using MassTransit;
+using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Results;
+using Messaging.Fulfillment.Telemetry;
+using Messaging.Fulfillment.Vendors;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Messaging.Fulfillment;
+
+/// <summary>Adds the fulfillment service to a bus.</summary>
+public static class FulfillmentRegistration
+{
+    /// <summary>
+    /// Adds everything between order event and result to the bus that is being registered: consumers, ledger, vendors, publishing of results.
+    /// Transport and other consumers stay the application's; finish with <c>ConfigureEndpoints</c>.
+    /// </summary>
+    /// <param name="bus">The bus, inside <c>AddMassTransit</c> or <c>AddMassTransitTestHarness</c>.</param>
+    /// <param name="configuration">Holds the sections <c>Bus</c>, <c>Ledger</c> and <c>Vendors</c>; validated at start, all errors at once.</param>
+    /// <param name="vendors">The vendors to serve.</param>
+    public static IBusRegistrationConfigurator AddFulfillment(
+        this IBusRegistrationConfigurator bus, IConfiguration configuration, Action<VendorsBuilder> vendors) =>
+        Add<IBus>(bus, configuration, vendors);
+
+    /// <summary>The same for an application with several buses: results go out on the one that the orders came in by.</summary>
+    /// <typeparam name="TBus">The bus's interface.</typeparam>
+    /// <param name="bus">The bus, inside <c>AddMassTransit&lt;TBus&gt;</c>.</param>
+    /// <param name="configuration">As above.</param>
+    /// <param name="vendors">The vendors to serve.</param>
+    public static IBusRegistrationConfigurator AddFulfillment<TBus>(
+        this IBusRegistrationConfigurator<TBus> bus, IConfiguration configuration, Action<VendorsBuilder> vendors)
+        where TBus : class, IBus =>
+        Add<TBus>(bus, configuration, vendors);
+
+    private static IBusRegistrationConfigurator Add<TBus>(
+        IBusRegistrationConfigurator bus, IConfiguration configuration, Action<VendorsBuilder> vendors)
+        where TBus : class, IBus
+    {
+        IServiceCollection services = bus;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<FulfillmentMetrics>();
+        services.AddSingleton<VendorHttp>();
+
+        services.AddOptions<ResultOptions>().Bind(configuration.GetSection("Bus")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ResultOptions>, ResultOptionsValidator>();
+        services.AddSingleton(provider => new FulfillmentBus(provider.GetRequiredService<TBus>()));
+        services.AddSingleton<ResultPublisher>();
+
+        services.AddLedger(configuration.GetSection("Ledger"));
+        services.AddSingleton<Conservation>();
+        services.AddSingleton<LedgerKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<LedgerKeeper>());
+        services.AddHealthChecks().AddCheck<LedgerHealthCheck>("ledger", tags: ["ready"]);
+
+        vendors(new VendorsBuilder(bus, configuration.GetSection("Vendors")));
+        return bus;
+    }
+
+    private sealed class ResultOptionsValidator : IValidateOptions<ResultOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, ResultOptions options)
+        {
+            var errors = options.FindErrors().ToArray();
+            return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using MassTransit;
+using MassTransit.Configuration;
+using MassTransit.Middleware;
+using Messaging.Contracts;
+using Messaging.Fulfillment.Vendors;
+
+namespace Messaging.Fulfillment.Intake;
+
+/// <summary>The queue of a vendor: its name, its kind, its limits, what it takes, and where goes what cannot be read.</summary>
+internal sealed class OrderBatchConsumerDefinition<TEvent> : ConsumerDefinition<OrderBatchConsumer<TEvent>>
+    where TEvent : class, IOrderEvent
+{
+    /// <summary>
+    /// Deliveries after which RabbitMQ moves a message aside. Messages are acknowledged once the ledger has them, so only a worker that dies
+    /// again and again before its ledger can be reached comes near; RabbitMQ's own default of 20 would drop orders in a bad night.
+    /// </summary>
+    private const int DeliveryLimit = 1000;
+
+    private readonly string _queue;
+    private readonly VendorLimits _limits;
+
+    public OrderBatchConsumerDefinition(IVendorAdapter<TEvent> adapter, VendorSettings<TEvent> settings)
+    {
+        EndpointName = _queue = QueueName(adapter.Vendor);
+        _limits = settings.Current;
+    }
+
+    public static string QueueName(string vendor) => $"fulfillment-{vendor}";
+
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator,
+        IConsumerConfigurator<OrderBatchConsumer<TEvent>> consumerConfigurator,
+        IRegistrationContext context)
+    {
+        endpointConfigurator.PrefetchCount = _limits.EffectiveBatchSize * _limits.ConcurrentBatches;
+        consumerConfigurator.Options<BatchOptions>(batch => batch
+            .SetMessageLimit(_limits.EffectiveBatchSize)
+            .SetConcurrencyLimit(_limits.ConcurrentBatches)
+            .SetTimeLimit(_limits.BatchTimeLimit)
+            .SetTimeLimitStart(BatchTimeLimitStart.FromFirst));
+
+        // Plain JSON beside envelopes, whatever the content type says; there is one message type on this queue.
+        endpointConfigurator.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
+        endpointConfigurator.ThrowOnSkippedMessages();
+        endpointConfigurator.ConfigureError(error =>
+        {
+            error.UseFilter(new UnreadableMessageFilter<TEvent>(context));
+            error.UseFilter(new ErrorTransportFilter());
+        });
+        endpointConfigurator.AddPipeSpecification(
+            new FilterPipeSpecification<ConsumeContext<TEvent>>(new OrderIdentityFilter<TEvent>()));
+
+        if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator rabbit)
+        {
+            rabbit.SetQuorumQueue();
+            rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
+            rabbit.BindDeadLetterQueue($"{_queue}_undelivered");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using Messaging.Fulfillment.Results;
+using Messaging.Fulfillment.Telemetry;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Messaging.Fulfillment.Ledger;
+
+/// <summary>
+/// Keeps the ledger alive: opens it before anything else starts (or, where the database cannot be reached, beside a process that reports
+/// itself as not ready), renews the lease, publishes results that others left behind, proves
+/// conservation, and drops what has been kept long enough. Hands this worker's claims back when everything else has stopped.
+/// </summary>
+internal sealed partial class LedgerKeeper(
+    ILedger ledger,
+    ResultPublisher publisher,
+    Conservation conservation,
+    IOptionsMonitor<LedgerOptions> options,
+    TimeProvider time,
+    ILogger<LedgerKeeper> logger) : IHostedLifecycleService, IAsyncDisposable
+{
+    private const int RelayBatch = 1000;
+    private const int PurgeBatch = 1000;
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PurgeInterval = TimeSpan.FromMinutes(5);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _opening = Task.CompletedTask;
+    private Task[] _loops = [];
+    private int _started;
+
+    /// <summary>Completes when the ledger is open; fails when it cannot be used as configured.</summary>
+    public Task Opened => _opened.Task;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => OpenAsync(cancellationToken);
+
+    /// <summary>Test harnesses start hosted services without their earlier stages.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => OpenAsync(cancellationToken);
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>At this point the bus has stopped: no consumer runs and nothing more is claimed.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        await StopLoopsAsync();
+        if (_opened.Task.IsCompletedSuccessfully)
+            await ledger.ReleaseAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopLoopsAsync();
+        _stop.Dispose();
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _started, 1) == 0)
+            _opening = OpenAsync();
+
+        var patience = Task.Delay(StartPatience, time, cancellationToken);
+        if (await Task.WhenAny(_opening, patience) == _opening)
+            await _opening;
+    }
+
+    private async Task OpenAsync()
+    {
+        try
+        {
+            await ledger.OpenAsync(_stop.Token);
+            _opened.SetResult();
+        }
+        catch (Exception e)
+        {
+            LogCannotOpen(e);
+            _opened.SetException(e);
+            throw;
+        }
+
+        var settings = options.CurrentValue;
+        _loops =
+        [
+            RepeatAsync(settings.LeaseDuration / 4, ledger.RenewLeaseAsync),
+            RepeatAsync(settings.PollInterval, RelayAsync),
+            RepeatAsync(CountInterval, async token => conservation.Check(await ledger.CountAsync(token))),
+            RepeatAsync(PurgeInterval, PurgeAsync),
+        ];
+    }
+
+    private async Task StopLoopsAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll([_opening, .. _loops]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task RepeatAsync(TimeSpan interval, Func<CancellationToken, Task> action)
+    {
+        using var timer = new PeriodicTimer(interval, time);
+        while (await timer.WaitForNextTickAsync(_stop.Token))
+        {
+            try
+            {
+                await action(_stop.Token);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogFailed(e);
+            }
+        }
+    }
+
+    /// <summary>Publishes results whose worker stopped or died between settling and publishing.</summary>
+    private async Task RelayAsync(CancellationToken cancellationToken)
+    {
+        while (await ledger.TakeUnpublishedAsync(RelayBatch, cancellationToken) is { Count: > 0 } results)
+        {
+            LogRelayed(results.Count);
+            await publisher.PublishAsync([.. results.Select(stored => (ResultEvent.Restore(stored), TraceParent.Parse(stored.TraceParent)))], cancellationToken);
+            await ledger.MarkPublishedAsync([.. results.Select(stored => stored.EventId)], cancellationToken);
+        }
+    }
+
+    private async Task PurgeAsync(CancellationToken cancellationToken)
+    {
+        var settings = options.CurrentValue;
+        var now = time.GetUtcNow();
+        while (await ledger.PurgeAsync(now - settings.KeepPayloads, now - settings.KeepEntries, PurgeBatch, cancellationToken) == PurgeBatch)
+        {
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The ledger cannot be opened; no order is taken until this is mended and the process started again")]
+    private partial void LogCannotOpen(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Keeping the ledger failed; it goes on at the next interval")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Publishing {Count} results that another worker left in the ledger")]
+    private partial void LogRelayed(int count);
+}

@@ -1,0 +1,40 @@
+namespace Messaging.Fulfillment.Results;
+
+/// <summary>How results reach the bus, from the section <c>Bus</c>.</summary>
+public sealed class ResultOptions
+{
+    /// <summary>The body of a result. Default: <see cref="ResultFormat.Envelope"/>.</summary>
+    public ResultFormat Output { get; set; } = ResultFormat.Envelope;
+
+    /// <summary>Results on their way to the broker at the same time, 1 to 10,000. Default: 500.</summary>
+    public int MaxResultsInFlight { get; set; } = 500;
+
+    /// <summary>How long the broker may take to confirm a result before it is published again. Default: 30 s.</summary>
+    public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// True: a result that no queue is bound for counts as not published and is kept and tried again until a subscriber has bound one. False:
+    /// the broker drops it, as it does by its own rules. RabbitMQ only. Default: false.
+    /// </summary>
+    public bool RequireSubscriber { get; set; }
+
+    internal IEnumerable<string> FindErrors()
+    {
+        if (!Enum.IsDefined(Output))
+            yield return $"Bus:Output: '{Output}' is not one of {string.Join(", ", Enum.GetNames<ResultFormat>())}.";
+        if (MaxResultsInFlight is < 1 or > 10_000)
+            yield return $"Bus:MaxResultsInFlight: {MaxResultsInFlight} is outside 1 to 10,000.";
+        if (ConfirmTimeout <= TimeSpan.Zero || ConfirmTimeout > TimeSpan.FromMinutes(10))
+            yield return $"Bus:ConfirmTimeout: {ConfirmTimeout} is outside 0 to 10 minutes.";
+    }
+}
+
+/// <summary>The body of a result message.</summary>
+public enum ResultFormat
+{
+    /// <summary>MassTransit's envelope, content type <c>application/vnd.masstransit+json</c>.</summary>
+    Envelope,
+
+    /// <summary>The event itself as JSON, content type <c>application/json</c>.</summary>
+    Json,
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using MassTransit;
+using MassTransit.Serialization;
+using Messaging.Contracts;
+using Messaging.Fulfillment.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Messaging.Fulfillment.Results;
+
+/// <summary>Puts results on the bus: confirmed, a bounded number at a time, until the broker has them.</summary>
+internal sealed partial class ResultPublisher(
+    FulfillmentBus bus, IOptionsMonitor<ResultOptions> options, FulfillmentMetrics metrics, TimeProvider time, ILogger<ResultPublisher> logger)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly SystemTextJsonRawMessageSerializer RawJson = new(RawSerializerOptions.AddTransportHeaders);
+
+    /// <summary>
+    /// Publishes every result, again and again while the broker cannot be reached. A result can reach the bus twice when its confirm is lost;
+    /// its MessageId is the same each time.
+    /// </summary>
+    /// <param name="results">The results, each with the trace it belongs to.</param>
+    /// <param name="cancellationToken">Gives up; what is not confirmed by then stays unpublished in the ledger.</param>
+    public async Task PublishAsync(IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> results, CancellationToken cancellationToken)
+    {
+        var left = results;
+        var pause = TimeSpan.FromMilliseconds(100);
+        while (true)
+        {
+            var failed = new ConcurrentQueue<(ResultEvent, ActivityContext)>();
+            Exception? why = null;
+            await Parallel.ForEachAsync(
+                left,
+                new ParallelOptions { MaxDegreeOfParallelism = options.CurrentValue.MaxResultsInFlight, CancellationToken = cancellationToken },
+                async (item, token) =>
+                {
+                    try
+                    {
+                        await PublishOneAsync(item.Result, item.Trace, token);
+                        metrics.Published(item.Result.Stored.Vendor, 1);
+                    }
+                    catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+                    {
+                        why = e;
+                        failed.Enqueue(item);
+                    }
+                });
+            if (failed.IsEmpty)
+                return;
+
+            LogNotPublished(why, failed.Count, pause);
+            await Task.Delay(pause, time, cancellationToken);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            left = [.. failed];
+        }
+    }
+
+    private async Task PublishOneAsync(ResultEvent result, ActivityContext trace, CancellationToken cancellationToken)
+    {
+        // The bus starts its own span below the current one: the order's, so that each result stays on the trace of its own order event.
+        using var span = FulfillmentMetrics.Source.StartActivity(ActivityKind.Internal, trace, name: "fulfillment.result");
+        using var timeout = new CancellationTokenSource(options.CurrentValue.ConfirmTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var publish = result.Message switch
+        {
+            FulfillmentSucceeded succeeded => bus.Instance.Publish(succeeded, context => Address(context, result), either.Token),
+            FulfillmentFailed failed => bus.Instance.Publish(failed, context => Address(context, result), either.Token),
+            _ => throw new InvalidOperationException($"Not a result: {result.Message.GetType()}."),
+        };
+
+        // A confirm can be left hanging when its connection closes.
+        await publish.WaitAsync(either.Token);
+    }
+
+    private void Address(PublishContext context, ResultEvent result)
+    {
+        var current = options.CurrentValue;
+        context.MessageId = result.Message.EventId;
+        context.CorrelationId = result.Stored.CorrelationId ?? result.Message.OrderEventId;
+        context.InitiatorId = null;
+        context.Mandatory = current.RequireSubscriber;
+        if (current.Output == ResultFormat.Json)
+            context.Serializer = RawJson;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} results could not be published; they are in the ledger and are tried again in {Pause}")]
+    private partial void LogNotPublished(Exception? exception, int count, TimeSpan pause);
+}
+
+/// <summary>The bus that carries the results: the one that the consumers were added to, where an application has several.</summary>
+internal sealed record FulfillmentBus(IBus Instance);
