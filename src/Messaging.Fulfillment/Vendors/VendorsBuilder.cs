@@ -60,15 +60,6 @@ public sealed class VendorsBuilder
         services.AddSingleton<IParameterSigner, TSigner>();
         return this;
     }
-
-    /// <summary>Makes a vendor's signer known to those who show signatures.</summary>
-    internal VendorsBuilder AddSigner<TSigner>()
-        where TSigner : class, IParameterSigner
-    {
-        IServiceCollection services = _bus;
-        services.AddSingleton<IParameterSigner, TSigner>();
-        return this;
-    }
 }
 
 internal sealed class VendorOptionsValidator<TOptions>(string path) : IValidateOptions<TOptions>
