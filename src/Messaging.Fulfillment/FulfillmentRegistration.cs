@@ -46,12 +46,12 @@ public static class FulfillmentRegistration
 
         services.AddOptions<ResultOptions>().Bind(configuration.GetSection("Bus")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ResultOptions>, ResultOptionsValidator>();
-        services.AddSingleton(new ConfigurationSection("Bus", typeof(ResultOptions)));
+        services.AddSingleton(new SettingsSection("Bus", typeof(ResultOptions)));
         services.AddSingleton(provider => new FulfillmentBus(provider.GetRequiredService<TBus>()));
         services.AddSingleton<ResultPublisher>();
 
         services.AddLedger(configuration.GetSection("Ledger"));
-        services.AddSingleton(new ConfigurationSection("Ledger", typeof(LedgerOptions)));
+        services.AddSingleton(new SettingsSection("Ledger", typeof(LedgerOptions)));
         services.AddSingleton<Conservation>();
         services.AddSingleton<LedgerKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerKeeper>());

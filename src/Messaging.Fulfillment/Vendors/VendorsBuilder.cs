@@ -36,7 +36,7 @@ public sealed class VendorsBuilder
         IServiceCollection services = _bus;
         var path = $"Vendors:{section}";
         services.AddOptions<TOptions>().Bind(_vendors.GetSection(section)).ValidateOnStart();
-        services.AddSingleton(new ConfigurationSection(path, typeof(TOptions)));
+        services.AddSingleton(new SettingsSection(path, typeof(TOptions)));
         services.AddSingleton(provider => new RegisteredVendor(vendor, path, provider.GetRequiredService<IOptionsMonitor<TOptions>>()));
         services.AddSingleton<IValidateOptions<TOptions>>(new VendorOptionsValidator<TOptions>(path));
         services.AddSingleton(provider => VendorSettings<TEvent>.From(provider.GetRequiredService<IOptionsMonitor<TOptions>>()));

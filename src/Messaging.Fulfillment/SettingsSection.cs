@@ -6,4 +6,4 @@ namespace Messaging.Fulfillment;
 /// </summary>
 /// <param name="Path">The section's path, as <c>Vendors:Polyv</c>. Several may have the same: then each reads its part.</param>
 /// <param name="Options">The type that it is read into.</param>
-public sealed record ConfigurationSection(string Path, Type Options);
+public sealed record SettingsSection(string Path, Type Options);
