@@ -26,4 +26,8 @@ internal static class PolyvCase
 
     public static HttpReply Reply(int status, string body, TimeSpan? retryAfter = null) =>
         new((HttpStatusCode)status, Encoding.UTF8.GetBytes(body), retryAfter);
+
+    /// <summary>Outcomes as text; of what this service says in its own words only that it is unknown.</summary>
+    public static string Describe(IEnumerable<Outcome> outcomes) => string.Join(" | ", outcomes.Select(outcome =>
+        string.Join(' ', new[] { outcome.GetType().Name, outcome.Code, outcome is Outcome.Unknown ? null : outcome.Message }.OfType<string>())));
 }
