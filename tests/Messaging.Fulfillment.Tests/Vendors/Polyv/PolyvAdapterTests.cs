@@ -158,7 +158,8 @@ public sealed class PolyvAdapterTests
             throw new InvalidOperationException("Unreachable.");
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Call(stub, [PolyvCase.Order("A", mayBeDone: true)], cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Call(stub, [PolyvCase.Order("A", mayBeDone: true)], cancellation.Token));
 
         Assert.DoesNotContain(stub.Requests, request => request.Method == HttpMethod.Post);
     }

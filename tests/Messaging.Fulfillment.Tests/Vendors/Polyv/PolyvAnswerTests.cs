@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Messaging.Fulfillment.Tests.Vendors.Polyv;
 
-/// <summary>Success of the call: what it says of each order. Expected outcomes are written as in <c>Succeeded | Rejected 40244 订单不存在</c>.</summary>
+/// <summary>Success of the call: what it says of each order. Expected are outcomes as <c>PolyvCase.Describe</c> writes them.</summary>
 public sealed class PolyvAnswerTests
 {
     private readonly PolyvOptions _options = PolyvCase.Options();
@@ -115,7 +115,11 @@ public sealed class PolyvAnswerTests
     {
         _options.Classification.Add(new ClassificationRule
         {
-            Code = "40250", Class = @class, After = TimeSpan.FromMinutes(3), MaxAttempts = 5, Alone = true,
+            Code = "40250",
+            Class = @class,
+            After = TimeSpan.FromMinutes(3),
+            MaxAttempts = 5,
+            Alone = true,
         });
 
         var outcome = PolyvAnswer.Read(

@@ -28,6 +28,11 @@ internal static class PolyvCase
         new((HttpStatusCode)status, Encoding.UTF8.GetBytes(body), retryAfter);
 
     /// <summary>Outcomes as text; of what this service says in its own words only that it is unknown.</summary>
-    public static string Describe(IEnumerable<Outcome> outcomes) => string.Join(" | ", outcomes.Select(outcome =>
-        string.Join(' ', new[] { outcome.GetType().Name, outcome.Code, outcome is Outcome.Unknown ? null : outcome.Message }.OfType<string>())));
+    public static string Describe(IEnumerable<Outcome> outcomes) => string.Join(" | ", outcomes.Select(Describe));
+
+    private static string Describe(Outcome outcome)
+    {
+        string?[] parts = [outcome.GetType().Name, outcome.Code, outcome is Outcome.Unknown ? null : outcome.Message];
+        return string.Join(' ', parts.OfType<string>());
+    }
 }

@@ -11,7 +11,9 @@ public sealed class PolyvFaultTests
 
     [Theory]
     // The page's own sample: API v4.
-    [InlineData(400, """{"code":400,"status":"error","requestId":"r","error":{"code":20001,"desc":"application not found."},"success":false}""",
+    [InlineData(
+        400,
+        """{"code":400,"status":"error","requestId":"r","error":{"code":20001,"desc":"application not found."},"success":false}""",
         CallFaultKind.Account, "20001", "application not found.")]
     // API v2 and v3, and the statuses on which their pages disagree.
     [InlineData(400, """{"code":400,"status":"error","message":"invalid signature.","data":"","requestId":"r"}""",
@@ -40,11 +42,15 @@ public sealed class PolyvFaultTests
     [InlineData(400, """{"code":400,"status":"error","requestId":"r","error":{"code":20003,"desc":"orderNos is illegal"},"success":false}""",
         CallFaultKind.Refused, "20003", "orderNos is illegal")]
     // The envelope's code stands in for a status that says nothing, and only for that.
-    [InlineData(200, """{"code":400,"status":"error","message":"param error","requestId":"r"}""", CallFaultKind.Refused, "400", "param error")]
-    [InlineData(200, """{"code":403,"status":"error","message":"no permission","requestId":"r"}""", CallFaultKind.Account, "403", "no permission")]
-    [InlineData(500, """{"code":400,"status":"error","message":"param error","requestId":"r"}""", CallFaultKind.Unknown, "400", "param error")]
+    [InlineData(200, """{"code":400,"status":"error","message":"param error","requestId":"r"}""",
+        CallFaultKind.Refused, "400", "param error")]
+    [InlineData(200, """{"code":403,"status":"error","message":"no permission","requestId":"r"}""",
+        CallFaultKind.Account, "403", "no permission")]
+    [InlineData(500, """{"code":400,"status":"error","message":"param error","requestId":"r"}""",
+        CallFaultKind.Unknown, "400", "param error")]
     // Nothing that says whether it was done.
-    [InlineData(500, """{"code":500,"status":"error","message":"internal error","requestId":"r"}""", CallFaultKind.Unknown, "500", "internal error")]
+    [InlineData(500, """{"code":500,"status":"error","message":"internal error","requestId":"r"}""",
+        CallFaultKind.Unknown, "500", "internal error")]
     [InlineData(503, """{"code":503,"status":"error","message":"busy","requestId":"r"}""", CallFaultKind.Unavailable, "503", "busy")]
     [InlineData(200, """{"code":200,"status":"error","message":"what","requestId":"r"}""", CallFaultKind.Unknown, "200", "what")]
     [InlineData(200, """{"code":200,"success":false,"requestId":"r"}""", CallFaultKind.Unknown, "200", "Polyv gave no reason.")]
@@ -77,7 +83,8 @@ public sealed class PolyvFaultTests
     [InlineData(503)]
     public void The_delay_of_the_header_is_kept(int status) =>
         Assert.Equal(
-            TimeSpan.FromSeconds(9), Read(status, """{"code":1,"message":"qps exceeds number of calls"}""", TimeSpan.FromSeconds(9)).Fault?.RetryAfter);
+            TimeSpan.FromSeconds(9),
+            Read(status, """{"code":1,"message":"qps exceeds number of calls"}""", TimeSpan.FromSeconds(9)).Fault?.RetryAfter);
 
     [Theory]
     [InlineData(AnswerClass.Retry, CallFaultKind.Unavailable)]
