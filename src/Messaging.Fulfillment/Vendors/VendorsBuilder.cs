@@ -51,6 +51,15 @@ public sealed class VendorsBuilder
         _bus.AddOrderFlow<TEvent>();
         return this;
     }
+
+    /// <summary>Adds a vendor's signer to those that can be asked for by name, as to show how a signature comes about.</summary>
+    internal VendorsBuilder AddSigner<TSigner>()
+        where TSigner : class, IParameterSigner
+    {
+        IServiceCollection services = _bus;
+        services.AddSingleton<IParameterSigner, TSigner>();
+        return this;
+    }
 }
 
 internal sealed class VendorOptionsValidator<TOptions>(string path) : IValidateOptions<TOptions>

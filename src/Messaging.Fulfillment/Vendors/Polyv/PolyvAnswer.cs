@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using Messaging.Contracts;
+
+namespace Messaging.Fulfillment.Vendors.Polyv;
+
+/// <summary>Reads what the answer to <c>update-batch-status</c> says of each order. Pure, and never an exception.</summary>
+internal static class PolyvAnswer
+{
+    private static readonly Outcome.Succeeded Succeeded = new();
+
+    public static VendorAnswer Read(HttpReply reply, IReadOnlyList<VendorOrder<OrderMarkedDelivering>> orders, PolyvOptions options) =>
+        PolyvReply.Read(reply, orders, options, envelope =>
+        {
+            if (!envelope.HasData)
+                return OfNoData(envelope, orders.Count, options);
+            return PolyvJson.Read(JsonMarshal.GetRawUtf8Value(envelope.Data), PolyvJson.Default.PolyvUpdated) is { } data
+                ? VendorAnswer.PerOrder(OfEach(orders, data, options), envelope.RequestId)
+                : PolyvReply.Unknown(envelope, orders.Count, "Polyv reports success with data that cannot be read.");
+        });
+
+    private static VendorAnswer OfNoData(PolyvEnvelope envelope, int orders, PolyvOptions options) =>
+        options.NullDataMeans == PolyvNullData.Succeeded
+            ? VendorAnswer.PerOrder(Enumerable.Repeat<Outcome>(Succeeded, orders).ToArray(), envelope.RequestId)
+            : PolyvReply.Unknown(envelope, orders, "Polyv reports success without data; NullDataMeans reads that as unknown.");
+
+    /// <summary>Orders that the answer names but the call did not carry are passed over.</summary>
+    private static Outcome[] OfEach(
+        IReadOnlyList<VendorOrder<OrderMarkedDelivering>> orders, PolyvUpdated data, PolyvOptions options)
+    {
+        var succeeded = (data.SuccessOrderNos ?? []).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var failed = (data.FailOrderList ?? [])
+            .Where(order => order?.OrderNo is not null)
+            .ToLookup(order => order!.OrderNo, StringComparer.Ordinal);
+        return orders.Select(order => Of(order, succeeded.Contains(order.Event.OrderNo), failed[order.Event.OrderNo], options)).ToArray();
+    }
+
+    /// <summary>The same thing said twice counts once; different things said of one order leave its outcome open.</summary>
+    private static Outcome Of(
+        VendorOrder<OrderMarkedDelivering> order, bool succeeded, IEnumerable<PolyvFailedOrder?> failures, PolyvOptions options)
+    {
+        var said = failures
+            .Select(failure => PolyvClassification.OfOrder(failure!.ErrCode, failure.ErrMsg, order.MayBeDone, options))
+            .Concat(succeeded ? [Succeeded] : Array.Empty<Outcome>())
+            .Distinct()
+            .ToArray();
+        return said.Length switch
+        {
+            1 => said[0],
+            0 => new Outcome.Unknown(null, "Polyv's answer does not name the order."),
+            _ => new Outcome.Unknown(said[0].Code, "Polyv's answer contradicts itself on the order."),
+        };
+    }
+}
