@@ -1,5 +1,4 @@
 using Messaging.Fulfillment.Vendors;
-using Xunit;
 
 namespace Messaging.Fulfillment.Tests.Vendors;
 

@@ -4,7 +4,6 @@ using System.Web;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Polyv;
-using Xunit;
 
 namespace Messaging.Fulfillment.Tests.Vendors.Polyv;
 

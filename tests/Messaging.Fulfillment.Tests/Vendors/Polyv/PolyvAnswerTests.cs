@@ -1,6 +1,5 @@
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Polyv;
-using Xunit;
 
 namespace Messaging.Fulfillment.Tests.Vendors.Polyv;
 

@@ -5,7 +5,6 @@ using Messaging.Fulfillment.Vendors.Polyv;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace Messaging.Fulfillment.Tests.Vendors.Polyv;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Messaging.Fulfillment.Vendors.Polyv;
-using Xunit;
 
 namespace Messaging.Fulfillment.Tests.Vendors.Polyv;
 

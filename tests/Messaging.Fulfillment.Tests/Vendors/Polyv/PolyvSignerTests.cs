@@ -1,5 +1,4 @@
 using Messaging.Fulfillment.Vendors.Polyv;
-using Xunit;
 
 namespace Messaging.Fulfillment.Tests.Vendors.Polyv;
 

@@ -1,0 +1,20 @@
+namespace Messaging.Fulfillment.Vendors.Em;
+
+/// <summary>The built-in classification of EM's answers; what no rule knows is final for its order. Rules in configuration go first.</summary>
+internal static class EmClassification
+{
+    public static IReadOnlyList<ClassificationRule> BuiltIn { get; } =
+    [
+        // The page's own samples: an incomplete region, a product out of stock.
+        new() { Code = "1002", Class = AnswerClass.Rejected },
+        new() { Code = "-10", Class = AnswerClass.RejectedForNow },
+
+        // Inferred, as the page lists no such answer: to hold orders back over a wrong guess is mended by an operator's rule, to fail every
+        // order over a wrong secret is not.
+        new() { Text = "签名", Class = AnswerClass.Account },
+        new() { Text = "sign", Class = AnswerClass.Account },
+        new() { Text = "时间戳", Class = AnswerClass.Account },
+        new() { Text = "timestamp", Class = AnswerClass.Account },
+        new() { Text = "appid", Class = AnswerClass.Account },
+    ];
+}

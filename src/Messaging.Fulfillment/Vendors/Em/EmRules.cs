@@ -1,0 +1,68 @@
+using System.Collections.Frozen;
+using Messaging.Contracts;
+
+namespace Messaging.Fulfillment.Vendors.Em;
+
+/// <summary>The rules of the page's field table, checked before a call. No violation quotes a value: most are personal data.</summary>
+internal static class EmRules
+{
+    private static readonly FrozenDictionary<TransportMode, int[]> Carriers = new Dictionary<TransportMode, int[]>
+    {
+        [TransportMode.Freight] = [6, 7, 9, 10, 11],
+        [TransportMode.Express] = [5, 8],
+    }.ToFrozenDictionary();
+
+    public static IEnumerable<string> FindViolations(OrderModified order) =>
+    [
+        .. OrderNumberRule.FindViolations(order.OrderNo),
+        .. OfContent(order),
+        .. OfTransport(order),
+        .. OfRegion(order),
+        .. OfItems(order.Items),
+    ];
+
+    private static IEnumerable<string> OfContent(OrderModified order)
+    {
+        object?[] content =
+        [
+            order.WarehouseId, order.Transport, order.CarrierId, order.ReceiverName, order.ReceiverMobile, order.Province, order.City,
+            order.District, order.Address, order.DeliveryDate, order.LogisticsRemark, order.OrderRemark, order.LogisticsContact,
+            order.LogisticsCarNumber, order.LogisticsMobile, order.Items,
+        ];
+        if (Array.TrueForAll(content, value => value is null))
+            yield return "There is nothing to modify: every field but the order's number is left out.";
+    }
+
+    private static IEnumerable<string> OfTransport(OrderModified order)
+    {
+        if (order.Transport is { } transport && !Enum.IsDefined(transport))
+            yield return "Transport is none of 1 to 5.";
+        else if (order.Transport is { } mode && Carriers.TryGetValue(mode, out var carriers))
+        {
+            if (!carriers.Contains(order.CarrierId ?? 0))
+                yield return $"CarrierId has to be one of {string.Join(", ", carriers)} where Transport is {mode}.";
+        }
+        else if (order.CarrierId is not (null or 0))
+            yield return "CarrierId has to be 0 or left out where Transport is neither Freight nor Express.";
+    }
+
+    private static IEnumerable<string> OfRegion(OrderModified order)
+    {
+        string?[] region = [order.Province, order.City, order.District];
+        if (region.Any(name => name is not null) && region.Any(string.IsNullOrWhiteSpace))
+            yield return "Province, City and District have to be given all three or none.";
+    }
+
+    private static IEnumerable<string> OfItems(IReadOnlyList<OrderItem>? items)
+    {
+        if (items is { Count: 0 })
+            yield return "Items is empty; it is the whole list where it is given.";
+        foreach (var (i, item) in (items ?? []).Index())
+        {
+            if (string.IsNullOrWhiteSpace(item?.ProductCode))
+                yield return $"Items[{i}].ProductCode is missing.";
+            if (item?.Quantity < 1)
+                yield return $"Items[{i}].Quantity is less than 1.";
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Messaging.Contracts;
+
+namespace Messaging.Fulfillment.Vendors.Fengchao;
+
+/// <summary>Reads what an answer says of each order; the page's "3. 返回结果".</summary>
+internal static class FengchaoAnswer
+{
+    private const string Done = "0";
+
+    /// <param name="reply">The HTTP answer.</param>
+    /// <param name="orders">The orders of the call, each number once.</param>
+    /// <param name="options">The operator's classification rules.</param>
+    public static VendorAnswer Read(HttpReply reply, IReadOnlyList<VendorOrder<OrderShipped>> orders, FengchaoOptions options)
+    {
+        var body = WireBody.TryRead(reply.Body.Span, FengchaoJson.Default.FengchaoReply);
+        var traceId = string.IsNullOrWhiteSpace(body?.TraceId) ? null : body.TraceId;
+        if (string.IsNullOrEmpty(body?.Code))
+            return VendorAnswer.WholeCall(reply.FaultByStatus("the answer is not JSON with a code."), orders.Count, traceId);
+        if (body.Code is not Done)
+        {
+            var rule = FengchaoClassification.Find(options.Classification, FengchaoClassification.Calls, body.Code, body.Message);
+            return ClassifiedAnswer.OfCall(reply, rule, body.Code, body.Message, orders, traceId);
+        }
+
+        return reply.IsSuccess() && body.Data.ValueKind is JsonValueKind.Array
+            ? OfOrders(reply, ResultsByOrder(body.Data), orders, options.Classification, traceId)
+            : VendorAnswer.WholeCall(Contradiction(reply), orders.Count, traceId);
+    }
+
+    private static VendorAnswer OfOrders(
+        HttpReply reply,
+        ILookup<string, FengchaoResult> results,
+        IReadOnlyList<VendorOrder<OrderShipped>> orders,
+        List<ClassificationRule> configured,
+        string? traceId)
+    {
+        var read = orders.Select(order => OfOrder([.. results[order.Event.OrderNo]], order.MayBeDone, configured)).ToArray();
+
+        // What every order is told of the account is said of the account.
+        return read.Select(r => r.Rule?.Class).Distinct().ToArray() is [AnswerClass.Account or AnswerClass.RateLimited]
+            ? ClassifiedAnswer.OfCall(reply, read[0].Rule, read[0].Outcome.Code!, read[0].Outcome.Message, orders, traceId)
+            : VendorAnswer.PerOrder([.. read.Select(r => r.Outcome)], traceId);
+    }
+
+    private static (Outcome Outcome, ClassificationRule? Rule) OfOrder(
+        FengchaoResult[] results, bool mayBeDone, List<ClassificationRule> configured)
+    {
+        switch (results.DistinctBy(r => r.Code, StringComparer.Ordinal).ToArray())
+        {
+            case []:
+                return (new Outcome.Unknown(null, "The answer does not tell of this order."), null);
+            case [{ Code: null or "" }]:
+                return (new Outcome.Unknown(null, "The answer has no code for this order."), null);
+            case [{ Code: Done }]:
+                return (new Outcome.Succeeded(), null);
+            case [{ Code: { } code, Message: var message }]:
+                var rule = FengchaoClassification.Find(configured, FengchaoClassification.Orders, code, message);
+                return (ClassifiedAnswer.OfOrder(rule, code, message, mayBeDone), rule);
+            default:
+                return (new Outcome.Unknown(null, "The answer tells of this order twice, with different codes."), null);
+        }
+    }
+
+    private static ILookup<string, FengchaoResult> ResultsByOrder(JsonElement data) => data.EnumerateArray()
+        .Where(element => element.ValueKind is JsonValueKind.Object)
+        .Select(element => element.Deserialize(FengchaoJson.Default.FengchaoResult)!)
+        .Where(result => result.OrderId is not null)
+        .ToLookup(result => result.OrderId!, StringComparer.Ordinal);
+
+    private static CallFault Contradiction(HttpReply reply) =>
+        new(CallFaultKind.Unknown, Done, $"HTTP {(int)reply.Status}: the answer claims success without a result for each order.");
+}

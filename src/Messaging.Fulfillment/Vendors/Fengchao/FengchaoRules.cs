@@ -1,0 +1,25 @@
+using Messaging.Contracts;
+
+namespace Messaging.Fulfillment.Vendors.Fengchao;
+
+/// <summary>The rules of the page's field table, checked before a call.</summary>
+internal static class FengchaoRules
+{
+    public static IEnumerable<string> FindViolations(OrderShipped order)
+    {
+        foreach (var violation in OrderNumberRule.FindViolations(order.OrderNo))
+            yield return violation;
+        if (string.IsNullOrWhiteSpace(order.CarrierCode))
+            yield return "CarrierCode is missing; the vendor requires company_code.";
+        if (string.IsNullOrWhiteSpace(order.TrackingNo))
+            yield return "TrackingNo is missing; a shipped order needs logistics_code.";
+        if (order.CarrierId < 0)
+            yield return "CarrierId is negative.";
+        if (order.ShipFromAddressId < 0)
+            yield return "ShipFromAddressId is negative.";
+        if (order.SerialNumbers?.All(IsSerialNumber) is false)
+            yield return "SerialNumbers contains one that is not 15 to 17 digits.";
+    }
+
+    private static bool IsSerialNumber(string? serial) => serial is { Length: >= 15 and <= 17 } && serial.All(char.IsAsciiDigit);
+}

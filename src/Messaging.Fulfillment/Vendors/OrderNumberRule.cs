@@ -1,0 +1,17 @@
+namespace Messaging.Fulfillment.Vendors;
+
+/// <summary>What every vendor asks of an order number.</summary>
+internal static class OrderNumberRule
+{
+    private const int MaxLength = 64;
+
+    public static IEnumerable<string> FindViolations(string? orderNo)
+    {
+        if (string.IsNullOrWhiteSpace(orderNo))
+            yield return "OrderNo is missing.";
+        else if (orderNo.Length > MaxLength)
+            yield return $"OrderNo has {orderNo.Length} characters; at most {MaxLength} are allowed.";
+        else if (orderNo.Any(char.IsControl))
+            yield return "OrderNo contains a control character.";
+    }
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Messaging.Fulfillment.Vendors;
+
+/// <summary>The unit of the <c>timestamp</c> parameter; a vendor's pages do not always agree.</summary>
+public enum TimestampUnit
+{
+    /// <summary>Unix time in seconds. Example: <c>1657525936</c>.</summary>
+    Seconds,
+
+    /// <summary>Unix time in milliseconds. Example: <c>1657525936000</c>.</summary>
+    Milliseconds,
+}
+
+internal static class TimestampUnitFormat
+{
+    public static string Format(this TimestampUnit unit, DateTimeOffset moment) =>
+        (unit is TimestampUnit.Milliseconds ? moment.ToUnixTimeMilliseconds() : moment.ToUnixTimeSeconds())
+        .ToString(CultureInfo.InvariantCulture);
+}
