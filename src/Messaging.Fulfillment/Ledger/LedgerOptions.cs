@@ -3,8 +3,14 @@ namespace Messaging.Fulfillment.Ledger;
 /// <summary>Settings of the ledger, from the section <c>Ledger</c>.</summary>
 public sealed class LedgerOptions
 {
+    /// <summary>The <see cref="Provider"/> for one process.</summary>
+    internal const string Sqlite = "sqlite";
+
+    /// <summary>The <see cref="Provider"/> for several workers.</summary>
+    internal const string Postgres = "postgres";
+
     /// <summary><c>sqlite</c> (embedded, one process) or <c>postgres</c> (several workers). Default: sqlite.</summary>
-    public string Provider { get; set; } = "sqlite";
+    public string Provider { get; set; } = Sqlite;
 
     /// <summary>
     /// SQLite: <c>Data Source=</c> and the file. PostgreSQL: as Npgsql takes it; may hold a password, so from a secret store or the environment.

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Logging;
+
+namespace Messaging.Fulfillment.Ledger;
+
+/// <summary>What a failed database operation means for the one who waits for it.</summary>
+internal enum LedgerFault
+{
+    /// <summary>Ours or the operator's; trying again changes nothing.</summary>
+    Mistake,
+
+    /// <summary>Another transaction was faster; try again at once.</summary>
+    Conflict,
+
+    /// <summary>The database cannot be reached or cannot work; try again until it can.</summary>
+    Unreachable,
+}
+
+/// <summary>Repeats database operations until they succeed, and tells since when they have not.</summary>
+/// <param name="classify">What a failure means.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Takes the outage's start and end.</param>
+internal sealed partial class LedgerRetry(Func<Exception, LedgerFault> classify, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
+
+    private LedgerOutage? _outage;
+
+    public LedgerOutage? Outage => Volatile.Read(ref _outage);
+
+    /// <summary>Runs <paramref name="operation"/> until it succeeds; throws only what is a mistake, or that it was cancelled.</summary>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken)
+    {
+        for (var failures = 0; ; failures++)
+        {
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var result = await operation(cancellationToken);
+                End();
+                return result;
+            }
+            catch (Exception e) when (classify(e) is not LedgerFault.Mistake and var fault)
+            {
+                // A conflict is over once the other has committed; many in a row are contention, and better spread out.
+                if (fault == LedgerFault.Conflict && failures < 3)
+                    continue;
+                if (fault == LedgerFault.Unreachable)
+                    Begin(e);
+            }
+
+            await Task.Delay(Delay(failures), time, cancellationToken);
+        }
+    }
+
+    private static TimeSpan Delay(int failures)
+    {
+        var full = Math.Min(FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 10)), LongestDelay.TotalMilliseconds);
+        // Half fixed, half random: workers that lost the database together do not come back together.
+        return TimeSpan.FromMilliseconds(full * (0.5 + (Random.Shared.NextDouble() / 2)));
+    }
+
+    private void Begin(Exception cause)
+    {
+        var outage = new LedgerOutage(time.GetUtcNow(), cause.Message);
+        if (Interlocked.CompareExchange(ref _outage, outage, null) is null)
+            OutageBegan(logger, outage.Reason);
+    }
+
+    private void End()
+    {
+        if (Outage is not null && Interlocked.Exchange(ref _outage, null) is { } outage)
+            OutageEnded(logger, time.GetUtcNow() - outage.Since);
+    }
+}

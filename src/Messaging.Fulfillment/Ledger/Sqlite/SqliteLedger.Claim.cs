@@ -1,0 +1,112 @@
+namespace Messaging.Fulfillment.Ledger.Sqlite;
+
+internal sealed partial class SqliteLedger
+{
+    private const string InsertEntry =
+        """
+        insert into entries (event_id, event_type, vendor, account, order_no, occurred_at, received_at, payload, trace_parent, correlation_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        on conflict (event_id) do nothing
+        returning id
+        """;
+
+    /// <summary>Is the order in work, or does another of its entries come before this new one? See invariant 3.</summary>
+    private const string IsBlocked =
+        """
+        select 1 from work
+        where order_no = $1 and account = $2 and vendor = $3
+          and (owner is not null or (1 - may_be_done, occurred_at, event_id) < (1, $4, $5))
+        limit 1
+        """;
+
+    private const string InsertWork =
+        """
+        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, due_at, owner, may_be_done)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """;
+
+    private const string HasNewerSuccess =
+        """
+        select 1 from entries join results using (id)
+        where order_no = $1 and account = $2 and vendor = $3 and occurred_at > $4 and succeeded
+        limit 1
+        """;
+
+    public Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, bool repeats, CancellationToken cancellationToken) =>
+        WriteAsync(
+            db =>
+            {
+                var received = 0;
+                var claimed = new OrderEntry?[orders.Count];
+                // In their order of precedence, so that each finds those before it in work already.
+                foreach (var i in Enumerable.Range(0, orders.Count).OrderBy(i => orders[i].OccurredAt).ThenBy(i => orders[i].EventId))
+                {
+                    if (!TryInsert(db, orders[i], out var id))
+                        continue;
+                    received++;
+                    if (TakeOn(db, orders[i], id, repeats))
+                        claimed[i] = Fresh(orders[i], IsSuperseded(db, orders[i]));
+                }
+
+                if (received > 0)
+                    Tally(db, orders[0].Vendor, received, 0, 0);
+                return new ClaimResult([.. claimed.OfType<OrderEntry>()], received, orders.Count - received);
+            },
+            cancellationToken);
+
+    private static bool TryInsert(SqliteSession db, OrderEntry order, out long id)
+    {
+        id = db.First(
+            InsertEntry,
+            row => row.GetInt64(0),
+            order.EventId.ToBlob(),
+            order.EventType,
+            order.Vendor,
+            order.Account,
+            order.OrderNo,
+            order.OccurredAt.ToMicroseconds(),
+            order.ReceivedAt.ToMicroseconds(),
+            order.Payload,
+            order.TraceParent,
+            order.CorrelationId?.ToBlob());
+        return id != 0;
+    }
+
+    /// <returns>True when it is claimed, false when it waits behind another.</returns>
+    private bool TakeOn(SqliteSession db, OrderEntry order, long id, bool repeats)
+    {
+        var eventId = order.EventId.ToBlob();
+        var occurredAt = order.OccurredAt.ToMicroseconds();
+        var free = !db.Any(IsBlocked, order.OrderNo, order.Account, order.Vendor, occurredAt, eventId);
+        db.Execute(
+            InsertWork,
+            eventId,
+            id,
+            order.Vendor,
+            order.Account,
+            order.OrderNo,
+            occurredAt,
+            order.ReceivedAt.ToMicroseconds(),
+            Now,
+            free ? _owner : null,
+            free && !repeats);
+        return free;
+    }
+
+    private static bool IsSuperseded(SqliteSession db, OrderEntry order) =>
+        db.Any(HasNewerSuccess, order.OrderNo, order.Account, order.Vendor, order.OccurredAt.ToMicroseconds());
+
+    private static OrderEntry Fresh(OrderEntry order, bool superseded) =>
+        order with { Attempts = 0, MayBeDone = false, Alone = false, Superseded = superseded };
+
+    private static void Tally(SqliteSession db, string vendor, int received, int succeeded, int failed) => db.Execute(
+        """
+        insert into tallies (vendor, received, succeeded, failed) values ($1, $2, $3, $4)
+        on conflict (vendor) do update set
+          received = received + excluded.received, succeeded = succeeded + excluded.succeeded, failed = failed + excluded.failed
+        """,
+        vendor,
+        received,
+        succeeded,
+        failed);
+}

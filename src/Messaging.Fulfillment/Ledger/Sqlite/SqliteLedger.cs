@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Messaging.Fulfillment.Ledger.Sqlite;
+
+/// <summary>The ledger of a single process, in a file beside it.</summary>
+internal sealed partial class SqliteLedger(IOptions<LedgerOptions> options, TimeProvider time, ILogger<SqliteLedger> logger) : ILedger
+{
+    private readonly LedgerRetry _retry = new(SqliteFaults.Classify, time, logger);
+    private readonly SqliteFile _file = new(options.Value.ConnectionString);
+    private readonly string _owner = LedgerWorker.NewId();
+
+    private SqliteSession? _writer;
+    private SqliteSession? _reader;
+    private volatile bool _works;
+
+    public LedgerOutage? Outage => _retry.Outage;
+
+    /// <summary>The file's lock is the lease, and it cannot be lost.</summary>
+    public bool HoldsLease => _works;
+
+    private long Now => time.GetUtcNow().ToMicroseconds();
+
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        _file.Lock();
+        _writer = _file.OpenWriter();
+        await SqliteSchema.MigrateAsync(_writer.Connection, cancellationToken);
+        // Reports read a snapshot of their own and hold up no claim; a database in memory is seen by its one connection only.
+        _reader = _file.IsMemory ? _writer : _file.OpenReader();
+        // Whoever owned anything is gone: this process has the file to itself.
+        await WriteAsync(HandBack, cancellationToken);
+        _works = true;
+    }
+
+    public Task RenewLeaseAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        _works = false;
+        await WriteAsync(HandBack, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _works = false;
+        if (_reader is not null && _reader != _writer)
+            await _reader.DisposeAsync();
+        if (_writer is not null)
+            await _writer.DisposeAsync();
+        _file.Dispose();
+    }
+
+    private int HandBack(SqliteSession db) =>
+        db.Execute("update work set owner = null, due_at = $1 where owner is not null", Now)
+        + db.Execute("update work set blocked_by = null where blocked_by is not null")
+        + db.Execute("update outbox set owner = null where owner is not null");
+
+    private Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
+        RunAsync(_writer, work, cancellationToken);
+
+    private Task<T> ReadAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
+        RunAsync(_reader, work, cancellationToken);
+
+    private Task<T> RunAsync<T>(SqliteSession? session, Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
+        session is null
+            ? throw new InvalidOperationException($"{nameof(OpenAsync)} comes first.")
+            : _retry.RunAsync(token => session.RunAsync(work, token), cancellationToken);
+}
