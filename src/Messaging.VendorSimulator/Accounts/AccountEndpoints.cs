@@ -1,0 +1,24 @@
+namespace Messaging.VendorSimulator.Accounts;
+
+/// <summary>Changes accounts, as to try a wrong secret. There is no way to read them: secrets are not shown.</summary>
+internal static class AccountEndpoints
+{
+    public static void Map(IEndpointRouteBuilder app, SimulatedVendors vendors) => app.MapPut("/admin/accounts", async context =>
+    {
+        var accounts = await AdminCalls.ReadAsync(context, AdminJson.Default.AccountsByVendor);
+        if (accounts is null)
+            return;
+        var errors = accounts.SelectMany(entry => vendors.Find(entry.Key) is null
+            ? [$"'{entry.Key}' is not a vendor; the vendors are {string.Join(", ", VendorNames.All)}."]
+            : AccountSettings.FindErrors(entry.Value, entry.Key)).ToArray();
+        if (errors.Length > 0)
+        {
+            await AdminCalls.RefuseAsync(context, errors);
+            return;
+        }
+
+        foreach (var (vendor, ofVendor) in accounts)
+            vendors.Find(vendor)!.ReplaceAccounts(ofVendor);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    });
+}

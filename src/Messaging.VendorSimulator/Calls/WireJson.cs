@@ -1,0 +1,16 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Messaging.VendorSimulator.Calls;
+
+internal static class WireJson
+{
+    /// <summary>Options of what goes over the wire: Chinese is written as it is, and numbers may come as text.</summary>
+    public static JsonSerializerOptions Options() => new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
+        PropertyNameCaseInsensitive = false,
+    };
+}

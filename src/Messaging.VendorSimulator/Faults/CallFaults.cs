@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace Messaging.VendorSimulator.Faults;
+
+/// <summary>What befalls one call and the orders in it.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly struct CallFaults(FaultProfile profile, SeededDraw draw, long call, CallFault fault)
+{
+    public CallFault Fault => fault;
+
+    public TimeSpan Latency => profile.LatencyMax > profile.LatencyMin
+        ? profile.LatencyMin + ((profile.LatencyMax - profile.LatencyMin) * draw.Of(call, DrawOf.Latency))
+        : profile.LatencyMin;
+
+    public TimeSpan RetryAfter => profile.RetryAfter;
+
+    /// <param name="position">The order's place in the call.</param>
+    public bool IsMissing(int position) =>
+        profile.MissingOrderShare > 0 && draw.Of(call, DrawOf.Missing, position) < profile.MissingOrderShare;
+
+    /// <param name="position">The order's place in the call.</param>
+    public bool IsBeingProcessed(int position) =>
+        profile.BeingProcessedShare > 0 && draw.Of(call, DrawOf.BeingProcessed, position) < profile.BeingProcessedShare;
+
+    public bool Poisons(string orderNo) => profile.PoisonedOrders && orderNo.Contains("-POISON", StringComparison.Ordinal);
+}

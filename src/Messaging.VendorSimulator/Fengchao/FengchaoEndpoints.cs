@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Messaging.VendorSimulator.Calls;
+using Messaging.VendorSimulator.Faults;
+using Messaging.VendorSimulator.Gateway;
+
+namespace Messaging.VendorSimulator.Fengchao;
+
+/// <summary>Ships orders, as Fengchao's page says.</summary>
+internal sealed class FengchaoEndpoints(CallGate gate, FengchaoOrders orders)
+{
+    public static void Map(IEndpointRouteBuilder app, SimulatedVendor vendor, TimeProvider time)
+    {
+        var fengchao = new FengchaoEndpoints(new CallGate(vendor, GatewayForm.Rules, time), new FengchaoOrders(vendor.Journal));
+        app.MapPost("/gateway/dd/order/logistics/add", new VendorEndpoint(vendor, time, fengchao.ShipAsync).HandleAsync);
+    }
+
+    private async ValueTask<Answer> ShipAsync(HttpContext context, CallFaults faults)
+    {
+        var form = await GatewayForm.ReadAsync(context);
+        if (!gate.TryEnter(form, out var account, out var refusal))
+            return FengchaoAnswers.Refused(refusal, account);
+        if (!account.SellsAs(form["seller_nick"]))
+            return FengchaoAnswers.WrongSeller();
+        try
+        {
+            return orders.Ship(JsonSerializer.Deserialize(form[GatewayForm.DataName].ToString(), FengchaoJson.Wire.Orders), account.AppId, faults);
+        }
+        catch (JsonException)
+        {
+            return FengchaoAnswers.InvalidData("request_data格式错误");
+        }
+    }
+}

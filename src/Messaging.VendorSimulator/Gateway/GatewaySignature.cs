@@ -1,0 +1,10 @@
+using Messaging.VendorSimulator.Calls;
+
+namespace Messaging.VendorSimulator.Gateway;
+
+/// <summary>Signs every posted parameter as it was posted, empty values too: then its key stands alone. MD5, lower case.</summary>
+internal static class GatewaySignature
+{
+    public static string Sign(IReadOnlyDictionary<string, string> parameters, string secret) =>
+        Convert.ToHexStringLower(SignatureText.Md5(SignatureText.Of(parameters, secret)));
+}

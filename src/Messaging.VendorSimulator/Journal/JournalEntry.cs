@@ -1,0 +1,25 @@
+namespace Messaging.VendorSimulator.Journal;
+
+/// <summary>What a vendor did with one order.</summary>
+public sealed record JournalEntry
+{
+    /// <summary>The order's number.</summary>
+    public required string OrderNo { get; init; }
+
+    /// <summary>The application id of the account that last sent it.</summary>
+    public required string AppId { get; init; }
+
+    /// <summary>How often it was sent and looked at, refusals of the order itself included.</summary>
+    public required int Sent { get; init; }
+
+    /// <summary>How often it was applied. At Fengchao, where applied means shipped, never more than 1.</summary>
+    public required int Applied { get; init; }
+
+    /// <summary>What was applied, in order; the first <see cref="VendorJournal.MaxApplicationsKept"/> only.</summary>
+    public required IReadOnlyList<Application> Applications { get; init; }
+}
+
+/// <summary>One change of an order.</summary>
+/// <param name="Value">Polyv: the status. Fengchao: the tracking number. EM: a hash of the fields that were set, equal for equal fields.</param>
+/// <param name="Remark">EM: the <c>traderemark</c>. Null elsewhere.</param>
+public readonly record struct Application(string Value, string? Remark = null);

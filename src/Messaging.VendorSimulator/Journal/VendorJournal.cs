@@ -1,0 +1,67 @@
+namespace Messaging.VendorSimulator.Journal;
+
+/// <summary>What one vendor did. It is also the vendor's memory of its orders. Safe for use by several threads.</summary>
+public sealed class VendorJournal
+{
+    /// <summary>How many applications of one order are kept word for word; the later ones are only counted.</summary>
+    public const int MaxApplicationsKept = 100;
+
+    private volatile Pages _pages = new();
+
+    internal VendorJournal(string vendor) => Vendor = vendor;
+
+    /// <summary>One of <see cref="VendorNames"/>.</summary>
+    public string Vendor { get; }
+
+    internal CallCounts Counts => _pages.Counts;
+
+    /// <summary>What was done with one order, or null when it was never sent.</summary>
+    /// <param name="orderNo">The order's number.</param>
+    public JournalEntry? Find(string orderNo) => _pages.Orders.Find(orderNo);
+
+    /// <summary>What was done with every order that was sent, in no order.</summary>
+    public IEnumerable<JournalEntry> Entries()
+    {
+        var orders = _pages.Orders;
+        return orders.OrderNos.Select(orderNo => orders.Find(orderNo)!);
+    }
+
+    /// <summary>Everything in sum.</summary>
+    public JournalSummary Summarize()
+    {
+        var (counts, orders) = (_pages.Counts, _pages.Orders);
+        var byOrders = counts.ByOrders;
+        return new JournalSummary
+        {
+            Calls = counts.Calls,
+            Refused = counts.Refused,
+            SignatureFailures = counts.SignatureFailures,
+            Orders = orders.Count,
+            AppliedOrders = orders.AppliedOrders,
+            Applications = orders.Applications,
+            MaxApplicationsOfOneOrder = orders.MaxApplications,
+            OrdersSent = byOrders.Sum(size => size.Key * size.Value),
+            MaxOrdersPerCall = byOrders.Keys.DefaultIfEmpty().Max(),
+            OrdersPerCall = byOrders,
+            Faults = counts.ByFault,
+        };
+    }
+
+    /// <summary>Forgets everything, the orders' states too: an order that was shipped can be shipped again.</summary>
+    public void Reset() => _pages = new();
+
+    internal void Touch(string orderNo, string appId) => _pages.Orders.Send(orderNo, appId, application: null, atMost: 0);
+
+    internal void Apply(string orderNo, string appId, Application application) =>
+        _pages.Orders.Send(orderNo, appId, application, atMost: int.MaxValue);
+
+    internal bool TryApplyOnce(string orderNo, string appId, Application application) =>
+        _pages.Orders.Send(orderNo, appId, application, atMost: 1);
+
+    private sealed class Pages
+    {
+        public CallCounts Counts { get; } = new();
+
+        public OrderBook Orders { get; } = new();
+    }
+}
