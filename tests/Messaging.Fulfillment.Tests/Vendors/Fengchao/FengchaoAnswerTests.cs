@@ -103,6 +103,16 @@ public class FengchaoAnswerTests
     }
 
     [Fact]
+    public void What_some_orders_are_told_of_the_account_holds_only_them_back()
+    {
+        var answer = Read(
+            """{"code":0,"data":[{"order_id":"A","code":30001,"msg":"权限"},{"order_id":"B","code":0}]}""", FengchaoSamples.Orders("A", "B"));
+
+        Assert.Equal([new Outcome.RetryLater("30001", "权限"), Succeeded], answer.Outcomes);
+        Assert.Null(answer.Fault);
+    }
+
+    [Fact]
     public void An_order_that_is_already_shipped_is_done_if_this_service_may_have_shipped_it()
     {
         VendorOrder<OrderShipped>[] orders = [new(FengchaoSamples.Order("A"), MayBeDone: true), new(FengchaoSamples.Order("B"), MayBeDone: false)];
