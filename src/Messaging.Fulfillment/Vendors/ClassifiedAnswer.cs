@@ -17,11 +17,16 @@ internal static class ClassifiedAnswer
     };
 
     /// <summary>
-    /// What a "no" to the whole call means. One that is about an order is that order's when it was alone, and else has to be traced to it:
-    /// by splitting the call, or by sending each alone when it is time to ask again.
+    /// What a "no" to the whole call means. One that is about an order is that order's when it was alone, and else has to be traced to
+    /// it: by splitting the call, or by sending each alone when it is time to ask again.
     /// </summary>
     public static VendorAnswer OfCall<TEvent>(
-        HttpReply reply, ClassificationRule? rule, string code, string? message, IReadOnlyList<VendorOrder<TEvent>> orders, string? requestId = null)
+        HttpReply reply,
+        ClassificationRule? rule,
+        string code,
+        string? message,
+        IReadOnlyList<VendorOrder<TEvent>> orders,
+        string? requestId = null)
         where TEvent : class, IOrderEvent
     {
         var words = message ?? "";

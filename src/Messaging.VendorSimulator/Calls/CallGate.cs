@@ -34,7 +34,8 @@ internal sealed class CallGate(SimulatedVendor vendor, CallRules rules, TimeProv
     {
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var sent))
             return false;
-        var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch) / rules.TimestampUnit;
-        return Math.Abs(now - sent) <= rules.TimestampWindow / rules.TimestampUnit;
+        // In whole units, as callers count them.
+        var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / rules.TimestampUnit.Ticks;
+        return Math.Abs(now - sent) <= rules.TimestampWindow.Ticks / rules.TimestampUnit.Ticks;
     }
 }

@@ -4,9 +4,9 @@ namespace Messaging.VendorSimulator.Faults;
 
 /// <summary>What befalls one call and the orders in it.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly struct CallFaults(FaultProfile profile, SeededDraw draw, long call)
+internal readonly struct CallFaults(FaultProfile profile, SeededDraw draw, long call, CallFault fault)
 {
-    public CallFault Fault { get; } = Decide(profile, draw.Of(call, DrawOf.Call));
+    public CallFault Fault => fault;
 
     public TimeSpan Latency => profile.LatencyMax > profile.LatencyMin
         ? profile.LatencyMin + ((profile.LatencyMax - profile.LatencyMin) * draw.Of(call, DrawOf.Latency))
@@ -23,18 +23,4 @@ internal readonly struct CallFaults(FaultProfile profile, SeededDraw draw, long 
         profile.BeingProcessedShare > 0 && draw.Of(call, DrawOf.BeingProcessed, position) < profile.BeingProcessedShare;
 
     public bool Poisons(string orderNo) => profile.PoisonedOrders && orderNo.Contains("-POISON", StringComparison.Ordinal);
-
-    private static CallFault Decide(FaultProfile profile, double draw)
-    {
-        if (profile.Down)
-            return CallFault.Down;
-        foreach (var (fault, share) in profile.CallShares)
-        {
-            draw -= share;
-            if (draw < 0)
-                return fault;
-        }
-
-        return CallFault.None;
-    }
 }

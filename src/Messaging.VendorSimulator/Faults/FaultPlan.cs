@@ -4,9 +4,26 @@ namespace Messaging.VendorSimulator.Faults;
 internal sealed class FaultPlan(string vendor, FaultProfile profile)
 {
     private readonly SeededDraw _draw = new(profile.Seed, vendor);
+    private readonly (CallFault Fault, double Share)[] _shares = profile.CallShares();
     private long _calls;
 
     public FaultProfile Profile => profile;
 
-    public CallFaults Next() => new(profile, _draw, Interlocked.Increment(ref _calls));
+    public CallFaults Next()
+    {
+        var call = Interlocked.Increment(ref _calls);
+        return new(profile, _draw, call, profile.Down ? CallFault.Down : Choose(_draw.Of(call, DrawOf.Call)));
+    }
+
+    private CallFault Choose(double draw)
+    {
+        foreach (var (fault, share) in _shares)
+        {
+            draw -= share;
+            if (draw < 0)
+                return fault;
+        }
+
+        return CallFault.None;
+    }
 }

@@ -57,7 +57,7 @@ public sealed record FaultProfile
     /// <summary>Whether an order whose number contains <c>-POISON</c> makes Polyv and Fengchao refuse its whole call. Default: false.</summary>
     public bool PoisonedOrders { get; init; }
 
-    internal IReadOnlyList<(CallFault Fault, double Share)> CallShares => field ??=
+    internal (CallFault Fault, double Share)[] CallShares() =>
     [
         (CallFault.ServerError, ServerErrorShare), (CallFault.TooManyRequests, TooManyRequestsShare),
         (CallFault.DropBefore, DropBeforeShare), (CallFault.DropAfter, DropAfterShare),
@@ -67,15 +67,16 @@ public sealed record FaultProfile
 
     internal IEnumerable<string> FindErrors(string path)
     {
+        var callShares = CallShares();
         IEnumerable<(string Name, double Share)> shares =
         [
-            .. CallShares.Select(call => ($"{call.Fault}Share", call.Share)),
+            .. callShares.Select(call => ($"{call.Fault}Share", call.Share)),
             (nameof(MissingOrderShare), MissingOrderShare),
             (nameof(BeingProcessedShare), BeingProcessedShare),
         ];
         foreach (var (name, share) in shares.Where(share => share.Share is not (>= 0 and <= 1)))
             yield return $"{path}:{name}: {share} is outside 0 to 1.";
-        var together = CallShares.Sum(call => call.Share);
+        var together = callShares.Sum(call => call.Share);
         // Ten times 0.1 is a little more than 1.
         if (together > 1 + 1e-9)
             yield return $"{path}: the shares of calls are {together} together; a call has one fault, so they are at most 1.";

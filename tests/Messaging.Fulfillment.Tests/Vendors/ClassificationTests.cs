@@ -1,5 +1,4 @@
 using Messaging.Fulfillment.Vendors;
-using Xunit;
 
 namespace Messaging.Fulfillment.Tests.Vendors;
 
@@ -26,8 +25,8 @@ public sealed class ClassificationTests
     [Fact]
     public void The_operators_rules_go_before_the_built_in_ones_and_the_first_match_counts()
     {
-        ClassificationRule[] configured = [new() { Code = "1", Class = AnswerClass.Retry }, new() { Code = "1", Class = AnswerClass.Account }];
-        ClassificationRule[] builtIn = [new() { Code = "1", Class = AnswerClass.Rejected }, new() { Code = "2", Class = AnswerClass.Refused }];
+        ClassificationRule[] configured = [Rule("1", AnswerClass.Retry), Rule("1", AnswerClass.Account)];
+        ClassificationRule[] builtIn = [Rule("1", AnswerClass.Rejected), Rule("2", AnswerClass.Refused)];
 
         Assert.Equal(AnswerClass.Retry, Classification.Find(configured, builtIn, "1", null)?.Class);
         Assert.Equal(AnswerClass.Refused, Classification.Find(configured, builtIn, "2", null)?.Class);
@@ -35,8 +34,14 @@ public sealed class ClassificationTests
     }
 
     [Fact]
-    public void A_sound_rule_has_no_errors() =>
-        Assert.Empty(new ClassificationRule { Code = "1", Class = AnswerClass.Retry, After = TimeSpan.Zero, MaxAttempts = 1 }.FindErrors("R"));
+    public void A_sound_rule_has_no_errors()
+    {
+        var rule = Rule("1", AnswerClass.Retry);
+        rule.After = TimeSpan.Zero;
+        rule.MaxAttempts = 1;
+
+        Assert.Empty(rule.FindErrors("R"));
+    }
 
     [Fact]
     public void All_errors_of_a_rule_are_told_at_once_each_with_its_path()
@@ -52,4 +57,6 @@ public sealed class ClassificationTests
         Assert.Contains(errors, error => error.Contains(":After:", StringComparison.Ordinal));
         Assert.Contains(errors, error => error.Contains(":MaxAttempts:", StringComparison.Ordinal));
     }
+
+    private static ClassificationRule Rule(string code, AnswerClass @class) => new() { Code = code, Class = @class };
 }

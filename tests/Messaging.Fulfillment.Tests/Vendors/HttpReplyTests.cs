@@ -1,6 +1,5 @@
 using System.Net;
 using Messaging.Fulfillment.Vendors;
-using Xunit;
 
 namespace Messaging.Fulfillment.Tests.Vendors;
 

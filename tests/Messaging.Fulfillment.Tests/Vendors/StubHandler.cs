@@ -7,7 +7,8 @@ namespace Messaging.Fulfillment.Tests.Vendors;
 internal sealed record SentRequest(HttpMethod Method, Uri Uri, string? ContentType, string Body);
 
 /// <summary>Answers in place of a vendor and remembers what was sent; at the same time the factory of clients that use it.</summary>
-internal sealed class StubHandler(Func<SentRequest, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler, IHttpClientFactory
+internal sealed class StubHandler(Func<SentRequest, CancellationToken, Task<HttpResponseMessage>> answer)
+    : HttpMessageHandler, IHttpClientFactory
 {
     private readonly ConcurrentQueue<SentRequest> _requests = new();
 

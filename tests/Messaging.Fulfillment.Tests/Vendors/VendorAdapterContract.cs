@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Vendors;
-using Xunit;
 
 namespace Messaging.Fulfillment.Tests.Vendors;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Messaging.Fulfillment.Vendors;
-using Xunit;
 
 namespace Messaging.Fulfillment.Tests.Vendors;
 
@@ -147,8 +146,8 @@ public sealed class VendorHttpTests
     {
         using var own = clients ?? new Clients(new SocketsHttpHandler());
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent("orders") };
-        return await new VendorHttp(own, Time).SendAsync(
-            "vendor", request, Orders, MaxAnswerBytes, read ?? (_ => throw new InvalidOperationException("Nothing to read.")), cancellationToken);
+        read ??= _ => throw new InvalidOperationException("There is nothing to read.");
+        return await new VendorHttp(own, Time).SendAsync("vendor", request, Orders, MaxAnswerBytes, read, cancellationToken);
     }
 
     private sealed class Clients(SocketsHttpHandler handler) : IHttpClientFactory, IDisposable

@@ -20,6 +20,11 @@ internal sealed class EmAdapter(VendorHttp http, IOptionsMonitor<EmOptions> opti
 
         var request = EmRequest.Build(call.Orders[0].Event, account, current, time.GetUtcNow());
         return await http.SendAsync(
-            Vendor, request, call.Orders.Count, current.MaxAnswerBytes, reply => EmAnswer.Read(reply, call.Orders, current), cancellationToken);
+            Vendor,
+            request,
+            call.Orders.Count,
+            current.MaxAnswerBytes,
+            reply => EmAnswer.Read(reply, call.Orders, current),
+            cancellationToken);
     }
 }

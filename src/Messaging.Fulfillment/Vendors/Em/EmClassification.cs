@@ -1,6 +1,6 @@
 namespace Messaging.Fulfillment.Vendors.Em;
 
-/// <summary>The built-in classification of EM's answers; what no rule knows is final for its order. Rules in configuration go first.</summary>
+/// <summary>The built-in classification of EM's answers; what no rule knows is final. Rules in configuration go first.</summary>
 internal static class EmClassification
 {
     public static IReadOnlyList<ClassificationRule> BuiltIn { get; } =

@@ -21,6 +21,11 @@ internal sealed class FengchaoAdapter(VendorHttp http, IOptionsMonitor<FengchaoO
 
         var request = FengchaoRequest.Build(call.Orders.Select(o => o.Event), account, current, time.GetUtcNow());
         return await http.SendAsync(
-            Vendor, request, call.Orders.Count, current.MaxAnswerBytes, reply => FengchaoAnswer.Read(reply, call.Orders, current), cancellationToken);
+            Vendor,
+            request,
+            call.Orders.Count,
+            current.MaxAnswerBytes,
+            reply => FengchaoAnswer.Read(reply, call.Orders, current),
+            cancellationToken);
     }
 }

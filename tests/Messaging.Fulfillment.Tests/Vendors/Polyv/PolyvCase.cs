@@ -26,4 +26,13 @@ internal static class PolyvCase
 
     public static HttpReply Reply(int status, string body, TimeSpan? retryAfter = null) =>
         new((HttpStatusCode)status, Encoding.UTF8.GetBytes(body), retryAfter);
+
+    /// <summary>Outcomes as text; of what this service says in its own words only that it is unknown.</summary>
+    public static string Describe(IEnumerable<Outcome> outcomes) => string.Join(" | ", outcomes.Select(Describe));
+
+    private static string Describe(Outcome outcome)
+    {
+        string?[] parts = [outcome.GetType().Name, outcome.Code, outcome is Outcome.Unknown ? null : outcome.Message];
+        return string.Join(' ', parts.OfType<string>());
+    }
 }

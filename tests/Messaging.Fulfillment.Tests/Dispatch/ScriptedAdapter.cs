@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Messaging.Contracts;
+using Messaging.Fulfillment.Vendors;
+
+namespace Messaging.Fulfillment.Tests.Dispatch;
+
+/// <summary>A vendor that answers as it is told, and remembers what it was asked.</summary>
+internal sealed class ScriptedAdapter : IVendorAdapter<OrderMarkedDelivering>
+{
+    public string Vendor => "polyv";
+
+    public RepeatBehaviour Repeats { get; init; } = RepeatBehaviour.SetsValue;
+
+    public IReadOnlyList<string> Violations { get; init; } = [];
+
+    public Func<VendorCall<OrderMarkedDelivering>, CancellationToken, Task<VendorAnswer>> Answer { get; init; } =
+        (call, _) => Task.FromResult(AllSucceeded(call));
+
+    public ConcurrentQueue<VendorCall<OrderMarkedDelivering>> Calls { get; } = [];
+
+    public IReadOnlyList<string> FindViolations(OrderMarkedDelivering order) => Violations;
+
+    public Task<VendorAnswer> CallAsync(VendorCall<OrderMarkedDelivering> call, CancellationToken cancellationToken)
+    {
+        Calls.Enqueue(call);
+        return Answer(call, cancellationToken);
+    }
+
+    public static VendorAnswer AllSucceeded(VendorCall<OrderMarkedDelivering> call) =>
+        VendorAnswer.PerOrder([.. call.Orders.Select(_ => new Outcome.Succeeded())]);
+
+    public static VendorAnswer Failed(VendorCall<OrderMarkedDelivering> call, CallFaultKind kind, TimeSpan? retryAfter = null) =>
+        VendorAnswer.WholeCall(new(kind, "x", "no", retryAfter), call.Orders.Count);
+}
+
+/// <summary>Settings without configuration.</summary>
+internal sealed class TestLimits : VendorLimits
+{
+    protected override int MaxOrdersPerCall => 1000;
+
+    public override IReadOnlyCollection<string> AccountNames => ["main"];
+}

@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using Messaging.Contracts;
+using Messaging.Fulfillment.Dispatch;
+using Messaging.Fulfillment.Vendors;
+using Messaging.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Messaging.Fulfillment.Tests.Dispatch;
+
+public sealed class VendorCallerTests : IAsyncLifetime
+{
+    private readonly ManualTimeProvider _time = new(Orders.Noon);
+    private readonly TestLimits _limits = new() { CallsPerSecond = 100_000, Burst = 100_000, QuickRetryDelay = TimeSpan.FromMilliseconds(1) };
+    private readonly ConcurrentDictionary<string, Outcome> _outcomes = new();
+    private readonly TestParts _parts = new();
+
+    public async ValueTask InitializeAsync() => await _parts.OpenLedgerAsync(_time);
+
+    public ValueTask DisposeAsync() => _parts.DisposeAsync();
+
+    [Fact]
+    public async Task One_bad_order_in_a_thousand_costs_twenty_calls_and_only_itself()
+    {
+        var adapter = Refusing("417");
+
+        await CallAsync(adapter, Some(1000));
+
+        Assert.InRange(adapter.Calls.Count, 1, (2 * (int)Math.Ceiling(Math.Log2(1000))) + 1);
+        Assert.Equal(["417"], Rejected());
+        Assert.Equal(999, _outcomes.Values.Count(outcome => outcome is Outcome.Succeeded));
+    }
+
+    [Fact]
+    public async Task Ten_bad_orders_scattered_cost_only_themselves()
+    {
+        string[] bad = ["0", "99", "100", "101", "250", "499", "500", "750", "998", "999"];
+        var adapter = Refusing(bad);
+
+        await CallAsync(adapter, Some(1000));
+
+        Assert.Equal(bad, Rejected().OrderBy(int.Parse));
+        Assert.Equal(990, _outcomes.Values.Count(outcome => outcome is Outcome.Succeeded));
+        Assert.InRange(adapter.Calls.Count, 1, 150);
+    }
+
+    [Fact]
+    public async Task Finding_bad_orders_has_a_budget_and_what_is_left_waits()
+    {
+        var adapter = Refusing([.. Enumerable.Range(0, 1000).Select(i => $"{i}")]);
+
+        await CallAsync(adapter, Some(1000));
+
+        Assert.InRange(adapter.Calls.Count, 100, 200);
+        Assert.Equal(1000, _outcomes.Count);
+        Assert.All(_outcomes.Values, outcome => Assert.True(outcome is Outcome.Rejected or Outcome.RetryLater));
+        Assert.Contains(_outcomes.Values, outcome => outcome is Outcome.RetryLater);
+    }
+
+    [Theory]
+    [InlineData(CallFaultKind.NotSent)]
+    [InlineData(CallFaultKind.Unavailable)]
+    [InlineData(CallFaultKind.RateLimited)]
+    [InlineData(CallFaultKind.Unknown)]
+    public async Task A_failure_in_passing_is_tried_again_at_once(CallFaultKind kind)
+    {
+        var failures = 2;
+        var adapter = new ScriptedAdapter
+        {
+            Answer = (call, _) => Task.FromResult(failures-- > 0 ? ScriptedAdapter.Failed(call, kind) : ScriptedAdapter.AllSucceeded(call)),
+        };
+        var orders = Some(1);
+
+        await CallAsync(adapter, orders);
+
+        Assert.IsType<Outcome.Succeeded>(_outcomes["0"]);
+        Assert.Equal((3, 3), (adapter.Calls.Count, orders[0].Attempts));
+        Assert.Equal(kind == CallFaultKind.Unknown, adapter.Calls.Last().Orders[0].MayBeDone);
+    }
+
+    [Theory]
+    [InlineData(CallFaultKind.NotSent, typeof(Outcome.RetryLater))]
+    [InlineData(CallFaultKind.Unavailable, typeof(Outcome.RetryLater))]
+    [InlineData(CallFaultKind.Unknown, typeof(Outcome.Unknown))]
+    public async Task What_fails_every_time_is_left_to_the_ledger(CallFaultKind kind, Type expected)
+    {
+        var adapter = new ScriptedAdapter { Answer = (call, _) => Task.FromResult(ScriptedAdapter.Failed(call, kind)) };
+
+        await CallAsync(adapter, Some(2));
+
+        Assert.Equal(1 + _limits.QuickRetries, adapter.Calls.Count);
+        Assert.All(_outcomes.Values, outcome => Assert.IsType(expected, outcome));
+    }
+
+    [Theory]
+    [InlineData(CallFaultKind.Account)]
+    [InlineData(CallFaultKind.Refused)]
+    public async Task What_does_not_pass_is_not_tried_again(CallFaultKind kind)
+    {
+        var adapter = new ScriptedAdapter { Answer = (call, _) => Task.FromResult(ScriptedAdapter.Failed(call, kind)) };
+
+        await CallAsync(adapter, Some(1));
+
+        Assert.Single(adapter.Calls);
+    }
+
+    [Fact]
+    public async Task An_account_fault_is_never_split()
+    {
+        var adapter = new ScriptedAdapter { Answer = (call, _) => Task.FromResult(ScriptedAdapter.Failed(call, CallFaultKind.Account)) };
+
+        await CallAsync(adapter, Some(100));
+
+        Assert.Single(adapter.Calls);
+        Assert.All(_outcomes.Values, outcome => Assert.IsType<Outcome.RetryLater>(outcome));
+    }
+
+    [Fact]
+    public async Task A_long_pause_that_the_vendor_asks_for_is_left_to_the_ledger()
+    {
+        var pause = TimeSpan.FromMinutes(5);
+        var adapter = new ScriptedAdapter
+        {
+            Answer = (call, _) => Task.FromResult(ScriptedAdapter.Failed(call, CallFaultKind.RateLimited, pause)),
+        };
+
+        await CallAsync(adapter, Some(1));
+
+        Assert.Single(adapter.Calls);
+        Assert.Equal(pause, Assert.IsType<Outcome.RetryLater>(_outcomes["0"]).After);
+    }
+
+    [Fact]
+    public async Task No_answer_in_time_is_an_unknown_outcome()
+    {
+        _limits.QuickRetries = 0;
+        var adapter = new ScriptedAdapter { Answer = async (_, token) => await Never(token) };
+        var orders = Some(1);
+
+        await CallAsync(adapter, orders);
+
+        Assert.IsType<Outcome.Unknown>(_outcomes["0"]);
+        Assert.True(orders[0].MayBeDone);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_adapter_costs_a_retry_and_no_order()
+    {
+        _limits.QuickRetries = 0;
+        var adapter = new ScriptedAdapter { Answer = (_, _) => throw new InvalidOperationException("a bug") };
+
+        await CallAsync(adapter, Some(3));
+
+        Assert.All(_outcomes.Values, outcome => Assert.IsType<Outcome.Unknown>(outcome));
+    }
+
+    private async Task CallAsync(ScriptedAdapter adapter, IReadOnlyList<InFlightOrder<OrderMarkedDelivering>> orders)
+    {
+        var caller = new VendorCaller<OrderMarkedDelivering>(
+            adapter,
+            new VendorSettings<OrderMarkedDelivering>(() => _limits),
+            _parts.Ledger,
+            _parts.Metrics,
+            _time,
+            NullLogger<VendorCaller<OrderMarkedDelivering>>.Instance);
+        var call = caller.CallAsync(
+            "main",
+            orders,
+            new CallGovernor(() => _limits, _time),
+            (order, outcome, _) => Assert.True(_outcomes.TryAdd(order.Entry.OrderNo, outcome)),
+            CancellationToken.None);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return call.IsCompleted;
+            },
+            "the call is over");
+        await call;
+    }
+
+    private static ScriptedAdapter Refusing(params string[] bad) => new()
+    {
+        Answer = (call, _) => Task.FromResult(call.Orders.Any(order => bad.Contains(order.Event.OrderNo, StringComparer.Ordinal))
+            ? ScriptedAdapter.Failed(call, CallFaultKind.Refused)
+            : ScriptedAdapter.AllSucceeded(call)),
+    };
+
+    private static List<InFlightOrder<OrderMarkedDelivering>> Some(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => Orders.InFlight($"{i}"))];
+
+    private static async Task<VendorAnswer> Never(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        throw new InvalidOperationException("unreachable");
+    }
+
+    private IEnumerable<string> Rejected() => _outcomes.Where(o => o.Value is Outcome.Rejected).Select(o => o.Key);
+}
