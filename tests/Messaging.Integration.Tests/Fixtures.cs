@@ -1,0 +1,4 @@
+using Messaging.Testing;
+
+[assembly: AssemblyFixture(typeof(RabbitMqFixture))]
+[assembly: AssemblyFixture(typeof(PostgresFixture))]

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Messaging.Testing;
+
+/// <summary>Waits for what other processes and threads bring about; where a fake clock serves, use that instead.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Waits until <paramref name="condition"/> holds.</summary>
+    /// <param name="condition">Asked every 20 ms.</param>
+    /// <param name="expectation">What should come to pass, for the message of the <see cref="TimeoutException"/>.</param>
+    /// <param name="timeout">How long to wait; 30 seconds if left out.</param>
+    public static Task TrueAsync(Func<bool> condition, string expectation, TimeSpan? timeout = null) =>
+        TrueAsync(() => Task.FromResult(condition()), expectation, timeout);
+
+    /// <inheritdoc cref="TrueAsync(Func{bool}, string, TimeSpan?)"/>
+    public static async Task TrueAsync(Func<Task<bool>> condition, string expectation, TimeSpan? timeout = null)
+    {
+        var limit = timeout ?? DefaultTimeout;
+        var started = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > limit)
+                throw new TimeoutException($"Not within {limit.TotalSeconds:0.###} s: {expectation}");
+            await Task.Delay(PollInterval, TimeProvider.System);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+namespace Messaging.Testing;
+
+/// <summary>What the private servers share: a folder, a process, and being killed and started again on the same port and data.</summary>
+public abstract class PrivateServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
+
+    private ServerProcess? _process;
+
+    /// <summary>Where the server keeps everything; gone after <see cref="DisposeAsync"/>.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("messaging-test-").FullName;
+
+    /// <summary>The loopback port on which it listens, the same after every start.</summary>
+    public int Port { get; } = FreePort.Next();
+
+    /// <summary>Starts the server on its port and data, and waits until it answers. Does nothing when it runs.</summary>
+    public async Task StartAsync()
+    {
+        if (_process is { HasExited: false })
+            return;
+
+        if (_process is not null)
+            await _process.DisposeAsync();
+        _process = Launch();
+        await Eventually.TrueAsync(
+            async () => _process.HasExited
+                ? throw new InvalidOperationException($"{GetType().Name} did not start:{Environment.NewLine}{OutputTail()}")
+                : await AnswersAsync(),
+            $"{GetType().Name} answers on port {Port}",
+            StartTimeout);
+    }
+
+    /// <summary>Stops the server as an operator would, and starts it again.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    /// <summary>Stops the server as an operator would.</summary>
+    public Task StopAsync() => _process?.EndAsync(StopSignal) ?? Task.CompletedTask;
+
+    /// <summary>Ends the server as a crash would: SIGKILL, to it and to its child processes.</summary>
+    public Task KillAsync() => _process?.EndAsync("KILL") ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_process is not null)
+            await _process.DisposeAsync();
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true);
+    }
+
+    private protected abstract string StopSignal { get; }
+
+    private protected abstract ServerProcess Launch();
+
+    private protected abstract Task<bool> AnswersAsync();
+
+    private string OutputTail() => string.Join(Environment.NewLine, File.ReadLines(Path.Combine(Folder, "output.log")).TakeLast(20));
+}

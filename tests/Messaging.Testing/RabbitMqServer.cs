@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Messaging.Testing;
+
+/// <summary>
+/// A RabbitMQ of the test's own, from Debian's package: data, node name, port mapper, cookie, plug-ins and configuration are private,
+/// every port is a loopback port. Starting takes about ten seconds of one core, so share one where the test does not kill it.
+/// </summary>
+public sealed partial class RabbitMqServer : PrivateServer
+{
+    private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private const string Cookie = "messaging";
+
+    private readonly int _distributionPort = FreePort.Next();
+    private readonly int _portMapperPort = FreePort.Next();
+    private readonly ServerProcess _portMapper;
+
+    private RabbitMqServer()
+    {
+        var cookie = Path.Combine(Folder, ".erlang.cookie");
+        File.WriteAllText(cookie, Cookie);
+        File.SetUnixFileMode(cookie, UnixFileMode.UserRead);
+        File.WriteAllText(Path.Combine(Folder, "enabled_plugins"), "[].");
+        LinkCore(Directory.CreateDirectory(Path.Combine(Folder, "plugins")).FullName);
+        _portMapper = ServerProcess.Start(Folder, ["epmd", "-address", "127.0.0.1", "-port", Text(_portMapperPort)]);
+    }
+
+    /// <summary>Connects as guest to the virtual host <c>/</c>.</summary>
+    public string ConnectionString => $"amqp://guest:guest@127.0.0.1:{Port}/";
+
+    private protected override string StopSignal => "TERM";
+
+    /// <summary>Starts a new, empty broker.</summary>
+    /// <exception cref="InvalidOperationException">RabbitMQ is not installed, or did not start; the message says why.</exception>
+    public static async Task<RabbitMqServer> StartNewAsync()
+    {
+        if (!File.Exists(Program))
+            throw new InvalidOperationException($"RabbitMQ is not at {Program}: apt-get install rabbitmq-server");
+
+        var server = new RabbitMqServer();
+        try
+        {
+            await server.StartAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes an empty virtual host, a broker of its own for all that a test can see, and returns its connection string.</summary>
+    public async Task<string> CreateVirtualHostAsync()
+    {
+        var name = $"test-{Guid.NewGuid():n}";
+        var answer = await EvaluateAsync($"""
+            ok = rabbit_vhost:add(<<"{name}">>, <<"tests">>),
+            rabbit_auth_backend_internal:set_permissions(<<"guest">>, <<"{name}">>, <<".*">>, <<".*">>, <<".*">>, <<"tests">>).
+            """);
+        return answer.Contains("{ok, ok}", StringComparison.Ordinal)
+            ? ConnectionString + name
+            : throw new InvalidOperationException($"The virtual host {name} was not made: {answer}");
+    }
+
+    /// <summary>Evaluates Erlang in the broker: the quick way to all that rabbitmqctl can do.</summary>
+    /// <returns>The value as Erlang prints it: <c>{ok, …}</c> or <c>{error, …}</c>.</returns>
+    public Task<string> EvaluateAsync(string expressions) =>
+        Command.RunAsync(["erl_call", "-address", $"127.0.0.1:{_distributionPort}", "-c", Cookie, "-timeout", "30", "-e"], expressions + "\n");
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await _portMapper.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    private protected override ServerProcess Launch() => ServerProcess.Start(Folder, [Program], new Dictionary<string, string?>(StringComparer.Ordinal)
+    {
+        ["HOME"] = Folder,
+        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+        ["ERL_EPMD_PORT"] = Text(_portMapperPort),
+        ["RABBITMQ_NODENAME"] = $"messaging-{Port}@localhost",
+        ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+        ["RABBITMQ_NODE_PORT"] = Text(Port),
+        ["RABBITMQ_DIST_PORT"] = Text(_distributionPort),
+        ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(Folder, "none"),
+        ["RABBITMQ_CONFIG_FILE"] = Path.Combine(Folder, "none"),
+        ["RABBITMQ_ADVANCED_CONFIG_FILE"] = Path.Combine(Folder, "none"),
+        ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(Folder, "enabled_plugins"),
+        ["RABBITMQ_PLUGINS_DIR"] = Path.Combine(Folder, "plugins"),
+        ["RABBITMQ_MNESIA_BASE"] = Path.Combine(Folder, "data"),
+        ["RABBITMQ_LOG_BASE"] = Path.Combine(Folder, "log"),
+        ["RABBITMQ_LOGS"] = "-",
+        ["RABBITMQ_PID_FILE"] = Path.Combine(Folder, "pid"),
+        // Two schedulers that do not spin, and none of the gigabytes of free disk that the broker asks for by default.
+        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
+            "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1} -rabbit disk_free_limit 1000000",
+    });
+
+    private protected override async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            var factory = new ConnectionFactory { Uri = new Uri(ConnectionString) };
+            await using var connection = await factory.CreateConnectionAsync();
+            return true;
+        }
+        catch (BrokerUnreachableException)
+        {
+            return false;
+        }
+    }
+
+    // The broker reads the modules of every plug-in it finds, enabled or not, which takes seconds: let it find its core only.
+    private static void LinkCore(string plugins)
+    {
+        var home = Path.Combine(Path.GetDirectoryName(File.ResolveLinkTarget(Program, returnFinalTarget: true)!.FullName)!, "..", "plugins");
+        foreach (var core in Directory.EnumerateFileSystemEntries(Path.GetFullPath(home)).Where(path => CoreName().IsMatch(Path.GetFileName(path))))
+            Directory.CreateSymbolicLink(Path.Combine(plugins, Path.GetFileName(core)), core);
+    }
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^(rabbit|rabbitmq_prelaunch)-\d", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex CoreName();
+}
