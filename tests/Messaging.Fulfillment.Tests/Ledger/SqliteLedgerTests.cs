@@ -55,7 +55,7 @@ public sealed class SqliteLedgerTests : LedgerContract
             await connection.OpenAsync(Token);
             await using var command = connection.CreateCommand();
             command.CommandText =
-                """create table "__EFMigrationsLock" (Id integer primary key, Timestamp text); insert into "__EFMigrationsLock" values (1, '');""";
+                """create table if not exists "__EFMigrationsLock" (Id integer primary key, Timestamp text); insert into "__EFMigrationsLock" values (1, '');""";
             await command.ExecuteNonQueryAsync(Token);
         }
 

@@ -32,7 +32,7 @@ public abstract partial class LedgerContract
 
         Assert.Equal(1, (await ClaimAsync(order)).Duplicates);
         Assert.Equal("published", Assert.Single(await Ledger.FindAsync("A", Token)).State);
-        Assert.True(Assert.Single((await ClaimAsync(Order("A", -1))).Claimed).Superseded);
+        Assert.True(Assert.Single((await ClaimAsync(Order("A", -5))).Claimed).Superseded);
     }
 
     [Fact]

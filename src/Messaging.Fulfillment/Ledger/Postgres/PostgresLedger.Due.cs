@@ -20,13 +20,14 @@ internal sealed partial class PostgresLedger
           limit $3
           for update skip locked),
         judged as (
-          select d.*, (
-            select b.event_id from work b
-            where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor and b.event_id <> d.event_id
-              and (b.owner is not null or (not b.may_be_done, b.occurred_at, b.event_id) < (not d.may_be_done, d.occurred_at, d.event_id))
-            order by (not b.may_be_done, b.occurred_at, b.event_id) < (not d.may_be_done, d.occurred_at, d.event_id) desc,
-              b.may_be_done, b.occurred_at desc, b.event_id desc
-            limit 1) as blocker
+          select d.*, coalesce(
+            (select b.event_id from work b
+             where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor
+               and (not b.may_be_done, b.occurred_at, b.event_id) < (not d.may_be_done, d.occurred_at, d.event_id)
+             order by b.may_be_done, b.occurred_at desc, b.event_id desc
+             limit 1),
+            (select b.event_id from work b
+             where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor and b.owner is not null)) as blocker
           from due d),
         claimed as (
           update work w set owner = $4, may_be_done = w.may_be_done or not $5
