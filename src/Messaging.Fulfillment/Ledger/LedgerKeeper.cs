@@ -30,6 +30,7 @@ internal sealed partial class LedgerKeeper(
     private Task _opening = Task.CompletedTask;
     private Task[] _loops = [];
     private int _started;
+    private int _disposed;
 
     /// <summary>Completes when the ledger is open; fails when it cannot be used as configured.</summary>
     public Task Opened => _opened.Task;
@@ -53,8 +54,11 @@ internal sealed partial class LedgerKeeper(
             await ledger.ReleaseAsync(cancellationToken);
     }
 
+    /// <summary>The container knows this object by two names and disposes it twice.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         await StopLoopsAsync();
         _stop.Dispose();
     }
