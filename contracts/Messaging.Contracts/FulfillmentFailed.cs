@@ -58,6 +58,9 @@ public sealed record FulfillmentFailed : IFulfillmentResult
 [JsonConverter(typeof(FailureReasonJsonConverter))]
 public enum FailureReason
 {
+    /// <summary>A reason that came after this version of the contracts; never sent.</summary>
+    Unrecognized = 0,
+
     /// <summary>The event cannot be read or breaks a rule of the vendor; it was not sent.</summary>
     InvalidEvent = 1,
 
@@ -77,6 +80,3 @@ public enum FailureReason
     /// <summary>The event's deadline passed before it could be sent.</summary>
     Expired = 6,
 }
-
-/// <summary>Writes a <see cref="FailureReason"/> as a camel-case name.</summary>
-public sealed class FailureReasonJsonConverter() : JsonStringEnumConverter<FailureReason>(System.Text.Json.JsonNamingPolicy.CamelCase);

@@ -14,6 +14,7 @@ public sealed class RabbitMqServerTests(RabbitMqFixture shared)
         await using var server = await RabbitMqServer.StartNewAsync();
         var address = server.ConnectionString;
         await PublishAsync(address, "before the crash");
+        await server.SaveDeclarationsAsync();
 
         await server.KillAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => ConnectAsync(address));

@@ -1,0 +1,29 @@
+# docker build --target worker .    docker build --target simulator .
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+
+FROM build AS build-worker
+RUN --mount=type=cache,target=/root/.nuget/packages dotnet publish src/Messaging.Worker -c Release -o /app
+
+FROM build AS build-simulator
+RUN --mount=type=cache,target=/root/.nuget/packages dotnet publish src/Messaging.VendorSimulator -c Release -o /app
+
+# The image has no curl; bash opens the connection itself.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS runtime
+WORKDIR /app
+USER $APP_UID
+HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
+    CMD ["bash", "-c", "exec 3<>\"/dev/tcp/127.0.0.1/$HEALTH_PORT\" && printf 'GET %s HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' \"$HEALTH_PATH\" >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
+
+FROM runtime AS simulator
+ENV SIMULATOR_Urls=http://+:7070 HEALTH_PORT=7070 HEALTH_PATH=/admin/faults
+EXPOSE 7070
+COPY --from=build-simulator /app .
+ENTRYPOINT ["dotnet", "Messaging.VendorSimulator.dll"]
+
+FROM runtime AS worker
+ENV ASPNETCORE_URLS=http://+:8080 HEALTH_PORT=8080 HEALTH_PATH=/health/live
+EXPOSE 8080
+COPY --from=build-worker /app .
+ENTRYPOINT ["dotnet", "Messaging.Worker.dll"]

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Checks the formatting, builds, and runs every test. The last line is the sum: N passed, N failed, N skipped.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+readonly limit=15m # for one test project
+results=$PWD/TestResults
+log=$(mktemp)
+policy=/usr/sbin/policy-rc.d
+policy_is_ours=false
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+
+clean_up() {
+    rm -f "$log"
+    if $policy_is_ours; then as_root rm -f "$policy"; fi
+}
+trap clean_up EXIT
+
+# The tests start private servers of their own; the packages' own services are neither needed nor wanted.
+install_servers() {
+    local missing=()
+    [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
+    compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
+    [ ${#missing[@]} -gt 0 ] || return 0
+
+    echo "Installing ${missing[*]}"
+    if [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+        policy_is_ours=true
+        as_root chmod +x "$policy"
+    fi
+    as_root apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+
+# Runs a step; what it printed is shown only when it fails.
+step() {
+    local name=$1
+    shift
+    echo "$name"
+    "$@" >"$log" 2>&1 </dev/null || { cat "$log"; echo "Failed: $name" >&2; return 1; }
+}
+
+counter() { grep -o "<Counters [^>]*" "$1" | grep -o " $2=\"[0-9]*\"" | grep -o '[0-9]*'; }
+
+step 'Packages' install_servers
+step 'Restore' dotnet restore Messaging.sln
+step 'Format' dotnet format Messaging.sln --verify-no-changes --no-restore
+step 'Build' dotnet build Messaging.sln -c Release --no-restore -warnaserror
+if command -v docker-compose >/dev/null; then
+    step 'Compose file' docker-compose --env-file .env.example config --quiet
+fi
+
+rm -rf "$results"
+passed=0 failed=0 skipped=0
+for project in tests/*Tests/*.csproj; do
+    name=$(basename "$project" .csproj)
+    report=$results/$name.trx
+    healthy=true
+    step "$name" timeout --kill-after=30s "$limit" dotnet test "$project" --no-build -c Release \
+        --results-directory "$results" --logger "trx;LogFileName=$name.trx" || healthy=false
+
+    here=0
+    if [ -f "$report" ]; then
+        here=$(counter "$report" failed)
+        passed=$((passed + $(counter "$report" passed)))
+        skipped=$((skipped + $(counter "$report" total) - $(counter "$report" executed)))
+    fi
+    # A project that crashed, hung or ran nothing is a failure, even if no test says so.
+    if [ "$here" = 0 ] && { ! $healthy || [ ! -f "$report" ] || [ "$(counter "$report" executed)" = 0 ]; }; then here=1; fi
+    failed=$((failed + here))
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
