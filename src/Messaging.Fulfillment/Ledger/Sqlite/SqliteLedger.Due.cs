@@ -10,13 +10,14 @@ internal sealed partial class SqliteLedger
     /// </summary>
     private const string FindDue =
         """
-        select d.event_id, (
-          select b.event_id from work b
-          where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor and b.event_id <> d.event_id
-            and (b.owner is not null or (1 - b.may_be_done, b.occurred_at, b.event_id) < (1 - d.may_be_done, d.occurred_at, d.event_id))
-          order by (1 - b.may_be_done, b.occurred_at, b.event_id) < (1 - d.may_be_done, d.occurred_at, d.event_id) desc,
-            b.may_be_done, b.occurred_at desc, b.event_id desc
-          limit 1)
+        select d.event_id, coalesce(
+          (select b.event_id from work b
+           where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor
+             and (1 - b.may_be_done, b.occurred_at, b.event_id) < (1 - d.may_be_done, d.occurred_at, d.event_id)
+           order by b.may_be_done, b.occurred_at desc, b.event_id desc
+           limit 1),
+          (select b.event_id from work b
+           where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor and b.owner is not null))
         from work d
         where d.vendor = $1 and d.owner is null and d.blocked_by is null and d.due_at <= $2
         order by d.due_at, d.event_id

@@ -25,7 +25,7 @@ internal sealed partial class SqliteLedger
                   case when r.published_at is not null then 'published' when r.id is not null then 'settled'
                     when w.owner is not null then 'claimed' else 'waiting' end,
                   coalesce(r.owner, w.owner), coalesce(r.attempts, w.attempts, 0), coalesce(w.may_be_done, 0), w.due_at,
-                  coalesce(r.code, w.code), w.message, r.json, r.settled_at, r.published_at
+                  coalesce(r.code, w.code), w.message, r.json, r.settled_at, r.published_at, w.blocked_by
                 from entries e left join work w on w.event_id = e.event_id left join results r on r.id = e.id
                 where e.order_no = $1
                 order by e.occurred_at, e.event_id
@@ -44,7 +44,7 @@ internal sealed partial class SqliteLedger
                     row.GetBoolean(9),
                     row.ReadTimeOrNull(10),
                     row.ReadTextOrNull(11),
-                    row.ReadTextOrNull(12),
+                    row.ReadIdOrNull(16) is { } other ? LedgerText.WaitsFor(other) : row.ReadTextOrNull(12),
                     row.ReadTextOrNull(13),
                     row.ReadTimeOrNull(14),
                     row.ReadTimeOrNull(15)),

@@ -11,6 +11,7 @@ internal sealed class SqliteSession(SqliteConnection connection, string begin) :
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
+    private int _disposed;
 
     public SqliteConnection Connection => connection;
 
@@ -19,6 +20,7 @@ internal sealed class SqliteSession(SqliteConnection connection, string begin) :
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            ObjectDisposedException.ThrowIf(_disposed == 1, this);
             Execute(begin);
             try
             {
@@ -67,11 +69,13 @@ internal sealed class SqliteSession(SqliteConnection connection, string begin) :
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         await _turn.WaitAsync();
         foreach (var statement in _statements.Values)
             statement.Dispose();
         connection.Dispose();
-        _turn.Dispose();
+        _turn.Release();
     }
 
     /// <summary>The values stand in the statement as $1, $2, …</summary>

@@ -1,0 +1,29 @@
+using Messaging.Fulfillment.Ledger.Postgres;
+using Messaging.Fulfillment.Ledger.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Messaging.Fulfillment.Ledger;
+
+/// <summary>Registers the ledger.</summary>
+public static class LedgerRegistration
+{
+    /// <summary>Adds the ledger that the settings name, as <see cref="ILedger"/>; whoever starts the process opens it.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="section">The ledger's settings, see <see cref="LedgerOptions"/>; all their errors are reported at once at the start.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddLedger(this IServiceCollection services, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        services.AddOptions<LedgerOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LedgerOptions>>(new LedgerOptionsValidator(section.Path));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ILedger>(provider =>
+            provider.GetRequiredService<IOptions<LedgerOptions>>().Value.Provider is LedgerOptions.Postgres
+                ? ActivatorUtilities.CreateInstance<PostgresLedger>(provider)
+                : ActivatorUtilities.CreateInstance<SqliteLedger>(provider));
+        return services;
+    }
+}

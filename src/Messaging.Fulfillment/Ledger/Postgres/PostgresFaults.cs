@@ -1,0 +1,29 @@
+using System.Net.Sockets;
+using Npgsql;
+using static Npgsql.PostgresErrorCodes;
+
+namespace Messaging.Fulfillment.Ledger.Postgres;
+
+internal static class PostgresFaults
+{
+    public static LedgerFault Classify(Exception e) => e switch
+    {
+        // Two workers met at one order or one event: the other was first.
+        PostgresException { SqlState: UniqueViolation or DeadlockDetected or SerializationFailure } => LedgerFault.Conflict,
+        PostgresException postgres => IsUnable(postgres.SqlState) ? LedgerFault.Unreachable : LedgerFault.Mistake,
+        NpgsqlException or IOException or SocketException or TimeoutException => LedgerFault.Unreachable,
+        _ => LedgerFault.Mistake,
+    };
+
+    /// <summary>True where nobody could have had the answer to a commit: whether it happened has to be asked.</summary>
+    public static bool LeavesCommitOpen(Exception e) =>
+        e is not PostgresException { SqlState: SerializationFailure or DeadlockDetected or UniqueViolation };
+
+    /// <summary>Starting, stopping, full, overloaded, or a standby that is about to become the primary.</summary>
+    private static bool IsUnable(string state) =>
+        state.StartsWith("08", StringComparison.Ordinal)
+        || state.StartsWith("53", StringComparison.Ordinal)
+        || state.StartsWith("57", StringComparison.Ordinal)
+        || state.StartsWith("58", StringComparison.Ordinal)
+        || state is ReadOnlySqlTransaction or LockNotAvailable;
+}

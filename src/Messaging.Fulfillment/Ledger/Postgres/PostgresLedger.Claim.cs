@@ -1,0 +1,101 @@
+using static Messaging.Fulfillment.Ledger.Postgres.PostgresStatement;
+
+namespace Messaging.Fulfillment.Ledger.Postgres;
+
+internal sealed partial class PostgresLedger
+{
+    /// <summary>
+    /// Takes on what is new and claims what no other entry of its order stands before (invariant 3). Rows are written in the order of their
+    /// keys, so that workers that bring the same ones wait for each other and do not deadlock; should two claim one order at the same
+    /// moment, the index work_claimed fails the second, which then sees the first.
+    /// </summary>
+    private const string InsertNew =
+        """
+        with new as (
+          insert into entries (
+            event_id, event_type, vendor, account, order_no, occurred_at, received_at, payload, trace_parent, correlation_id)
+          select * from unnest(
+            $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::text[], $9::text[], $10::uuid[])
+            as given (event_id, event_type, vendor, account, order_no, occurred_at, received_at, payload, trace_parent, correlation_id)
+          order by event_id
+          on conflict (event_id) do nothing
+          returning event_id, id, vendor, account, order_no, occurred_at, received_at),
+        placed as (
+          select *,
+            row_number() over (partition by order_no, account, vendor order by occurred_at, event_id) = 1
+            and not exists (
+              select from work b
+              where b.order_no = new.order_no and b.account = new.account and b.vendor = new.vendor
+                and (b.owner is not null or (not b.may_be_done, b.occurred_at, b.event_id) < (true, new.occurred_at, new.event_id))) as free
+          from new),
+        tallied as (
+          insert into tallies (vendor, received, succeeded, failed)
+          select vendor, count(*), 0, 0 from new group by vendor)
+        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, due_at, owner, may_be_done)
+        select event_id, id, vendor, account, order_no, occurred_at, received_at, $11, case when free then $12 end, free and not $13
+        from placed
+        order by order_no, account, vendor
+        returning event_id, owner is not null
+        """;
+
+    /// <summary>
+    /// Which claimed entries are older than one of their order that succeeded (invariant 4). A statement of its own, begun when they are
+    /// claimed: nothing of their orders can be settled any more that it would not see.
+    /// </summary>
+    private const string FindSuperseded =
+        """
+        select w.event_id
+        from work w
+        where w.event_id = any($1) and w.owner = $2 and exists (
+          select from entries e join results r on r.id = e.id
+          where e.order_no = w.order_no and e.account = w.account and e.vendor = w.vendor and e.occurred_at > w.occurred_at and r.succeeded)
+        """;
+
+    public async Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, bool repeats, CancellationToken cancellationToken)
+    {
+        if (orders.Count == 0)
+            return new ClaimResult([], 0, 0);
+
+        return await _transactions.RunAsync(
+            async transaction =>
+            {
+                var added = new Dictionary<Guid, bool>();
+                var superseded = new HashSet<Guid>();
+                await transaction.RunAsync(
+                    new PostgresStatement(
+                        InsertNew,
+                        row => added.Add(row.GetGuid(0), row.GetBoolean(1)),
+                        Column(orders, order => order.EventId),
+                        Column(orders, order => order.EventType),
+                        Column(orders, order => order.Vendor),
+                        Column(orders, order => order.Account),
+                        Column(orders, order => order.OrderNo),
+                        Column(orders, order => order.OccurredAt.ToUniversalTime()),
+                        Column(orders, order => order.ReceivedAt.ToUniversalTime()),
+                        Column(orders, order => order.Payload),
+                        Column(orders, order => order.TraceParent),
+                        Column(orders, order => order.CorrelationId),
+                        Value(Now),
+                        Value(_worker),
+                        Value(repeats)),
+                    Superseded(orders, superseded));
+                return new ClaimResult([.. Fresh(orders, added, superseded)], added.Count, orders.Count - added.Count);
+            },
+            cancellationToken);
+    }
+
+    private PostgresStatement Superseded(IReadOnlyList<OrderEntry> claimed, HashSet<Guid> superseded) => new(
+        FindSuperseded, row => superseded.Add(row.GetGuid(0)), Column(claimed, order => order.EventId), Value(_worker));
+
+    /// <summary>The claimed ones in the order given; an id that stands in the list twice counts once.</summary>
+    private static IEnumerable<OrderEntry> Fresh(
+        IReadOnlyList<OrderEntry> orders, Dictionary<Guid, bool> added, HashSet<Guid> superseded)
+    {
+        var returned = new HashSet<Guid>();
+        foreach (var order in orders)
+        {
+            if (added.GetValueOrDefault(order.EventId) && returned.Add(order.EventId))
+                yield return order with { Attempts = 0, MayBeDone = false, Alone = false, Superseded = superseded.Contains(order.EventId) };
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using Npgsql;
+using static Messaging.Fulfillment.Ledger.Postgres.PostgresStatement;
+
+namespace Messaging.Fulfillment.Ledger.Postgres;
+
+internal sealed partial class PostgresLedger
+{
+    /// <summary>
+    /// Of those that may be claimed now, claims the ones that nothing stands before and names for the others what they wait for: the entry
+    /// just before them in their order, so that the end of that one wakes one entry and not all; or else the claimed one, whatever its
+    /// place. What another worker is looking at is left to it.
+    /// </summary>
+    private const string ClaimFree =
+        """
+        with due as (
+          select event_id, id, vendor, account, order_no, occurred_at, due_at, attempts, may_be_done, alone
+          from work
+          where vendor = $1 and owner is null and blocked_by is null and due_at <= $2
+          order by due_at, event_id
+          limit $3
+          for update skip locked),
+        judged as (
+          select d.*, coalesce(
+            (select b.event_id from work b
+             where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor
+               and (not b.may_be_done, b.occurred_at, b.event_id) < (not d.may_be_done, d.occurred_at, d.event_id)
+             order by b.may_be_done, b.occurred_at desc, b.event_id desc
+             limit 1),
+            (select b.event_id from work b
+             where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor and b.owner is not null)) as blocker
+          from due d),
+        claimed as (
+          update work w set owner = $4, may_be_done = w.may_be_done or not $5
+          from judged j
+          where j.blocker is null and w.event_id = j.event_id)
+        select j.event_id, j.blocker, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at, e.payload, e.trace_parent,
+          e.correlation_id, j.attempts, j.may_be_done, j.alone
+        from judged j join entries e on e.id = j.id
+        order by j.due_at, j.event_id
+        """;
+
+    /// <summary>
+    /// Puts the others aside until what they wait for has ended. That is locked and looked at once more: its end comes before this or
+    /// after it, and in either case nobody sleeps for ever. Where it cannot be locked at once, something is happening to it: next time.
+    /// </summary>
+    private const string Block =
+        """
+        with pairs as (
+          select w.event_id as waiter, b.event_id as blocker
+          from unnest($1::uuid[], $2::uuid[]) as p (waiter, blocker)
+          join work w on w.event_id = p.waiter
+          join work b on b.event_id = p.blocker
+            and (b.owner is not null or (not b.may_be_done, b.occurred_at, b.event_id) < (not w.may_be_done, w.occurred_at, w.event_id))
+          for share of b skip locked)
+        update work set blocked_by = pairs.blocker from pairs where event_id = pairs.waiter
+        returning event_id
+        """;
+
+    public async Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
+        string vendor, bool repeats, int limit, CancellationToken cancellationToken)
+    {
+        await BuryAsync(cancellationToken);
+        while (true)
+        {
+            var (claimed, blocked) = await _transactions.RunAsync(
+                transaction => ClaimRoundAsync(transaction, vendor, repeats, limit), cancellationToken);
+            // A round full of entries that have to wait says nothing about those that come after them.
+            if (claimed.Count > 0 || blocked < limit)
+                return claimed;
+        }
+    }
+
+    private async Task<(List<OrderEntry> Claimed, int Blocked)> ClaimRoundAsync(
+        PostgresTransaction transaction, string vendor, bool repeats, int limit)
+    {
+        var claimed = new List<OrderEntry>();
+        var waiting = new List<(Guid Waiter, Guid Blocker)>();
+        await transaction.RunAsync(
+            new PostgresStatement(
+                ClaimFree,
+                row =>
+                {
+                    if (row.IsDBNull(1))
+                        claimed.Add(ReadOrder(row));
+                    else
+                        waiting.Add((row.GetGuid(0), row.GetGuid(1)));
+                },
+                Value(vendor),
+                Value(Now),
+                Value(limit),
+                Value(_worker),
+                Value(repeats)));
+
+        if (claimed.Count + waiting.Count == 0)
+            return (claimed, 0);
+
+        var superseded = new HashSet<Guid>();
+        var blocked = 0;
+        await transaction.RunAsync(
+            Superseded(claimed, superseded),
+            new PostgresStatement(Block, _ => blocked++, Column(waiting, pair => pair.Waiter), Column(waiting, pair => pair.Blocker)));
+        return ([.. claimed.Select(order => order with { Superseded = superseded.Contains(order.EventId) })], blocked);
+    }
+
+    private static OrderEntry ReadOrder(NpgsqlDataReader row) => new()
+    {
+        EventId = row.GetGuid(0),
+        EventType = row.GetString(2),
+        Vendor = row.GetString(3),
+        Account = row.GetString(4),
+        OrderNo = row.GetString(5),
+        OccurredAt = row.GetFieldValue<DateTimeOffset>(6),
+        ReceivedAt = row.GetFieldValue<DateTimeOffset>(7),
+        Payload = row.GetString(8),
+        TraceParent = row.ReadOrNull<string>(9),
+        CorrelationId = row.ReadOrNull<Guid?>(10),
+        Attempts = row.GetInt32(11),
+        MayBeDone = row.GetBoolean(12),
+        Alone = row.GetBoolean(13),
+    };
+}

@@ -1,0 +1,106 @@
+using static Messaging.Fulfillment.Ledger.Postgres.PostgresStatement;
+
+namespace Messaging.Fulfillment.Ledger.Postgres;
+
+internal sealed partial class PostgresLedger
+{
+    private const string Renew =
+        """
+        insert into workers (worker_id, lease_until) values ($1, $2)
+        on conflict (worker_id) do update set lease_until = excluded.lease_until
+        returning xmax = 0
+        """;
+
+    /// <summary>Every transaction adds a row, so that none waits for another; here they are added up. What others add up is left to them.</summary>
+    private const string AddUp =
+        """
+        with some as (
+          delete from tallies where ctid = any(array(select ctid from tallies for update skip locked))
+          returning vendor, received, succeeded, failed)
+        insert into tallies (vendor, received, succeeded, failed)
+        select vendor, sum(received), sum(succeeded), sum(failed) from some group by vendor
+        """;
+
+    /// <summary>
+    /// A worker whose row is gone owns nothing. Its row is locked first: should it be renewing it at this moment, either the renewal comes
+    /// first and it lives, or it finds itself unknown and everything it had handed on.
+    /// </summary>
+    private const string EndLapsed =
+        """
+        delete from workers
+        where worker_id = any(array(select worker_id from workers where lease_until < $1 and worker_id <> $2 for update skip locked))
+        returning worker_id
+        """;
+
+    private const string EndOwn = "delete from workers where worker_id = $1";
+
+    private const string FreeClaims =
+        """
+        update work set owner = null, due_at = $1
+        where owner is not null and not exists (select from workers where worker_id = owner)
+        returning event_id
+        """;
+
+    private const string FreeResults =
+        "update outbox set owner = null where owner is not null and not exists (select from workers where worker_id = owner)";
+
+    public async Task RenewLeaseAsync(CancellationToken cancellationToken)
+    {
+        var (renewal, isNew) = await _transactions.RunAsync(
+            async transaction =>
+            {
+                // Taken anew at each try: waiting for the database must not count as holding.
+                var renewal = _lease.Begin();
+                var isNew = false;
+                await transaction.RunAsync(
+                    new PostgresStatement(AddUp, null),
+                    new PostgresStatement(Renew, row => isNew = row.GetBoolean(0), Value(_worker), Value(renewal.Until)));
+                return (renewal, isNew);
+            },
+            cancellationToken);
+        _lease.Renewed(renewal, isNew);
+        // A worker that is slow to die may have claimed something after its row was deleted. Seldom, so looked for only here.
+        if (_lease.IsSeasoned)
+            await _transactions.RunAsync(HandBackAsync, cancellationToken);
+    }
+
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        _lease.Ended();
+        await _transactions.RunAsync(
+            async transaction =>
+            {
+                await transaction.RunAsync(new PostgresStatement(EndOwn, null, Value(_worker)));
+                return await HandBackAsync(transaction);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Hands back what workers own whose lease has ended, unless this one has not held its own for long enough.</summary>
+    private async Task BuryAsync(CancellationToken cancellationToken)
+    {
+        if (!_lease.IsSeasoned)
+            return;
+
+        await _transactions.RunAsync(
+            async transaction =>
+            {
+                var ended = 0;
+                await transaction.RunAsync(new PostgresStatement(EndLapsed, _ => ended++, Value(Now), Value(_worker)));
+                return ended == 0 ? 0 : await HandBackAsync(transaction);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Frees what belongs to nobody that lives.</summary>
+    private async Task<int> HandBackAsync(PostgresTransaction transaction)
+    {
+        var freed = new List<Guid>();
+        await transaction.RunAsync(
+            new PostgresStatement(FreeClaims, row => freed.Add(row.GetGuid(0)), Value(Now)),
+            new PostgresStatement(FreeResults, null));
+        if (freed.Count > 0)
+            await transaction.RunAsync(WakeAll(freed));
+        return freed.Count;
+    }
+}

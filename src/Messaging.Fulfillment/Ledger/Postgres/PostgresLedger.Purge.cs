@@ -1,0 +1,42 @@
+using static Messaging.Fulfillment.Ledger.Postgres.PostgresStatement;
+
+namespace Messaging.Fulfillment.Ledger.Postgres;
+
+internal sealed partial class PostgresLedger
+{
+    private const string DropPayloads =
+        """
+        with old as (
+          select id from results where not payload_dropped and settled_at < $1 and published_at < $1
+          order by settled_at limit $2 for update skip locked),
+        emptied as (update entries e set payload = null from old where e.id = old.id)
+        update results r set payload_dropped = true from old where r.id = old.id
+        returning r.id
+        """;
+
+    private const string DeleteEntries =
+        """
+        with old as (
+          select id from results where payload_dropped and settled_at < $1 and published_at < $1
+          order by settled_at limit $2 for update skip locked),
+        forgotten as (delete from entries e using old where e.id = old.id)
+        delete from results r using old where r.id = old.id
+        returning r.id
+        """;
+
+    public Task<int> PurgeAsync(
+        DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken) =>
+        _transactions.RunAsync(
+            async transaction =>
+            {
+                // What is to be deleted loses its content first, so that only rows without it have to be searched for deletion.
+                var dropBefore = payloadsBefore > entriesBefore ? payloadsBefore : entriesBefore;
+                var touched = 0;
+                await transaction.RunAsync(
+                    new PostgresStatement(DropPayloads, _ => touched++, Value(dropBefore.ToUniversalTime()), Value(limit)));
+                await transaction.RunAsync(
+                    new PostgresStatement(DeleteEntries, _ => touched++, Value(entriesBefore.ToUniversalTime()), Value(limit - touched)));
+                return touched;
+            },
+            cancellationToken);
+}

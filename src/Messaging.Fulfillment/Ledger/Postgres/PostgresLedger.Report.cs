@@ -1,0 +1,79 @@
+using Npgsql;
+using static Messaging.Fulfillment.Ledger.Postgres.PostgresStatement;
+
+namespace Messaging.Fulfillment.Ledger.Postgres;
+
+internal sealed partial class PostgresLedger
+{
+    private const string Count =
+        """
+        select vendor, sum(received)::bigint, sum(succeeded)::bigint, sum(failed)::bigint, sum(waiting)::bigint, sum(unpublished)::bigint,
+          min(oldest)
+        from (
+          select vendor, received, succeeded, failed, 0 as waiting, 0 as unpublished, null::timestamptz as oldest from tallies
+          union all select vendor, 0, 0, 0, count(*), 0, min(received_at) from work group by vendor
+          union all select vendor, 0, 0, 0, 0, count(*), null from outbox group by vendor) sums
+        group by vendor
+        order by vendor
+        """;
+
+    private const string Find =
+        """
+        select e.event_id, e.event_type, e.vendor, e.account, e.occurred_at, e.received_at,
+          case when r.published_at is not null then 'published' when r.id is not null then 'settled'
+            when w.owner is not null then 'claimed' else 'waiting' end,
+          coalesce(r.owner, w.owner), coalesce(r.attempts, w.attempts, 0), coalesce(w.may_be_done, false), w.due_at,
+          coalesce(r.code, w.code), w.message, r.json, r.settled_at, r.published_at, w.blocked_by
+        from entries e left join work w on w.event_id = e.event_id left join results r on r.id = e.id
+        where e.order_no = $1
+        order by e.occurred_at, e.event_id
+        limit 1000
+        """;
+
+    public Task<IReadOnlyList<LedgerTotals>> CountAsync(CancellationToken cancellationToken) =>
+        QueryAsync(
+            Count,
+            row => new LedgerTotals(
+                row.GetString(0),
+                row.GetInt64(1),
+                row.GetInt64(2),
+                row.GetInt64(3),
+                row.GetInt64(4),
+                row.GetInt64(5),
+                row.ReadOrNull<DateTimeOffset?>(6)),
+            cancellationToken);
+
+    public Task<IReadOnlyList<OrderStatus>> FindAsync(string orderNo, CancellationToken cancellationToken) =>
+        QueryAsync(
+            Find,
+            row => new OrderStatus(
+                row.GetGuid(0),
+                row.GetString(1),
+                row.GetString(2),
+                row.GetString(3),
+                row.GetFieldValue<DateTimeOffset>(4),
+                row.GetFieldValue<DateTimeOffset>(5),
+                row.GetString(6),
+                row.ReadOrNull<string>(7),
+                row.GetInt32(8),
+                row.GetBoolean(9),
+                row.ReadOrNull<DateTimeOffset?>(10),
+                row.ReadOrNull<string>(11),
+                row.ReadOrNull<Guid?>(16) is { } other ? LedgerText.WaitsFor(other) : row.ReadOrNull<string>(12),
+                row.ReadOrNull<string>(13),
+                row.ReadOrNull<DateTimeOffset?>(14),
+                row.ReadOrNull<DateTimeOffset?>(15)),
+            cancellationToken,
+            orderNo);
+
+    private Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params string[] values) =>
+        _transactions.RunAsync<IReadOnlyList<T>>(
+            async transaction =>
+            {
+                var rows = new List<T>();
+                await transaction.RunAsync(new PostgresStatement(sql, row => rows.Add(read(row)), [.. values.Select(Value)]));
+                return rows;
+            },
+            cancellationToken);
+}
