@@ -50,7 +50,7 @@ internal sealed partial class VendorCaller<TEvent>(
             var answer = await AttemptAsync(account, part.Orders, part.HasTurn, governor, cancellationToken);
             if (answer.Fault is { Kind: CallFaultKind.Refused } refusal && part.Orders.Count > 1)
             {
-                if (calls + parts.Count + 2 <= SplitBudget)
+                if (calls + 1 + parts.Count + 2 <= SplitBudget)
                 {
                     metrics.Split(adapter.Vendor);
                     var half = part.Orders.Count / 2;
@@ -138,12 +138,19 @@ internal sealed partial class VendorCaller<TEvent>(
         call.Answered(answer);
         for (var i = 0; i < orders.Count; i++)
         {
-            if (answer.Outcomes[i] is Outcome.Unknown)
+            if (MayHaveBeenDone(answer, answer.Outcomes[i]))
                 orders[i].OutcomeLost();
         }
 
         return answer;
     }
+
+    /// <summary>
+    /// Whether the vendor may have done what it did not confirm. One that refuses repeats and asks for patience with a single order may be
+    /// at work on it: "already done" is then the answer to be expected.
+    /// </summary>
+    private bool MayHaveBeenDone(VendorAnswer answer, Outcome outcome) =>
+        outcome is Outcome.Unknown || (outcome is Outcome.RetryLater && answer.Fault is null && adapter.NeedsSendingMark());
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The adapter of {Vendor} failed on a call of account {Account} with {Orders} orders; they are tried again")]
     private partial void LogAdapterFault(Exception exception, string vendor, string account, int orders);

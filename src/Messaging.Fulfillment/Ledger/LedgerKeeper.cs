@@ -54,7 +54,7 @@ internal sealed partial class LedgerKeeper(
             await ledger.ReleaseAsync(cancellationToken);
     }
 
-    /// <summary>The container disposes it twice: as itself and as a hosted service.</summary>
+    /// <summary>The container knows this object by two names and disposes it twice.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Messaging.Fulfillment.Vendors;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Options;
 
 namespace Messaging.Fulfillment.Tests.Vendors;
 
@@ -29,15 +28,6 @@ internal sealed class FormVendor(string answer, HttpStatusCode status = HttpStat
         Forms.Add(await FormOf(request));
         return new(status) { Content = new StringContent(answer) };
     }
-}
-
-internal sealed class FixedOptions<T>(T value) : IOptionsMonitor<T>
-{
-    public T CurrentValue => value;
-
-    public T Get(string? name) => value;
-
-    public IDisposable? OnChange(Action<T, string?> listener) => null;
 }
 
 internal sealed class HandSetTime : TimeProvider

@@ -33,6 +33,29 @@ public sealed class JournalTests
     }
 
     [Fact]
+    public async Task Threads_that_race_for_an_order_apply_it_once_and_are_all_counted()
+    {
+        const int Threads = 4;
+        const int Orders = 20_000;
+        var journal = new VendorJournal(VendorNames.Fengchao);
+        using var start = new Barrier(Threads);
+
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait();
+                for (var i = 0; i < Orders; i++)
+                    journal.TryApplyOnce($"o{i % 50}", "app", new Application("T"));
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+
+        Assert.Equal((50, 1), (journal.Summarize().Applications, journal.Summarize().MaxApplicationsOfOneOrder));
+        Assert.All(journal.Entries(), entry => Assert.Equal(Threads * Orders / 50, entry.Sent));
+    }
+
+    [Fact]
     public async Task The_sizes_of_calls_are_counted()
     {
         await using var simulator = await Simulator.StartAsync();
