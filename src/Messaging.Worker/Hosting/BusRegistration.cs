@@ -14,6 +14,8 @@ internal static class BusRegistration
         services.AddSingleton<IValidateOptions<BusOptions>, BusOptionsValidator>();
         services.AddSingleton(new SettingsSection(BusOptions.Section, typeof(BusOptions)));
 
+        services.AddHealthChecks().AddCheck<BusHealthCheck>("bus", tags: [HealthEndpoints.Ready]);
+
         // The process comes up without its broker, reports itself as not ready, and goes on when the broker is there.
         services.AddOptions<MassTransitHostOptions>().Configure<IOptions<BusOptions>>((host, bus) =>
         {
@@ -27,7 +29,6 @@ internal static class BusRegistration
     /// <summary>Which transport it is has to be known before options can be; a word that is none is reported by their validation.</summary>
     public static void UseConfiguredTransport(this IBusRegistrationConfigurator bus, IConfiguration configuration)
     {
-        bus.ConfigureHealthCheckOptions(check => check.Name = "bus");
         if (Enum.TryParse<BusTransport>(configuration["Bus:Transport"], ignoreCase: true, out var transport)
             && transport == BusTransport.RabbitMq)
         {

@@ -7,12 +7,18 @@ namespace Messaging.Worker.Hosting;
 /// <summary>Says whether the process lives, and whether it can work.</summary>
 internal static class HealthEndpoints
 {
+    /// <summary>The tag of a check that says whether the process can work.</summary>
+    public const string Ready = "ready";
+
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         // A process that waits for its broker or database is alive: to restart it would mend nothing.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = WriteAsync });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = SaysWhetherReady, ResponseWriter = WriteAsync });
     }
+
+    /// <summary>MassTransit tags a check of its own in the same way: see <see cref="BusHealthCheck"/>.</summary>
+    private static bool SaysWhetherReady(HealthCheckRegistration check) => check.Tags.Contains(Ready) && !check.Tags.Contains("masstransit");
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
         new HealthAnswer(
