@@ -46,10 +46,12 @@ public static class FulfillmentRegistration
 
         services.AddOptions<ResultOptions>().Bind(configuration.GetSection("Bus")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ResultOptions>, ResultOptionsValidator>();
+        services.AddSingleton(new SettingsSection("Bus", typeof(ResultOptions)));
         services.AddSingleton(provider => new FulfillmentBus(provider.GetRequiredService<TBus>()));
         services.AddSingleton<ResultPublisher>();
 
         services.AddLedger(configuration.GetSection("Ledger"));
+        services.AddSingleton(new SettingsSection("Ledger", typeof(LedgerOptions)));
         services.AddSingleton<Conservation>();
         services.AddSingleton<LedgerKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerKeeper>());

@@ -79,6 +79,9 @@ public abstract class VendorLimits
     /// <summary>Rules that go before the built-in classification of the vendor's answers. Default: none.</summary>
     public List<ClassificationRule> Classification { get; set; } = [];
 
+    /// <summary>The rules that come after <see cref="Classification"/>, from the vendor's pages; empty where it has none.</summary>
+    public virtual IReadOnlyList<ClassificationRule> BuiltInClassification => [];
+
     internal int EffectiveBatchSize => BatchSize ?? Math.Max(100, OrdersPerCall);
 
     /// <summary>Everything that is wrong with these settings, each with its configuration path.</summary>

@@ -36,6 +36,8 @@ public sealed class VendorsBuilder
         IServiceCollection services = _bus;
         var path = $"Vendors:{section}";
         services.AddOptions<TOptions>().Bind(_vendors.GetSection(section)).ValidateOnStart();
+        services.AddSingleton(new SettingsSection(path, typeof(TOptions)));
+        services.AddSingleton(provider => new RegisteredVendor(vendor, path, provider.GetRequiredService<IOptionsMonitor<TOptions>>()));
         services.AddSingleton<IValidateOptions<TOptions>>(new VendorOptionsValidator<TOptions>(path));
         services.AddSingleton(provider => VendorSettings<TEvent>.From(provider.GetRequiredService<IOptionsMonitor<TOptions>>()));
         services.AddSingleton<IVendorAdapter<TEvent>, TAdapter>();
@@ -71,3 +73,9 @@ internal sealed class VendorOptionsValidator<TOptions>(string path) : IValidateO
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }
+
+/// <summary>A vendor that is served, for those who show or check what is registered.</summary>
+/// <param name="Name">Its name, as <c>fengchao</c>.</param>
+/// <param name="Section">Where its settings are, as <c>Vendors:Fengchao</c>.</param>
+/// <param name="Settings">Its settings; reading them throws <see cref="OptionsValidationException"/> where they are not valid.</param>
+public sealed record RegisteredVendor(string Name, string Section, IOptionsMonitor<VendorLimits> Settings);

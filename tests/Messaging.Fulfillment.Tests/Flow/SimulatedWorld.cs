@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using MassTransit;
 using Messaging.Contracts;
-using Messaging.Fulfillment.Vendors;
+using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Vendors.Em;
 using Messaging.Fulfillment.Vendors.Fengchao;
 using Messaging.Fulfillment.Vendors.Polyv;
@@ -31,7 +31,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
 
     public IBus Bus => _host.Services.GetRequiredService<IBus>();
 
-    public Ledger.ILedger Ledger => _host.Services.GetRequiredService<Ledger.ILedger>();
+    public ILedger Ledger => _host.Services.GetRequiredService<ILedger>();
 
     public ConcurrentQueue<ReceivedResult> Results => _host.Services.GetRequiredService<ConcurrentQueue<ReceivedResult>>();
 
@@ -43,7 +43,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(Settings(simulator.SimulatorAddress()));
         builder.Configuration.AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
-        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton<ConcurrentQueue<ReceivedResult>>();
         builder.Services.AddMassTransit(x =>
         {

@@ -29,6 +29,9 @@ public sealed class EmOptions : VendorOptions<AccountOptions>
     public bool SignatureInUpperCase { get; set; }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ClassificationRule> BuiltInClassification => EmClassification.BuiltIn;
+
+    /// <inheritdoc/>
     protected override int MaxOrdersPerCall => 1;
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ public sealed class FengchaoOptions : VendorOptions<FengchaoAccountOptions>
     public TimestampUnit TimestampUnit { get; set; } = TimestampUnit.Seconds;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ClassificationRule> BuiltInClassification => FengchaoClassification.Calls;
+
+    /// <inheritdoc/>
     protected override int MaxOrdersPerCall => 100;
 
     /// <inheritdoc/>

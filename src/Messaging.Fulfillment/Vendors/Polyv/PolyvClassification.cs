@@ -10,7 +10,7 @@ namespace Messaging.Fulfillment.Vendors.Polyv;
 /// </summary>
 internal static class PolyvClassification
 {
-    private static readonly ClassificationRule[] BuiltIn =
+    public static IReadOnlyList<ClassificationRule> BuiltIn { get; } =
     [
         new() { Text = "qps exceeds number of calls", Class = AnswerClass.RateLimited },
         new() { Text = "invalid signature", Class = AnswerClass.Account },

@@ -39,6 +39,9 @@ public sealed class PolyvOptions : VendorOptions<AccountOptions>
     public int QueriesPerCall { get; set; } = 20;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ClassificationRule> BuiltInClassification => PolyvClassification.BuiltIn;
+
+    /// <inheritdoc/>
     protected override int MaxOrdersPerCall => 1000;
 
     /// <inheritdoc/>

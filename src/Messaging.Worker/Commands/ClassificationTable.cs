@@ -1,0 +1,33 @@
+using Messaging.Fulfillment.Vendors;
+using Spectre.Console;
+
+namespace Messaging.Worker.Commands;
+
+/// <summary>How a vendor's answers are read: the first rule that matches counts, the operator's before the built-in ones.</summary>
+internal static class ClassificationTable
+{
+    public static Table Of(RegisteredVendor vendor)
+    {
+        var settings = vendor.Settings.CurrentValue;
+        var table = new Table { Title = new TableTitle($"{vendor.Name}: what an answer means, first match first"), Border = TableBorder.Ascii2 };
+        table.AddColumns("rule", "code", "text", "class", "after", "attempts", "alone");
+        AddRules(table, "configured", settings.Classification);
+        AddRules(table, "built in", settings.BuiltInClassification);
+        return table;
+    }
+
+    private static void AddRules(Table table, string origin, IReadOnlyList<ClassificationRule> rules)
+    {
+        foreach (var rule in rules)
+        {
+            table.AddRow(
+                new Text(origin),
+                new Text(rule.Code ?? ""),
+                new Text(rule.Text ?? ""),
+                new Text(rule.Class.ToString() ?? ""),
+                new Text(rule.After?.ToString() ?? ""),
+                new Text(rule.MaxAttempts?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? ""),
+                new Text(rule.Alone ? "alone" : ""));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Messaging.Fulfillment.Vendors;
+using Messaging.Worker.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Messaging.Worker.Commands;
+
+/// <summary>Shows how a vendor's signature comes about, to compare with the vendor's own tool.</summary>
+internal static class SignCommand
+{
+    private const string SecretVariable = "VENDOR_APP_SECRET";
+
+    public static Command Create()
+    {
+        var vendor = new Argument<string>("vendor") { Description = "polyv, fengchao or em" };
+        var parameters = new Option<string[]>("--param", "-p")
+        {
+            Description = "A request parameter, as key=value with the raw value; repeat it for each. The signature itself is none of them.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("sign", $"Signs request parameters with the secret in the environment variable {SecretVariable}.") { vendor, parameters };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(vendor)!,
+            parsed.GetValue(parameters) ?? [],
+            parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error));
+        return command;
+    }
+
+    private static int Run(string vendor, string[] parameters, TextWriter output, TextWriter error)
+    {
+        using var provider = ComposeSigners();
+        var signers = provider.GetServices<IParameterSigner>().ToArray();
+        var signer = Array.Find(signers, known => known.Vendor.Equals(vendor, StringComparison.OrdinalIgnoreCase));
+        var secret = Environment.GetEnvironmentVariable(SecretVariable);
+        string[] errors =
+        [
+            .. signer is null ? [$"'{vendor}' is not a vendor; the vendors are {string.Join(", ", signers.Select(known => known.Vendor))}."] : Array.Empty<string>(),
+            .. string.IsNullOrEmpty(secret) ? [$"The environment variable {SecretVariable} is not set; it has to hold the account's secret."] : Array.Empty<string>(),
+            .. parameters.Where(parameter => parameter.IndexOf('=', StringComparison.Ordinal) < 1).Select(parameter => $"--param '{parameter}' is not key=value."),
+        ];
+        foreach (var line in errors)
+            error.WriteLine(line);
+        if (errors.Length > 0)
+            return ExitCode.Misconfigured;
+
+        var signature = signer!.Sign(parameters.Select(Split), secret!);
+        output.WriteLine(signature.MaskedText);
+        output.WriteLine(signature.Value);
+        return ExitCode.Success;
+    }
+
+    private static KeyValuePair<string, string?> Split(string parameter)
+    {
+        var parts = parameter.Split('=', 2);
+        return new(parts[0], parts[1]);
+    }
+
+    /// <summary>The signers as configured; accounts need not be, since the secret comes from elsewhere.</summary>
+    private static ServiceProvider ComposeSigners()
+    {
+        var services = new ServiceCollection().AddWorker(WorkerHost.CreateBuilder().Configuration);
+        foreach (var validator in services.Where(IsValidator).ToArray())
+            services.Remove(validator);
+        return services.BuildServiceProvider();
+    }
+
+    private static bool IsValidator(ServiceDescriptor service) =>
+        service.ServiceType.IsGenericType && service.ServiceType.GetGenericTypeDefinition() == typeof(IValidateOptions<>);
+}

@@ -1,0 +1,98 @@
+using MassTransit;
+using Messaging.Fulfillment.Ledger;
+using Messaging.VendorSimulator;
+using Messaging.Worker.Commands;
+using Messaging.Worker.Hosting;
+using Microsoft.Extensions.Logging.Console;
+using Spectre.Console;
+
+namespace Messaging.Worker.Demo;
+
+/// <summary>The service as it is, on a bus in memory, with simulated vendors and a ledger that is thrown away.</summary>
+internal static class DemoRun
+{
+    /// <summary>When to stop waiting for results: the demo has failed by then.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    public static async Task<int> RunAsync(DemoSettings settings, IAnsiConsole console, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("messaging-demo-");
+        try
+        {
+            await using var simulator = BuildSimulator(settings);
+            await simulator.StartAsync(cancellationToken);
+            using var host = BuildHost(DemoConfiguration.Build(simulator.SimulatorAddress(), Path.Combine(folder.FullName, "ledger.db")));
+            await host.StartAsync(cancellationToken);
+            var code = await ShowAsync(settings, host.Services, simulator.SimulatedVendors(), console, cancellationToken);
+            await host.StopAsync(cancellationToken);
+            return code;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<int> ShowAsync(
+        DemoSettings settings, IServiceProvider services, SimulatedVendors vendors, IAnsiConsole console, CancellationToken cancellationToken)
+    {
+        var events = DemoEvents.Create(settings);
+        var tally = services.GetRequiredService<DemoTally>();
+        var time = services.GetRequiredService<TimeProvider>();
+        var sending = SendAsync(events, services.GetRequiredService<IBus>(), tally, cancellationToken);
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await DemoProgress.WatchAsync(tally, settings.Orders, time, console, either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            console.WriteLine($"Not every event was answered within {Limit.TotalMinutes:F0} minutes.");
+        }
+
+        await sending;
+        var totals = await services.GetRequiredService<ILedger>().CountAsync(cancellationToken);
+        var orders = tally.Orders.ToArray();
+        var sums = DemoSums.Of(orders, totals.Sum(total => total.Waiting));
+        var errors = JournalAudit.FindErrors(orders, vendors);
+        console.Write(DemoReport.Tabulate(orders, vendors));
+        console.WriteLine(errors.Count == 0 ? "The vendors' journals agree with the results." : "The vendors' journals do not agree with the results:");
+        foreach (var error in errors)
+            console.WriteLine($"  {error}");
+        console.WriteLine(sums.ToString());
+        return sums is { Lost: 0, Waiting: 0 } && errors.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static Task SendAsync(IReadOnlyList<DemoEvent> events, IBus bus, DemoTally tally, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(events, cancellationToken, async (sent, token) =>
+        {
+            tally.Sending(sent);
+            await bus.Publish(sent.Event, sent.Event.GetType(), token);
+        });
+
+    private static WebApplication BuildSimulator(DemoSettings settings)
+    {
+        var simulator = new VendorSimulatorSettings { Urls = "http://127.0.0.1:0" };
+        foreach (var vendor in VendorNames.All)
+        {
+            simulator.Accounts[vendor] = DemoAccount.Of(vendor)
+                .ToDictionary(account => account.AppId, account => account.ToSimulator(), StringComparer.Ordinal);
+            simulator.Faults[vendor] = DemoFaults.Of(settings, vendor);
+        }
+
+        return VendorSimulatorApp.Build(simulator);
+    }
+
+    private static IHost BuildHost(IConfiguration configuration)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        // What goes wrong is told apart from the table.
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton<DemoTally>();
+        builder.Services.AddWorker(configuration, bus => bus.AddConsumer<DemoResults>().Endpoint(endpoint => endpoint.PrefetchCount = 1000));
+        builder.Services.Configure<MassTransitHostOptions>(bus => bus.WaitUntilStarted = true);
+        return builder.Build();
+    }
+}

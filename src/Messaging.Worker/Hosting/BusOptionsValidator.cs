@@ -1,0 +1,62 @@
+using Messaging.Fulfillment.Vendors;
+using Microsoft.Extensions.Options;
+
+namespace Messaging.Worker.Hosting;
+
+/// <summary>Finds all errors of the bus's settings, also where they do not go with those of a vendor.</summary>
+internal sealed class BusOptionsValidator(IEnumerable<RegisteredVendor> vendors) : IValidateOptions<BusOptions>
+{
+    public ValidateOptionsResult Validate(string? name, BusOptions options)
+    {
+        string[] errors = [.. OfBus(options), .. OfBroker(options.RabbitMq), .. OfStop(options)];
+        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static IEnumerable<string> OfBus(BusOptions options)
+    {
+        if (!Enum.IsDefined(options.Transport))
+            yield return $"Bus:Transport: is neither memory nor rabbitmq.";
+        if (options.StopTimeout < TimeSpan.FromSeconds(1) || options.StopTimeout > TimeSpan.FromMinutes(10))
+            yield return $"Bus:StopTimeout: {options.StopTimeout} is outside 1 second to 10 minutes.";
+    }
+
+    private static IEnumerable<string> OfBroker(RabbitMqOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Host))
+            yield return "Bus:RabbitMq:Host: is missing; name the broker.";
+        if (options.Port == 0)
+            yield return "Bus:RabbitMq:Port: is outside 1 to 65,535; leave it out for the protocol's own.";
+        if (string.IsNullOrWhiteSpace(options.VirtualHost))
+            yield return "Bus:RabbitMq:VirtualHost: is missing; the broker's own is called /.";
+        if (string.IsNullOrEmpty(options.Username))
+            yield return "Bus:RabbitMq:Username: is missing.";
+        if (string.IsNullOrEmpty(options.Password))
+            yield return "Bus:RabbitMq:Password: is missing; set it from a secret store or the environment (Bus__RabbitMq__Password).";
+    }
+
+    private IEnumerable<string> OfStop(BusOptions options)
+    {
+        foreach (var vendor in vendors)
+        {
+            if (ReadLongestCall(vendor) is { } longest && options.StopTimeout <= longest)
+            {
+                yield return $"Bus:StopTimeout: {options.StopTimeout} is not longer than {longest}, which {vendor.Section}:BatchTimeLimit and "
+                    + "AttemptTimeout are together; a stop would cut off calls on the wire.";
+            }
+        }
+    }
+
+    /// <summary>Null where the vendor's own settings are not valid, which is reported for themselves.</summary>
+    private static TimeSpan? ReadLongestCall(RegisteredVendor vendor)
+    {
+        try
+        {
+            var settings = vendor.Settings.CurrentValue;
+            return settings.BatchTimeLimit + settings.AttemptTimeout;
+        }
+        catch (OptionsValidationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Security.Authentication;
+using MassTransit;
+using Messaging.Fulfillment;
+using Microsoft.Extensions.Options;
+
+namespace Messaging.Worker.Hosting;
+
+/// <summary>Puts the service on the bus that is configured.</summary>
+internal static class BusRegistration
+{
+    public static void AddBusSettings(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<BusOptions>().Bind(configuration.GetSection(BusOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BusOptions>, BusOptionsValidator>();
+        services.AddSingleton(new SettingsSection(BusOptions.Section, typeof(BusOptions)));
+
+        // The process comes up without its broker, reports itself as not ready, and goes on when the broker is there.
+        services.AddOptions<MassTransitHostOptions>().Configure<IOptions<BusOptions>>((host, bus) =>
+        {
+            host.WaitUntilStarted = false;
+            host.StopTimeout = bus.Value.StopTimeout;
+        });
+        services.AddOptions<HostOptions>().Configure<IOptions<BusOptions>>((host, bus) =>
+            host.ShutdownTimeout = bus.Value.StopTimeout + BusOptions.AfterBus);
+    }
+
+    /// <summary>Which transport it is has to be known before options can be; a word that is none is reported by their validation.</summary>
+    public static void UseConfiguredTransport(this IBusRegistrationConfigurator bus, IConfiguration configuration)
+    {
+        bus.ConfigureHealthCheckOptions(check => check.Name = "bus");
+        if (Enum.TryParse<BusTransport>(configuration["Bus:Transport"], ignoreCase: true, out var transport)
+            && transport == BusTransport.RabbitMq)
+        {
+            bus.UsingRabbitMq(ConfigureRabbitMq);
+        }
+        else
+        {
+            bus.UsingInMemory((context, memory) => memory.ConfigureEndpoints(context));
+        }
+    }
+
+    private static void ConfigureRabbitMq(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator rabbit)
+    {
+        var broker = context.GetRequiredService<IOptions<BusOptions>>().Value.RabbitMq;
+        rabbit.Host(broker.Host, broker.EffectivePort, broker.VirtualHost, host =>
+        {
+            host.Username(broker.Username);
+            host.Password(broker.Password);
+            host.PublisherConfirmation = true;
+            if (broker.UseTls)
+            {
+                host.UseSsl(tls =>
+                {
+                    tls.ServerName = broker.Host;
+                    tls.Protocol = SslProtocols.Tls12 | SslProtocols.Tls13;
+                });
+            }
+        });
+        rabbit.ConfigureEndpoints(context);
+    }
+}

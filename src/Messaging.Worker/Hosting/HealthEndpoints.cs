@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Messaging.Worker.Hosting;
+
+/// <summary>Says whether the process lives, and whether it can work.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        // A process that waits for its broker or database is alive: to restart it would mend nothing.
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = WriteAsync });
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
+        new HealthAnswer(
+            report.Status.ToString(),
+            report.Entries.ToDictionary(
+                entry => entry.Key,
+                entry => new CheckAnswer(entry.Value.Status.ToString(), entry.Value.Description ?? entry.Value.Exception?.Message),
+                StringComparer.Ordinal)),
+        HostingJson.Default.HealthAnswer);
+}
+
+/// <summary>The state of the process and of each thing that it needs: Healthy, Degraded (it works, but look) or Unhealthy.</summary>
+internal sealed record HealthAnswer(string Status, IReadOnlyDictionary<string, CheckAnswer> Checks);
+
+internal sealed record CheckAnswer(string Status, string? Description);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(OrderAnswer))]
+[JsonSerializable(typeof(Sorry))]
+internal sealed partial class HostingJson : JsonSerializerContext;

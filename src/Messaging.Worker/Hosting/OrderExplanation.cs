@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Messaging.Fulfillment.Ledger;
+
+namespace Messaging.Worker.Hosting;
+
+/// <summary>Says in a sentence how an order event stands. Pure.</summary>
+internal static class OrderExplanation
+{
+    public static string Of(OrderStatus status, DateTimeOffset now)
+    {
+        if (status.ResultJson is { } result)
+            return $"{OfResult(result, status.Vendor)} {OfPublishing(status)}";
+
+        var maybe = status.MayBeDone && status.Attempts > 0 ? $" An earlier call may have done it without {status.Vendor} saying so." : "";
+        return $"{OfWaiting(status, now)}{maybe}";
+    }
+
+    private static string OfWaiting(OrderStatus status, DateTimeOffset now)
+    {
+        if (status.State is "claimed")
+            return $"Worker {status.Owner} is working on it: it is on its way to {status.Vendor}, or waits there for company or for its turn.";
+
+        var reason = status.Message is { } message ? $" Last: {message}" : "";
+        return status.DueAt switch
+        {
+            { } due when due > now => $"It waits until {due:O} to be sent to {status.Vendor} again, after {status.Attempts} calls.{reason}",
+            null => $"It waits for an earlier event of the same order.{reason}",
+            _ => $"It is due, and is sent to {status.Vendor} as soon as a worker takes it and no earlier event of the order is open.{reason}",
+        };
+    }
+
+    private static string OfResult(string json, string vendor)
+    {
+        using var result = JsonDocument.Parse(json);
+        return result.RootElement.TryGetProperty("reason", out var reason)
+            ? $"It failed, {reason.GetString()}: {result.RootElement.GetProperty("message").GetString()}"
+            : $"{vendor} has done it.";
+    }
+
+    private static string OfPublishing(OrderStatus status) => status.PublishedAt is { } published
+        ? $"The result was published at {published:O}."
+        : "The result is not yet confirmed by the broker; it is published until it is.";
+}

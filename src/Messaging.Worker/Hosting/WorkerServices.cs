@@ -1,0 +1,30 @@
+using MassTransit;
+using Messaging.Fulfillment;
+using Messaging.Fulfillment.Vendors.Em;
+using Messaging.Fulfillment.Vendors.Fengchao;
+using Messaging.Fulfillment.Vendors.Polyv;
+
+namespace Messaging.Worker.Hosting;
+
+/// <summary>What the process is made of.</summary>
+internal static class WorkerServices
+{
+    /// <summary>Adds the service; the demo runs the same.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="configuration">Its settings.</param>
+    /// <param name="others">Adds further consumers to the bus.</param>
+    public static IServiceCollection AddWorker(
+        this IServiceCollection services, IConfiguration configuration, Action<IBusRegistrationConfigurator>? others = null)
+    {
+        services.AddLogging();
+        services.AddBusSettings(configuration);
+        services.AddTelemetry(configuration);
+        return services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.AddFulfillment(configuration, vendors => vendors.AddPolyv().AddFengchao().AddEm());
+            others?.Invoke(bus);
+            bus.UseConfiguredTransport(configuration);
+        });
+    }
+}

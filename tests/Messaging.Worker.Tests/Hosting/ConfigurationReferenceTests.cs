@@ -1,0 +1,55 @@
+using System.Reflection;
+using Messaging.Fulfillment;
+using Messaging.Fulfillment.Vendors;
+using Messaging.Worker.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Messaging.Worker.Tests.Hosting;
+
+/// <summary>The configuration reference names every setting, each by its path.</summary>
+public class ConfigurationReferenceTests
+{
+    private static readonly string Reference = File.ReadAllText(
+        typeof(ConfigurationReferenceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "ConfigurationReference").Value!);
+
+    public static TheoryData<string> Paths { get; } = [.. Sections().SelectMany(section => PathsOf(section.Path, section.Options)).Distinct()];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Every_setting_is_in_the_reference(string path) => Assert.Contains($"`{path}`", Reference, StringComparison.Ordinal);
+
+    [Fact]
+    public void There_are_settings_to_look_for() => Assert.True(Paths.Count > 40);
+
+    private static IEnumerable<SettingsSection> Sections() => new ServiceCollection()
+        .AddWorker(Settings.From([]))
+        .Select(service => service.ImplementationInstance)
+        .OfType<SettingsSection>();
+
+    private static IEnumerable<string> PathsOf(string path, Type options)
+    {
+        foreach (var property in ConfigurationShape.PropertiesOf(options))
+        {
+            // What all vendors have is described once.
+            var isShared = property.DeclaringType!.Namespace == typeof(VendorLimits).Namespace;
+            var own = $"{(isShared ? Generalize(path) : path)}:{property.Name}";
+            var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            var element = SettingKind.ElementOf(type);
+            var below = element is not null ? $"{own}:{(type.GetGenericArguments().Length == 2 ? "<name>" : "<n>")}" : own;
+            var nested = element ?? type;
+            if (nested.Assembly.GetName().Name!.StartsWith("Messaging.", StringComparison.Ordinal) && !nested.IsEnum)
+            {
+                foreach (var inner in PathsOf(below, nested))
+                    yield return inner;
+            }
+            else
+            {
+                yield return own;
+            }
+        }
+    }
+
+    private static string Generalize(string path) =>
+        string.Join(':', path.Split(':').Select((part, i) => i == 1 && path.StartsWith("Vendors:", StringComparison.Ordinal) ? "<vendor>" : part));
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Text.Json;
+using MassTransit;
+using Messaging.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Messaging.Worker.Tests.Hosting;
+
+[Collection(Commands.EnvironmentVariable.Collection)]
+public class EndpointTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_worker_with_bus_and_ledger_becomes_ready()
+    {
+        await using var worker = await RunningWorker.StartAsync();
+
+        Assert.Equal(HttpStatusCode.OK, (await worker.Client.GetAsync(Path("/health/live"), Cancellation)).StatusCode);
+        var ready = await UntilAsync(worker, "/health/ready", answer => answer.GetProperty("status").GetString() == "Healthy");
+        Assert.Equal(["bus", "ledger"], ready.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
+    }
+
+    [Fact]
+    public async Task A_worker_without_its_broker_lives_unready_and_names_the_bus()
+    {
+        await using var worker = await RunningWorker.StartAsync("Bus:Transport=rabbitmq", "Bus:RabbitMq:Port=1", "Bus:StopTimeout=00:00:12");
+
+        Assert.Equal(HttpStatusCode.OK, (await worker.Client.GetAsync(Path("/health/live"), Cancellation)).StatusCode);
+        using var response = await worker.Client.GetAsync(Path("/health/ready"), Cancellation);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        var checks = (await ReadAsync(response)).GetProperty("checks");
+        Assert.Equal("Unhealthy", checks.GetProperty("bus").GetProperty("status").GetString());
+        Assert.NotEmpty(checks.GetProperty("bus").GetProperty("description").GetString()!);
+    }
+
+    [Fact]
+    public async Task An_order_that_nobody_sent_is_not_found()
+    {
+        await using var worker = await RunningWorker.StartAsync();
+
+        using var response = await worker.Client.GetAsync(Path("/orders/4948795729456854758"), Cancellation);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("4948795729456854758", (await ReadAsync(response)).GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_says_why_it_was_not_shipped()
+    {
+        await using var worker = await RunningWorker.StartAsync();
+        await UntilAsync(worker, "/health/ready", answer => answer.GetProperty("status").GetString() == "Healthy");
+        await worker.Services.GetRequiredService<IBus>().Publish(
+            new OrderShipped { EventId = Guid.NewGuid(), OrderNo = "A-1", OccurredAt = DateTimeOffset.UnixEpoch, CarrierCode = "jd" }, Cancellation);
+
+        var answer = await UntilAsync(worker, "/orders/A-1", found => found.TryGetProperty("events", out var events) && events[0].TryGetProperty("result", out _));
+
+        var shipped = answer.GetProperty("events")[0];
+        Assert.Equal("fengchao", shipped.GetProperty("vendor").GetString());
+        Assert.StartsWith("It failed, invalidEvent: TrackingNo is missing", shipped.GetProperty("why").GetString(), StringComparison.Ordinal);
+        Assert.Equal("invalidEvent", shipped.GetProperty("result").GetProperty("reason").GetString());
+    }
+
+    private static async Task<JsonElement> UntilAsync(RunningWorker worker, string path, Func<JsonElement, bool> reached)
+    {
+        while (true)
+        {
+            using var response = await worker.Client.GetAsync(Path(path), Cancellation);
+            var answer = await ReadAsync(response);
+            if (reached(answer))
+                return answer;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancellation);
+        }
+    }
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response) =>
+        JsonElement.Parse(await response.Content.ReadAsStringAsync(Cancellation));
+
+    private static Uri Path(string path) => new(path, UriKind.Relative);
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Messaging.Worker.Tests.Hosting;
+
+/// <summary>Settings for tests: sound ones, changed.</summary>
+internal static class Settings
+{
+    public static Dictionary<string, string?> Sound => new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Vendors:Polyv:Accounts:main:AppId"] = "polyv-app",
+        ["Vendors:Polyv:Accounts:main:AppSecret"] = "polyv-secret",
+        ["Vendors:Fengchao:Accounts:main:AppId"] = "fengchao-app",
+        ["Vendors:Fengchao:Accounts:main:AppSecret"] = "fengchao-secret",
+        ["Vendors:Fengchao:Accounts:main:SellerNick"] = "shop",
+        ["Vendors:Em:Accounts:main:AppId"] = "em-app",
+        ["Vendors:Em:Accounts:main:AppSecret"] = "em-secret",
+    };
+
+    /// <summary>Sound settings and these, each as <c>path=value</c>.</summary>
+    public static IConfigurationRoot With(params string[] changes)
+    {
+        var settings = Sound;
+        foreach (var change in changes)
+            settings[change.Split('=', 2)[0]] = change.Split('=', 2)[1];
+        return From(settings);
+    }
+
+    public static IConfigurationRoot From(IEnumerable<KeyValuePair<string, string?>> settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+}
