@@ -59,7 +59,7 @@ internal sealed class PostgresInitial : Migration
           with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
         create index work_order on work (order_no, account, vendor);
         create unique index work_claimed on work (order_no, account, vendor) where owner is not null;
-        create index work_due on work (vendor, due_at) where owner is null and blocked_by is null;
+        create index work_due on work (vendor, due_at, event_id) where owner is null and blocked_by is null;
         create index work_blocked on work (blocked_by) where blocked_by is not null;
 
         create table results (
@@ -82,7 +82,7 @@ internal sealed class PostgresInitial : Migration
           owner text,
           settled_at timestamptz not null)
           with (autovacuum_vacuum_scale_factor = 0.05);
-        create index outbox_unowned on outbox (settled_at) where owner is null;
+        create index outbox_unowned on outbox (settled_at, event_id) where owner is null;
 
         create table tallies (
           vendor text not null,
