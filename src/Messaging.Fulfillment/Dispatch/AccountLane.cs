@@ -18,7 +18,6 @@ internal sealed class AccountLane<TEvent>(
     private readonly Lock _lock = new();
     private readonly Queue<InFlightOrder<TEvent>> _waiting = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private volatile bool _draining;
 
     public void Enqueue(IEnumerable<InFlightOrder<TEvent>> orders)
     {
@@ -31,14 +30,7 @@ internal sealed class AccountLane<TEvent>(
         _wake.Writer.TryWrite(true);
     }
 
-    /// <summary>From now on calls leave as soon as the governor lets them, full or not.</summary>
-    public void Drain()
-    {
-        _draining = true;
-        _wake.Writer.TryWrite(true);
-    }
-
-    /// <summary>Sends calls until cancelled.</summary>
+    /// <summary>Starts calls until cancelled; those that are on the wire then go on.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -90,7 +82,7 @@ internal sealed class AccountLane<TEvent>(
         {
             if (!_waiting.TryPeek(out var oldest))
                 return null;
-            if (_draining || _waiting.Count >= limits().OrdersPerCall || oldest.Entry.Alone)
+            if (_waiting.Count >= limits().OrdersPerCall || oldest.Entry.Alone)
                 return TimeSpan.Zero;
             return oldest.WaitsUntil - time.GetUtcNow();
         }

@@ -22,11 +22,12 @@ internal sealed class Dispatcher<TEvent> : IAsyncDisposable
     private readonly VendorCaller<TEvent> _caller;
     private readonly Settler _settler;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, Lazy<Lane>> _lanes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Lazy<AccountLane<TEvent>>> _lanes = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentBag<Task> _running = [];
+    private readonly CancellationTokenSource _stopTaking = new();
     private readonly CancellationTokenSource _stop = new();
-    private int _inFlight;
-    private volatile bool _draining;
+    private readonly OrderCount _claimed = new();
+    private readonly OrderCount _atWork = new();
 
     public Dispatcher(
         IVendorAdapter<TEvent> adapter,
@@ -47,21 +48,21 @@ internal sealed class Dispatcher<TEvent> : IAsyncDisposable
         _running.Add(_settler.RunAsync(_stop.Token));
     }
 
-    /// <summary>Cancelled when the dispatcher ends.</summary>
-    public CancellationToken Stopping => _stop.Token;
+    /// <summary>Cancelled when no more orders are to be claimed.</summary>
+    public CancellationToken Stopping => _stopTaking.Token;
 
-    /// <summary>Orders claimed and not done.</summary>
-    public int InFlight => Volatile.Read(ref _inFlight);
+    /// <summary>How many more orders may be claimed now; negative when due orders took more than their share.</summary>
+    public int Room => _settings.Current.MaxOrdersInFlight - _claimed.Value;
 
-    /// <summary>Works on claimed entries.</summary>
+    /// <summary>Completes when there is room for another batch: so the broker keeps what cannot be worked on yet.</summary>
+    public Task WaitForRoomAsync() => _claimed.WaitBelowAsync(() => _settings.Current.MaxOrdersInFlight, Stopping);
+
+    /// <summary>Takes claimed entries on; from here each is settled and published, or deferred.</summary>
     /// <param name="claimed">Entries that this worker has claimed, each with its order event.</param>
     /// <param name="waited">How long they have waited for company already.</param>
-    /// <returns>Completes when each is settled and its result published, or deferred.</returns>
-    /// <exception cref="OperationCanceledException">The dispatcher was disposed before.</exception>
-    public async Task DispatchAsync(IReadOnlyList<(OrderEntry Entry, TEvent Event)> claimed, TimeSpan waited)
+    public void Dispatch(IReadOnlyList<(OrderEntry Entry, TEvent Event)> claimed, TimeSpan waited)
     {
-        Interlocked.Add(ref _inFlight, claimed.Count);
-        var completion = new Completion(claimed.Count);
+        _claimed.Add(claimed.Count);
         var limits = _settings.Current;
         var now = _time.GetUtcNow();
         var waitsUntil = now + limits.BatchTimeLimit - waited;
@@ -69,9 +70,10 @@ internal sealed class Dispatcher<TEvent> : IAsyncDisposable
         foreach (var (entry, orderEvent) in claimed)
         {
             var activity = FulfillmentMetrics.StartOrder(entry.Vendor, entry.OrderNo, entry.EventType, entry.TraceParent);
-            var order = new InFlightOrder<TEvent>(entry, orderEvent, completion, activity) { WaitsUntil = waitsUntil };
+            var order = new InFlightOrder<TEvent>(entry, orderEvent, Done, activity) { WaitsUntil = waitsUntil };
             if (Triage.FindFailure(entry, orderEvent, _adapter, limits.AccountNames, now) is { } failure)
             {
+                _atWork.Add(1);
                 _settler.Post(order, SettlementDecision.Refuse(entry, failure, now));
                 continue;
             }
@@ -83,48 +85,50 @@ internal sealed class Dispatcher<TEvent> : IAsyncDisposable
 
         foreach (var (account, orders) in toSend)
             LaneOf(account).Enqueue(orders);
-
-        await completion.Task.WaitAsync(_stop.Token);
-        Interlocked.Add(ref _inFlight, -claimed.Count);
     }
 
     /// <summary>Settles and answers a claimed entry that cannot be sent.</summary>
-    public Task RefuseAsync(OrderEntry entry, Failure failure)
+    public void Refuse(OrderEntry entry, Failure failure)
     {
-        var completion = new Completion(1);
-        _settler.Post(new(entry, completion, activity: null), SettlementDecision.Refuse(entry, failure, _time.GetUtcNow()));
-        return completion.Task.WaitAsync(_stop.Token);
+        _claimed.Add(1);
+        _atWork.Add(1);
+        _settler.Post(new(entry, Done, activity: null), SettlementDecision.Refuse(entry, failure, _time.GetUtcNow()));
     }
 
-    /// <summary>The process is about to stop: no order waits for company any more.</summary>
-    public void Drain()
+    /// <summary>
+    /// Claims nothing more, starts no more calls, and waits until those on the wire are answered, settled and published. Orders that still
+    /// wait for a call are left to the ledger.
+    /// </summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
     {
-        _draining = true;
-        foreach (var lane in _lanes.Values)
-            lane.Value.Drain();
+        await _stopTaking.CancelAsync();
+        await _atWork.WaitBelowAsync(() => 1, cancellationToken);
     }
 
     /// <summary>Ends everything; what is not settled by now is found in the ledger by whoever comes next.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _stopTaking.CancelAsync();
         await _stop.CancelAsync();
         await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var lane in _lanes.Values)
-            lane.Value.Dispose();
+        _stopTaking.Dispose();
         _stop.Dispose();
     }
 
-    private Lane LaneOf(string account) => _lanes.GetOrAdd(account, name => new(() => Open(name))).Value;
+    private AccountLane<TEvent> LaneOf(string account) => _lanes.GetOrAdd(account, name => new(() => Open(name))).Value;
 
-    private Lane Open(string account)
+    private AccountLane<TEvent> Open(string account)
     {
         var governor = new CallGovernor(() => _settings.Current, _time);
-        var lane = new AccountLane<TEvent>(
-            () => _settings.Current, governor, _time, orders => _caller.CallAsync(account, orders, governor, Report, _stop.Token));
-        _running.Add(lane.RunAsync(_stop.Token));
-        if (_draining)
-            lane.Drain();
-        return new(lane, governor);
+        var lane = new AccountLane<TEvent>(() => _settings.Current, governor, _time, orders => CallAsync(account, orders, governor));
+        _running.Add(lane.RunAsync(Stopping));
+        return lane;
+    }
+
+    private Task CallAsync(string account, IReadOnlyList<InFlightOrder<TEvent>> orders, CallGovernor governor)
+    {
+        _atWork.Add(orders.Count);
+        return _caller.CallAsync(account, orders, governor, Report, _stop.Token);
     }
 
     private void Report(InFlightOrder<TEvent> order, Outcome outcome, string? requestId) => _settler.Post(
@@ -139,12 +143,9 @@ internal sealed class Dispatcher<TEvent> : IAsyncDisposable
             _ledgerOptions.CurrentValue,
             Random.Shared.NextDouble()));
 
-    private sealed record Lane(AccountLane<TEvent> Orders, CallGovernor Governor) : IDisposable
+    private void Done()
     {
-        public void Enqueue(IEnumerable<InFlightOrder<TEvent>> orders) => Orders.Enqueue(orders);
-
-        public void Drain() => Orders.Drain();
-
-        public void Dispose() => Governor.Dispose();
+        _atWork.RemoveOne();
+        _claimed.RemoveOne();
     }
 }

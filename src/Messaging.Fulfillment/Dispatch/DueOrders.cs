@@ -23,68 +23,56 @@ internal sealed partial class DueOrders<TEvent>(
     ILogger<DueOrders<TEvent>> logger) : BackgroundService
     where TEvent : class, IOrderEvent
 {
-    private int _inFlight;
+    private const int MostAtOnce = 2000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await keeper.Opened.WaitAsync(stoppingToken);
-        using var timer = new PeriodicTimer(options.CurrentValue.PollInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        // The dispatcher stops before the services do; claiming for it ends with it.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, dispatcher.Stopping);
+        try
         {
-            try
-            {
-                while (await ClaimAsync(stoppingToken))
-                {
-                }
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LogFailed(e, adapter.Vendor);
-            }
+            await keeper.Opened.WaitAsync(stop.Token);
+            using var timer = new PeriodicTimer(options.CurrentValue.PollInterval, time);
+            while (await timer.WaitForNextTickAsync(stop.Token))
+                await ClaimAllAsync(stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The process stops.
         }
     }
 
-    /// <summary>Claims up to two batches' worth of due entries, those in flight included; true when there may be more.</summary>
-    private async Task<bool> ClaimAsync(CancellationToken cancellationToken)
-    {
-        var room = settings.Current.EffectiveBatchSize * 2 - Volatile.Read(ref _inFlight);
-        if (room <= 0)
-            return false;
-
-        var entries = await ledger.ClaimDueAsync(adapter.Vendor, adapter.NeedsSendingMark(), room, cancellationToken);
-        if (entries.Count == 0)
-            return false;
-
-        Interlocked.Add(ref _inFlight, entries.Count);
-        _ = DispatchAsync(entries);
-        return entries.Count == room;
-    }
-
-    private async Task DispatchAsync(IReadOnlyList<OrderEntry> entries)
+    private async Task ClaimAllAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var readable = new List<(OrderEntry, TEvent)>(entries.Count);
-            var unreadable = new List<Task>();
-            foreach (var entry in entries)
+            while (await ClaimAsync(cancellationToken))
             {
-                if (OrderEntries.ReadEvent<TEvent>(entry) is { } orderEvent)
-                    readable.Add((entry, orderEvent));
-                else
-                    unreadable.Add(dispatcher.RefuseAsync(entry, UnreadableMessage.Failure("its content cannot be read")));
             }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFailed(e, adapter.Vendor);
+        }
+    }
 
-            await dispatcher.DispatchAsync(readable, waited: TimeSpan.Zero);
-            await Task.WhenAll(unreadable);
-        }
-        catch (OperationCanceledException)
+    /// <summary>Claims what there is room for; true when there may be more.</summary>
+    private async Task<bool> ClaimAsync(CancellationToken cancellationToken)
+    {
+        // Fresh orders alone may fill the room; what has waited longest still gets a call's worth.
+        var limit = Math.Clamp(dispatcher.Room, settings.Current.OrdersPerCall, MostAtOnce);
+        var entries = await ledger.ClaimDueAsync(adapter.Vendor, adapter.NeedsSendingMark(), limit, cancellationToken);
+        var readable = new List<(OrderEntry, TEvent)>(entries.Count);
+        foreach (var entry in entries)
         {
-            // The process ends; the entries stay in the ledger.
+            if (OrderEntries.ReadEvent<TEvent>(entry) is { } orderEvent)
+                readable.Add((entry, orderEvent));
+            else
+                dispatcher.Refuse(entry, UnreadableMessage.Failure("its content cannot be read"));
         }
-        finally
-        {
-            Interlocked.Add(ref _inFlight, -entries.Count);
-        }
+
+        dispatcher.Dispatch(readable, waited: TimeSpan.Zero);
+        return entries.Count == limit && dispatcher.Room > 0;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Due orders of {Vendor} could not be claimed; it goes on at the next interval")]

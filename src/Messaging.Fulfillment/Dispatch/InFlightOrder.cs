@@ -7,27 +7,28 @@ using Messaging.Fulfillment.Vendors;
 namespace Messaging.Fulfillment.Dispatch;
 
 /// <summary>A claimed entry on its way through this process, from claim to publish.</summary>
-internal class InFlightEntry(OrderEntry entry, Completion completion, Activity? activity)
+/// <param name="entry">The entry as claimed.</param>
+/// <param name="done">Told once, when this process has nothing more to do for it.</param>
+/// <param name="activity">The span of this order, on the trace of its own order event; null when nobody listens.</param>
+internal class InFlightEntry(OrderEntry entry, Action done, Activity? activity)
 {
     public OrderEntry Entry => entry;
 
-    /// <summary>The span of this order; it hangs on the trace of its own order event. Null when nobody listens.</summary>
     public Activity? Activity => activity;
 
     /// <summary>Where its result belongs.</summary>
     public ActivityContext Trace => activity?.Context ?? TraceParent.Parse(entry.TraceParent);
 
-    /// <summary>This order needs nothing more from this process.</summary>
     public void Done()
     {
         activity?.Dispose();
-        completion.Signal();
+        done();
     }
 }
 
 /// <summary>A claimed entry that may be sent.</summary>
-internal sealed class InFlightOrder<TEvent>(OrderEntry entry, TEvent orderEvent, Completion completion, Activity? activity)
-    : InFlightEntry(entry, completion, activity)
+internal sealed class InFlightOrder<TEvent>(OrderEntry entry, TEvent orderEvent, Action done, Activity? activity)
+    : InFlightEntry(entry, done, activity)
     where TEvent : class, IOrderEvent
 {
     /// <summary>In how many calls it was sent, those before a crash or deferral included.</summary>
@@ -44,26 +45,4 @@ internal sealed class InFlightOrder<TEvent>(OrderEntry entry, TEvent orderEvent,
     public void Sent() => Attempts++;
 
     public void OutcomeLost() => MayBeDone = true;
-}
-
-/// <summary>Completes when all orders of a batch are done; at once where there are none.</summary>
-internal sealed class Completion
-{
-    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _left;
-
-    public Completion(int orders)
-    {
-        _left = orders;
-        if (orders == 0)
-            _done.SetResult();
-    }
-
-    public Task Task => _done.Task;
-
-    public void Signal()
-    {
-        if (Interlocked.Decrement(ref _left) == 0)
-            _done.TrySetResult();
-    }
 }

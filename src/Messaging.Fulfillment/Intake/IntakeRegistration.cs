@@ -14,7 +14,7 @@ internal static class IntakeRegistration
         IServiceCollection services = bus;
         services.AddSingleton<Dispatcher<TEvent>>();
         services.AddHostedService<DueOrders<TEvent>>();
-        services.AddHostedService<DispatcherDrain<TEvent>>();
+        services.AddHostedService<DispatcherFinish<TEvent>>();
         bus.AddConsumer<OrderBatchConsumer<TEvent>, OrderBatchConsumerDefinition<TEvent>>();
     }
 }

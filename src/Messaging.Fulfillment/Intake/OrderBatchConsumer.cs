@@ -8,9 +8,9 @@ using Messaging.Fulfillment.Vendors;
 namespace Messaging.Fulfillment.Intake;
 
 /// <summary>
-/// Takes a batch of order events from the broker into the ledger and stays until each is settled and answered, or safe in the ledger: so
-/// the broker keeps what this process cannot yet take. An order's failure is an outcome, never an exception; an exception means
-/// "this process cannot work" and sends the whole batch back to the queue.
+/// Takes a batch of order events from the broker into the ledger. Once they are recorded there they are acknowledged: from then on the ledger
+/// answers for them. An order's failure is an outcome, never an exception; an exception means "this process cannot work" and sends the whole
+/// batch back to the queue.
 /// </summary>
 internal sealed class OrderBatchConsumer<TEvent>(
     Dispatcher<TEvent> dispatcher,
@@ -37,17 +37,17 @@ internal sealed class OrderBatchConsumer<TEvent>(
 
         try
         {
-            // The consume token is cancelled when the connection is lost. What is claimed by then is worked on all the same: a call on
-            // the wire must not be abandoned, and the ledger knows these events when they come again.
+            // Not the consume token, which is cancelled when the connection is lost: what is claimed by then is worked on all the same, and
+            // the ledger knows these events when they come again.
             await keeper.Opened.WaitAsync(dispatcher.Stopping);
+            await dispatcher.WaitForRoomAsync();
             var claim = await ledger.ClaimAsync(entries, adapter.NeedsSendingMark(), dispatcher.Stopping);
             metrics.Received(adapter.Vendor, claim.Received, claim.Duplicates);
-            var claimed = claim.Claimed.Select(entry => (entry, events[entry.EventId])).ToList();
-            await dispatcher.DispatchAsync(claimed, batch[0].ReceiveContext.ElapsedTime);
+            dispatcher.Dispatch([.. claim.Claimed.Select(entry => (entry, events[entry.EventId]))], batch[0].ReceiveContext.ElapsedTime);
         }
         catch (OperationCanceledException e)
         {
-            throw new IntakeStoppedException("This worker stopped before the batch was done; the messages go back to the queue.", e);
+            throw new IntakeStoppedException("This worker stopped before the batch was recorded; the messages go back to the queue.", e);
         }
     }
 }

@@ -32,9 +32,9 @@ internal sealed class OrderBatchConsumerDefinition<TEvent> : ConsumerDefinition<
         IConsumerConfigurator<OrderBatchConsumer<TEvent>> consumerConfigurator,
         IRegistrationContext context)
     {
-        endpointConfigurator.PrefetchCount = _limits.EffectiveBatchSize * _limits.ConcurrentBatches;
+        endpointConfigurator.PrefetchCount = _limits.BatchSize * _limits.ConcurrentBatches;
         consumerConfigurator.Options<BatchOptions>(batch => batch
-            .SetMessageLimit(_limits.EffectiveBatchSize)
+            .SetMessageLimit(_limits.BatchSize)
             .SetConcurrencyLimit(_limits.ConcurrentBatches)
             .SetTimeLimit(_limits.BatchTimeLimit)
             .SetTimeLimitStart(BatchTimeLimitStart.FromFirst));

@@ -57,7 +57,7 @@ internal sealed partial class UnreadableMessageFilter<TEvent>(IServiceProvider s
         var claim = await ledger.ClaimAsync([entry], repeats: true, dispatcher.Stopping);
         services.GetRequiredService<FulfillmentMetrics>().Received(vendor, claim.Received, claim.Duplicates);
         foreach (var claimed in claim.Claimed)
-            await dispatcher.RefuseAsync(claimed, UnreadableMessage.Failure(reason));
+            dispatcher.Refuse(claimed, UnreadableMessage.Failure(reason));
     }
 
     [LoggerMessage(

@@ -46,11 +46,17 @@ public abstract class VendorLimits
     /// <summary>How long an order may wait for others to fill its call. Default: 1 s.</summary>
     public TimeSpan BatchTimeLimit { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Messages taken from the queue as one batch, 1 to 65,535. Default: 100, or <see cref="OrdersPerCall"/> where that is more.</summary>
-    public int? BatchSize { get; set; }
+    /// <summary>Messages taken from the queue into the ledger at once. Default: 250.</summary>
+    public int BatchSize { get; set; } = 250;
 
-    /// <summary>Batches worked on at the same time. Times <see cref="BatchSize"/> it is the prefetch count, at most 65,535. Default: 4.</summary>
-    public int ConcurrentBatches { get; set; } = 4;
+    /// <summary>Batches taken at the same time. Times <see cref="BatchSize"/> it is the prefetch count, at most 65,535. Default: 2.</summary>
+    public int ConcurrentBatches { get; set; } = 2;
+
+    /// <summary>
+    /// Orders in this process that are claimed and not settled, 1 to 1,000,000. Bounds its memory; what is beyond stays with the broker.
+    /// To fill every call it takes <see cref="OrdersPerCall"/> times the number of busy accounts. Default: 20,000.
+    /// </summary>
+    public int MaxOrdersInFlight { get; set; } = 20_000;
 
     /// <summary>Calls per second and account. Default: the vendor's, see its options.</summary>
     public double CallsPerSecond { get; set; } = 10;
@@ -82,8 +88,6 @@ public abstract class VendorLimits
     /// <summary>The rules that come after <see cref="Classification"/>, from the vendor's pages; empty where it has none.</summary>
     public virtual IReadOnlyList<ClassificationRule> BuiltInClassification => [];
 
-    internal int EffectiveBatchSize => BatchSize ?? Math.Max(100, OrdersPerCall);
-
     /// <summary>Everything that is wrong with these settings, each with its configuration path.</summary>
     /// <param name="path">The path of this section, as <c>Vendors:Polyv</c>.</param>
     public virtual IEnumerable<string> FindErrors(string path)
@@ -94,11 +98,14 @@ public abstract class VendorLimits
             yield return $"{path}:OrdersPerCall: {OrdersPerCall} is outside 1 to {MaxOrdersPerCall}, the vendor's limit.";
         if (BatchTimeLimit <= TimeSpan.Zero || BatchTimeLimit > TimeSpan.FromMinutes(1))
             yield return $"{path}:BatchTimeLimit: {BatchTimeLimit} is outside 0 to 1 minute.";
-        if (EffectiveBatchSize < 1 || ConcurrentBatches < 1 || (long)EffectiveBatchSize * ConcurrentBatches > MaxPrefetch)
+        if (BatchSize < 1 || ConcurrentBatches < 1 || (long)BatchSize * ConcurrentBatches > MaxPrefetch)
         {
-            yield return $"{path}:BatchSize × ConcurrentBatches: {EffectiveBatchSize} × {ConcurrentBatches} is the prefetch count "
+            yield return $"{path}:BatchSize × ConcurrentBatches: {BatchSize} × {ConcurrentBatches} is the prefetch count "
                 + $"and has to be from 1 to {MaxPrefetch}.";
         }
+
+        if (MaxOrdersInFlight is < 1 or > 1_000_000)
+            yield return $"{path}:MaxOrdersInFlight: {MaxOrdersInFlight} is outside 1 to 1,000,000.";
 
         if (CallsPerSecond is not (> 0 and <= 100_000))
             yield return $"{path}:CallsPerSecond: {CallsPerSecond} is outside 0 (exclusive) to 100,000.";

@@ -64,17 +64,6 @@ public sealed class AccountLaneTests : IDisposable
     }
 
     [Fact]
-    public async Task When_draining_no_order_waits_for_company()
-    {
-        var lane = Start();
-        lane.Enqueue([Orders.InFlight("A", Orders.Noon.AddHours(1))]);
-
-        lane.Drain();
-
-        Assert.Equal(["A"], await NextCallAsync());
-    }
-
-    [Fact]
     public async Task A_long_queue_makes_full_calls_only()
     {
         Start().Enqueue(Enumerable.Range(0, 3000).Select(i => Orders.InFlight($"{i}")).ToList());

@@ -25,9 +25,9 @@ internal static class Orders
         new() { EventId = entry.EventId, OrderNo = entry.OrderNo, OccurredAt = entry.OccurredAt, Account = entry.Account };
 
     public static InFlightOrder<OrderMarkedDelivering> InFlight(
-        string orderNo = "A-1", DateTimeOffset? waitsUntil = null, bool alone = false, Completion? completion = null)
+        string orderNo = "A-1", DateTimeOffset? waitsUntil = null, bool alone = false)
     {
         var entry = Entry(orderNo) with { Alone = alone };
-        return new(entry, Event(entry), completion ?? new Completion(1), activity: null) { WaitsUntil = waitsUntil ?? Noon };
+        return new(entry, Event(entry), done: () => { }, activity: null) { WaitsUntil = waitsUntil ?? Noon };
     }
 }
