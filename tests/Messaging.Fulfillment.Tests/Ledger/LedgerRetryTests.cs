@@ -43,12 +43,12 @@ public sealed class LedgerRetryTests : ILogger
         Assert.Equal(1, failures);
         _clock.Advance(TimeSpan.FromMilliseconds(51));
         await Eventually.TrueAsync(() => failures == 2, "the second try");
-        for (var i = 3; i < 30; i++)
+        for (var i = 0; i < 30; i++)
         {
             await Eventually.TrueAsync(() => _clock.ActiveTimers == 1, "it waits");
+            var before = failures;
             _clock.Advance(TimeSpan.FromSeconds(5));
-            var expected = i;
-            await Eventually.TrueAsync(() => failures == expected, "the next try");
+            await Eventually.TrueAsync(() => failures > before, "it tries again within five seconds");
         }
 
         Assert.False(running.IsCompleted);
