@@ -48,7 +48,7 @@ public sealed class LedgerRetryTests : ILogger
             await Eventually.TrueAsync(() => _clock.ActiveTimers == 1, "it waits");
             var before = failures;
             _clock.Advance(TimeSpan.FromSeconds(5));
-            await Eventually.TrueAsync(() => failures > before, "at least one more try");
+            await Eventually.TrueAsync(() => failures > before, "it tries again within five seconds");
         }
 
         Assert.False(running.IsCompleted);

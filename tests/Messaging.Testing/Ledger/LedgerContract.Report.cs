@@ -64,8 +64,14 @@ public abstract partial class LedgerContract
         Assert.Equal(
             waiting[0] with
             {
-                State = "settled", Owner = claimed.Owner, Attempts = 3, MayBeDone = false, DueAt = null, Message = null,
-                ResultJson = final.Result.Json, SettledAt = Clock.Now,
+                State = "settled",
+                Owner = claimed.Owner,
+                Attempts = 3,
+                MayBeDone = false,
+                DueAt = null,
+                Message = null,
+                ResultJson = final.Result.Json,
+                SettledAt = Clock.Now,
             },
             settled);
 
