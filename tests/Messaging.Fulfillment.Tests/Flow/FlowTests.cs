@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Results;
 using Messaging.Testing;
+using Messaging.Testing.Service;
 
 namespace Messaging.Fulfillment.Tests.Flow;
 
@@ -188,19 +189,5 @@ public class FlowTests
         var totals = Assert.Single(await world.Ledger.CountAsync(CancellationToken.None), t => t.Received > 0);
 
         Assert.Equal((11, 10, 1, 0, 0), (totals.Received, totals.Succeeded, totals.Failed, totals.Waiting, totals.Drift));
-    }
-
-    [Fact]
-    public async Task A_stop_in_the_middle_loses_nothing()
-    {
-        await using var world = await SimulatedWorld.StartAsync(("Vendors:Em:CallsPerSecond", "50"));
-        for (var i = 0; i < 100; i++)
-            await world.Bus.Publish(Events.Modified($"E{i}"));
-        await Eventually.TrueAsync(() => world.Vendors.Em.Journal.Summarize().Calls > 10, "it is in the middle");
-
-        await world.StopAsync();
-
-        var applied = world.Vendors.Em.Journal.Summarize();
-        Assert.Equal(applied.AppliedOrders, applied.Applications);
     }
 }

@@ -1,60 +1,100 @@
 using System.Collections.Concurrent;
 using MassTransit;
 using Messaging.Contracts;
+using Messaging.Fulfillment;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Vendors.Em;
 using Messaging.Fulfillment.Vendors.Fengchao;
 using Messaging.Fulfillment.Vendors.Polyv;
-using Messaging.Testing;
 using Messaging.VendorSimulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
-namespace Messaging.Fulfillment.Tests.Flow;
+namespace Messaging.Testing.Service;
 
-/// <summary>The whole service in memory, against the simulated vendors, with a subscriber that remembers every result.</summary>
-internal sealed class SimulatedWorld : IAsyncDisposable
+/// <summary>
+/// The whole service against the simulated vendors, in memory or on RabbitMQ, with a subscriber that remembers every result. It can be
+/// stopped and started again on the same vendors.
+/// </summary>
+public sealed class SimulatedWorld : IAsyncDisposable
 {
     private readonly WebApplication _simulator;
-    private readonly IHost _host;
+    private readonly Uri? _rabbitMq;
+    private readonly (string Key, string Value)[] _settings;
+    private IHost _host = null!;
 
-    private SimulatedWorld(WebApplication simulator, IHost host)
+    private SimulatedWorld(WebApplication simulator, Uri? rabbitMq, (string Key, string Value)[] settings)
     {
         _simulator = simulator;
-        _host = host;
+        _rabbitMq = rabbitMq;
+        _settings = settings;
     }
 
+    /// <summary>The vendors: what they did, and how they misbehave.</summary>
     public SimulatedVendors Vendors => _simulator.SimulatedVendors();
 
+    /// <summary>The bus that the service is on.</summary>
     public IBus Bus => _host.Services.GetRequiredService<IBus>();
 
+    /// <summary>The service's ledger.</summary>
     public ILedger Ledger => _host.Services.GetRequiredService<ILedger>();
 
-    public ConcurrentQueue<ReceivedResult> Results => _host.Services.GetRequiredService<ConcurrentQueue<ReceivedResult>>();
+    /// <summary>Every result that came, in the order of coming, repeats included.</summary>
+    public ConcurrentQueue<ReceivedResult> Results { get; } = [];
 
-    public static async Task<SimulatedWorld> StartAsync(params (string Key, string Value)[] settings)
+    /// <summary>Starts it in memory.</summary>
+    public static Task<SimulatedWorld> StartAsync(params (string Key, string Value)[] settings) => StartAsync(rabbitMq: null, settings);
+
+    /// <summary>Starts it on a broker.</summary>
+    public static async Task<SimulatedWorld> StartAsync(Uri? rabbitMq, params (string Key, string Value)[] settings)
     {
         var simulator = VendorSimulatorApp.Build(new VendorSimulatorSettings { Urls = "http://127.0.0.1:0" });
         await simulator.StartAsync();
+        var world = new SimulatedWorld(simulator, rabbitMq, settings);
+        await world.StartServiceAsync();
+        return world;
+    }
 
+    /// <summary>Starts the service again after <see cref="StopServiceAsync"/>.</summary>
+    public async Task StartServiceAsync()
+    {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Configuration.AddInMemoryCollection(Settings(simulator.SimulatorAddress()));
-        builder.Configuration.AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
+        builder.Configuration.AddInMemoryCollection(Settings(_simulator.SimulatorAddress()));
+        builder.Configuration.AddInMemoryCollection(_settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton<ConcurrentQueue<ReceivedResult>>();
+        builder.Services.AddSingleton(Results);
+        builder.Services.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
         builder.Services.AddMassTransit(x =>
         {
             x.DisableUsageTelemetry();
             x.AddConsumer<ResultSubscriber>();
             x.AddFulfillment(builder.Configuration, vendors => vendors.AddPolyv().AddFengchao().AddEm());
-            x.UsingInMemory((context, bus) => bus.ConfigureEndpoints(context));
+            if (_rabbitMq is null)
+            {
+                x.UsingInMemory((context, bus) => bus.ConfigureEndpoints(context));
+            }
+            else
+            {
+                x.UsingRabbitMq((context, bus) =>
+                {
+                    bus.Host(_rabbitMq);
+                    bus.ConfigureEndpoints(context);
+                });
+            }
         });
-        var host = builder.Build();
-        await host.StartAsync();
-        return new(simulator, host);
+        _host = builder.Build();
+        await _host.StartAsync();
+    }
+
+    /// <summary>Stops the service as an operator would; the vendors stay.</summary>
+    public async Task StopServiceAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
     }
 
     /// <summary>Waits until so many results have come, and a little longer for any that should not.</summary>
@@ -65,8 +105,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
         return [.. Results];
     }
 
-    public Task StopAsync() => _host.StopAsync();
-
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
@@ -96,7 +135,8 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     }
 }
 
-internal sealed record ReceivedResult(IFulfillmentResult Result, Guid? MessageId, Guid? CorrelationId, string? TraceParent)
+/// <summary>A result as a subscriber got it.</summary>
+public sealed record ReceivedResult(IFulfillmentResult Result, Guid? MessageId, Guid? CorrelationId, string? TraceParent)
 {
     public FulfillmentFailed Failed => Assert.IsType<FulfillmentFailed>(Result);
 }

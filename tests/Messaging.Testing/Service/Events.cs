@@ -1,9 +1,9 @@
 using Messaging.Contracts;
 
-namespace Messaging.Fulfillment.Tests.Flow;
+namespace Messaging.Testing.Service;
 
 /// <summary>Order events that the simulated vendors accept.</summary>
-internal static class Events
+public static class Events
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 11, 0, 0, 0, TimeSpan.FromHours(8));
 

@@ -1,0 +1,26 @@
+using Messaging.Testing;
+using Messaging.Testing.Service;
+
+namespace Messaging.Integration.Tests.Service;
+
+public class BrokerRestartTests
+{
+    [Fact]
+    public async Task A_broker_that_restarts_in_the_middle_costs_no_order_and_no_second_shipment()
+    {
+        await using var broker = await RabbitMqServer.StartNewAsync();
+        await using var world = await SimulatedWorld.StartAsync(
+            new Uri(broker.ConnectionString), ("Vendors:Fengchao:CallsPerSecond", "5"), ("Vendors:Fengchao:OrdersPerCall", "20"));
+        var events = Enumerable.Range(0, 600).Select(i => Events.Shipped($"F{i}")).ToList();
+        await Task.WhenAll(events.Select(e => world.Bus.Publish(e)));
+        await Eventually.TrueAsync(() => world.Vendors.Fengchao.Journal.Summarize().Calls > 3, "it is in the middle");
+
+        await broker.RestartAsync();
+        await Eventually.TrueAsync(
+            () => world.Results.DistinctBy(r => r.MessageId).Count() == 600, "every event is answered", TimeSpan.FromMinutes(2));
+
+        var journal = world.Vendors.Fengchao.Journal.Summarize();
+        Assert.Equal((600, 600, 1), (journal.AppliedOrders, journal.OrdersSent, journal.MaxApplicationsOfOneOrder));
+        Assert.All(world.Results.GroupBy(r => r.MessageId), repeats => Assert.Single(repeats.Select(r => r.Result).Distinct()));
+    }
+}

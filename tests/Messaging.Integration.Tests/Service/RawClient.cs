@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Messaging.Integration.Tests.Service;
+
+/// <summary>A program in another language: it knows exchanges, queues and JSON, and nothing of MassTransit.</summary>
+internal sealed class RawClient : IAsyncDisposable
+{
+    private readonly IConnection _connection;
+    private readonly IChannel _channel;
+
+    private RawClient(IConnection connection, IChannel channel)
+    {
+        _connection = connection;
+        _channel = channel;
+    }
+
+    public ConcurrentQueue<Message> Results { get; } = [];
+
+    public static async Task<RawClient> ConnectAsync(string address)
+    {
+        var connection = await new ConnectionFactory { Uri = new(address) }.CreateConnectionAsync();
+        var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+        return new(connection, channel);
+    }
+
+    /// <summary>Binds a queue of its own to both results.</summary>
+    public async Task SubscribeAsync()
+    {
+        await _channel.QueueDeclareAsync("my-results", durable: true, exclusive: false, autoDelete: false);
+        foreach (var exchange in new[] { "fulfillment-succeeded", "fulfillment-failed" })
+        {
+            await _channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true);
+            await _channel.QueueBindAsync("my-results", exchange, "");
+        }
+
+        var consumer = new AsyncEventingBasicConsumer(_channel);
+        consumer.ReceivedAsync += (_, delivery) =>
+        {
+            Results.Enqueue(Message.Of(delivery.Exchange, delivery.BasicProperties, delivery.Body));
+            return Task.CompletedTask;
+        };
+        await _channel.BasicConsumeAsync("my-results", autoAck: true, consumer);
+    }
+
+    public async Task PublishAsync(string exchange, string body, string? contentType = null) =>
+        await _channel.BasicPublishAsync(
+            exchange, "", mandatory: true, new BasicProperties { ContentType = contentType, Persistent = true }, Encoding.UTF8.GetBytes(body));
+
+    public async Task<Message?> TakeAsync(string queue)
+    {
+        try
+        {
+            await using var channel = await _connection.CreateChannelAsync();
+            return await channel.BasicGetAsync(queue, autoAck: true) is { } got ? Message.Of(got.Exchange, got.BasicProperties, got.Body) : null;
+        }
+        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
+        {
+            return null; // The queue is declared with its first message.
+        }
+    }
+
+    public async Task<uint> CountAsync(string queue) => await _channel.MessageCountAsync(queue);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _channel.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    internal sealed record Message(string Exchange, string? ContentType, string? MessageId, string Body, IReadOnlyDictionary<string, string> Headers)
+    {
+        public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+
+        public static Message Of(string exchange, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body) => new(
+            exchange,
+            properties.ContentType,
+            properties.MessageId,
+            Encoding.UTF8.GetString(body.Span),
+            (properties.Headers ?? new Dictionary<string, object?>(StringComparer.Ordinal)).ToDictionary(
+                header => header.Key,
+                header => header.Value is byte[] text ? Encoding.UTF8.GetString(text) : $"{header.Value}",
+                StringComparer.Ordinal));
+    }
+}
