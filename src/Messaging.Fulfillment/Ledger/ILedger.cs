@@ -11,8 +11,8 @@ namespace Messaging.Fulfillment.Ledger;
 /// <list type="number">
 /// <item>One entry per event id, and one result per entry; a settled entry never changes its result.</item>
 /// <item>At most one entry of an order (vendor, account, order number) is claimed at any moment, in any worker.</item>
-/// <item>Of an order's entries that are not settled, the one that may have been done comes first, then the one that occurred first.
-/// The others wait for it, however long it waits itself.</item>
+/// <item>Of an order's entries that are not settled, the one that may have been done comes first, then the one that occurred first
+/// (of equal times the smaller event id). The others wait for it, however long it waits itself.</item>
 /// <item>An entry that occurred before one of the same order that succeeded is claimed with <see cref="OrderEntry.Superseded"/>:
 /// it is to be settled, not sent.</item>
 /// <item>received = succeeded + failed + waiting, where waiting counts everything that is not settled. The first three are counters
@@ -123,6 +123,6 @@ public interface ILedger : IAsyncDisposable
     /// <param name="entriesBefore">Entries older than this are deleted; the counters stay.</param>
     /// <param name="limit">The most entries to touch.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>How many entries were touched; call again while it is <paramref name="limit"/>.</returns>
+    /// <returns>How many times an entry was touched, twice where it was emptied and deleted; call again while it is <paramref name="limit"/>.</returns>
     Task<int> PurgeAsync(DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken);
 }

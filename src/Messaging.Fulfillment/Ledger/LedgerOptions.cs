@@ -18,7 +18,10 @@ public sealed class LedgerOptions
     /// </summary>
     public string ConnectionString { get; set; } = "Data Source=fulfillment.db";
 
-    /// <summary>How long a worker that shows no sign of life keeps its claims, 5 s to 10 min. PostgreSQL only: SQLite has one worker. Default: 20 s.</summary>
+    /// <summary>
+    /// How long a worker that shows no sign of life keeps its claims, 5 s to 10 min. The clocks of the workers' machines must agree to within
+    /// a quarter of it. PostgreSQL only: SQLite has one worker. Default: 20 s.
+    /// </summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How often the ledger is asked for entries whose time has come, 100 ms to 1 min. Default: 1 s.</summary>

@@ -9,6 +9,8 @@ public sealed class SqliteLedgerTests : LedgerContract
 
     private string Path => System.IO.Path.Combine(_directory.FullName, "ledger.db");
 
+    protected override int Lives => 40;
+
     protected override ILedger Build() => LedgerHost.Build("sqlite", $"Data Source={Path}", Clock);
 
     public override async ValueTask DisposeAsync()

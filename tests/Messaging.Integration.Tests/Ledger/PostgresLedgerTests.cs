@@ -4,7 +4,7 @@ using Messaging.Testing.Ledger;
 
 namespace Messaging.Integration.Tests.Ledger;
 
-public class PostgresLedgerTests(PostgresFixture postgres) : LedgerContract
+public sealed partial class PostgresLedgerTests(PostgresFixture postgres) : LedgerContract
 {
     private string _database = "";
 
@@ -14,11 +14,7 @@ public class PostgresLedgerTests(PostgresFixture postgres) : LedgerContract
         await base.InitializeAsync();
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
+    protected override int Lives => 10;
 
     protected override ILedger Build() => LedgerHost.Build("postgres", _database, Clock);
 

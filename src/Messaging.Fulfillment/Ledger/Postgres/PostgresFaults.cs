@@ -15,10 +15,6 @@ internal static class PostgresFaults
         _ => LedgerFault.Mistake,
     };
 
-    /// <summary>True where nobody could have had the answer to a commit: whether it happened has to be asked.</summary>
-    public static bool LeavesCommitOpen(Exception e) =>
-        e is not PostgresException { SqlState: SerializationFailure or DeadlockDetected or UniqueViolation };
-
     /// <summary>Starting, stopping, full, overloaded, or a standby that is about to become the primary.</summary>
     private static bool IsUnable(string state) =>
         state.StartsWith("08", StringComparison.Ordinal)

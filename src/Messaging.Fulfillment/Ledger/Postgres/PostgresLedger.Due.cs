@@ -52,7 +52,10 @@ internal sealed partial class PostgresLedger
           join work b on b.event_id = p.blocker
             and (b.owner is not null or (not b.may_be_done, b.occurred_at, b.event_id) < (not w.may_be_done, w.occurred_at, w.event_id))
           for share of b skip locked)
-        update work set blocked_by = pairs.blocker from pairs where event_id = pairs.waiter
+        update work set blocked_by = p.blocker
+        -- Sorted, so that all are locked before the first is changed: one changed by this very statement could not be locked by it.
+        from (select waiter, blocker from pairs order by waiter) p
+        where event_id = p.waiter
         returning event_id
         """;
 

@@ -14,11 +14,11 @@ internal sealed partial class PostgresLedger
     /// <summary>Every transaction adds a row, so that none waits for another; here they are added up. What others add up is left to them.</summary>
     private const string AddUp =
         """
-        with some as (
+        with taken as (
           delete from tallies where ctid = any(array(select ctid from tallies for update skip locked))
           returning vendor, received, succeeded, failed)
         insert into tallies (vendor, received, succeeded, failed)
-        select vendor, sum(received), sum(succeeded), sum(failed) from some group by vendor
+        select vendor, sum(received), sum(succeeded), sum(failed) from taken group by vendor
         """;
 
     /// <summary>
@@ -44,6 +44,11 @@ internal sealed partial class PostgresLedger
     private const string FreeResults =
         "update outbox set owner = null where owner is not null and not exists (select from workers where worker_id = owner)";
 
+    private const string ForgetOwnCommits = "delete from commits where worker_id = $1 and number < $2";
+
+    private const string ForgetCommits =
+        "delete from commits c where not exists (select from workers w where w.worker_id = c.worker_id)";
+
     public async Task RenewLeaseAsync(CancellationToken cancellationToken)
     {
         var (renewal, isNew) = await _transactions.RunAsync(
@@ -54,6 +59,7 @@ internal sealed partial class PostgresLedger
                 var isNew = false;
                 await transaction.RunAsync(
                     new PostgresStatement(AddUp, null),
+                    new PostgresStatement(ForgetOwnCommits, null, Value(_worker), Value(_transactions.OldestUnderWay)),
                     new PostgresStatement(Renew, row => isNew = row.GetBoolean(0), Value(_worker), Value(renewal.Until)));
                 return (renewal, isNew);
             },
@@ -98,7 +104,8 @@ internal sealed partial class PostgresLedger
         var freed = new List<Guid>();
         await transaction.RunAsync(
             new PostgresStatement(FreeClaims, row => freed.Add(row.GetGuid(0)), Value(Now)),
-            new PostgresStatement(FreeResults, null));
+            new PostgresStatement(FreeResults, null),
+            new PostgresStatement(ForgetCommits, null));
         if (freed.Count > 0)
             await transaction.RunAsync(WakeAll(freed));
         return freed.Count;

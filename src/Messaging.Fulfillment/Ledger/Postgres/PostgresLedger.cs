@@ -20,7 +20,7 @@ internal sealed partial class PostgresLedger : ILedger
         _retry = new LedgerRetry(PostgresFaults.Classify, time, logger);
         _lease = new PostgresLease(options.Value.LeaseDuration, time);
         _source = NpgsqlDataSource.Create(PostgresConnection.Complete(options.Value.ConnectionString));
-        _transactions = new PostgresTransactions(_source, _retry);
+        _transactions = new PostgresTransactions(_source, _retry, _worker);
     }
 
     public LedgerOutage? Outage => _retry.Outage;

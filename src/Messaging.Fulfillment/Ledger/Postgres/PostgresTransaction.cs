@@ -1,13 +1,30 @@
 using Npgsql;
+using static Messaging.Fulfillment.Ledger.Postgres.PostgresStatement;
 
 namespace Messaging.Fulfillment.Ledger.Postgres;
 
 /// <summary>A transaction under way.</summary>
-internal sealed class PostgresTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+internal sealed class PostgresTransaction(
+    NpgsqlConnection connection, NpgsqlTransaction transaction, string worker, long number, CancellationToken cancellationToken)
     : IAsyncDisposable
 {
-    /// <summary>The server's id of it; null while nothing was written.</summary>
-    public string? Id { get; private set; }
+    /// <summary>Only where something was written, so that the many looks that find nothing cost no write.</summary>
+    private const string LeaveNumber =
+        """
+        insert into commits (worker_id, number)
+        select $1, $2 where pg_current_xact_id_if_assigned() is not null
+        on conflict do nothing
+        """;
+
+    private const string TakeNumber = "insert into commits (worker_id, number) values ($1, $2) on conflict do nothing returning true";
+
+    /// <summary>False when a transaction of this number was committed. Waits where one is still under way.</summary>
+    public async Task<bool> TryNumberAsync()
+    {
+        var isFree = false;
+        await RunAsync(new PostgresStatement(TakeNumber, _ => isFree = true, Value(worker), Value(number)));
+        return isFree;
+    }
 
     /// <summary>
     /// Runs statements in one round trip. Each sees what others had committed when it began, so that a statement that has to see what
@@ -18,7 +35,7 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection, NpgsqlTra
         await using var batch = new NpgsqlBatch(connection, transaction);
         foreach (var statement in statements)
             batch.BatchCommands.Add(statement.Command);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("select pg_current_xact_id_if_assigned()::text"));
+        batch.BatchCommands.Add(new PostgresStatement(LeaveNumber, null, Value(worker), Value(number)).Command);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         foreach (var statement in statements)
@@ -29,39 +46,9 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection, NpgsqlTra
                 statement.Read(reader);
             await reader.NextResultAsync(cancellationToken);
         }
-
-        await reader.ReadAsync(cancellationToken);
-        Id = reader.IsDBNull(0) ? null : reader.GetString(0);
     }
 
     public Task CommitAsync() => transaction.CommitAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => transaction.DisposeAsync();
-}
-
-/// <summary>A statement with its values, $1, $2, …, and what becomes of its rows; null where it returns none.</summary>
-internal sealed class PostgresStatement
-{
-    public PostgresStatement(string sql, Action<NpgsqlDataReader>? read, params NpgsqlParameter[] values)
-    {
-        Read = read;
-        Command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-            Command.Parameters.Add(value);
-    }
-
-    public NpgsqlBatchCommand Command { get; }
-
-    public Action<NpgsqlDataReader>? Read { get; }
-
-    public static NpgsqlParameter Value<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
-
-    /// <summary>A column's values, as an array.</summary>
-    public static NpgsqlParameter Column<TItem, T>(IReadOnlyList<TItem> items, Func<TItem, T> select)
-    {
-        var values = new T[items.Count];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = select(items[i]);
-        return new NpgsqlParameter<T[]> { TypedValue = values };
-    }
 }

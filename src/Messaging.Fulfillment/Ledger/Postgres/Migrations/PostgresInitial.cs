@@ -5,7 +5,7 @@ namespace Messaging.Fulfillment.Ledger.Postgres.Migrations;
 
 /// <summary>
 /// entries: what came, never changed. work: what is not settled, small however long the history. results: what came of it.
-/// outbox: results not yet published. A settled entry so costs the queries on work and outbox nothing.
+/// outbox: results not yet published. commits: which transactions were committed, for those who lost the answer. A settled entry so costs the queries on work and outbox nothing.
 /// </summary>
 /// <remarks>
 /// Every update writes a new row, and entries in all indexes where an indexed column changes: so what changes often is short and apart
@@ -20,6 +20,11 @@ internal sealed class PostgresInitial : Migration
         create table workers (
           worker_id text primary key,
           lease_until timestamptz not null);
+
+        create table commits (
+          worker_id text not null,
+          number bigint not null,
+          primary key (worker_id, number));
 
         create table entries (
           id bigint generated always as identity primary key,
@@ -54,7 +59,7 @@ internal sealed class PostgresInitial : Migration
           with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
         create index work_order on work (order_no, account, vendor);
         create unique index work_claimed on work (order_no, account, vendor) where owner is not null;
-        create index work_due on work (vendor, due_at) where owner is null and blocked_by is null;
+        create index work_due on work (vendor, due_at, event_id) where owner is null and blocked_by is null;
         create index work_blocked on work (blocked_by) where blocked_by is not null;
 
         create table results (
@@ -77,7 +82,7 @@ internal sealed class PostgresInitial : Migration
           owner text,
           settled_at timestamptz not null)
           with (autovacuum_vacuum_scale_factor = 0.05);
-        create index outbox_unowned on outbox (settled_at) where owner is null;
+        create index outbox_unowned on outbox (settled_at, event_id) where owner is null;
 
         create table tallies (
           vendor text not null,

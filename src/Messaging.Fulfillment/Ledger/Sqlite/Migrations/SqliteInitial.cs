@@ -45,7 +45,7 @@ internal sealed class SqliteInitial : Migration
           message text) without rowid;
         create index work_order on work (order_no, account, vendor);
         create unique index work_claimed on work (order_no, account, vendor) where owner is not null;
-        create index work_due on work (vendor, due_at) where owner is null and blocked_by is null;
+        create index work_due on work (vendor, due_at, event_id) where owner is null and blocked_by is null;
         create index work_blocked on work (blocked_by) where blocked_by is not null;
 
         create table results (
@@ -66,7 +66,7 @@ internal sealed class SqliteInitial : Migration
           vendor text not null,
           owner text,
           settled_at integer not null) without rowid;
-        create index outbox_unowned on outbox (settled_at) where owner is null;
+        create index outbox_unowned on outbox (settled_at, event_id) where owner is null;
 
         create table tallies (
           vendor text primary key,

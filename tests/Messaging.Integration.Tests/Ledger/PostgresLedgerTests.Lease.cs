@@ -1,19 +1,10 @@
 using Messaging.Fulfillment.Ledger;
-using Messaging.Testing;
 
 namespace Messaging.Integration.Tests.Ledger;
 
 /// <summary>Two workers, one of which the other takes for dead: rightly, wrongly, too early.</summary>
-public sealed class PostgresLeaseTests(PostgresFixture postgres) : PostgresLedgerTests(postgres)
+public sealed partial class PostgresLedgerTests
 {
-    private ILedger _other = null!;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        _other = await OpenAsync();
-    }
-
     [Fact]
     public async Task A_lease_holds_while_it_is_renewed_and_ends_a_margin_early()
     {
@@ -29,59 +20,63 @@ public sealed class PostgresLeaseTests(PostgresFixture postgres) : PostgresLedge
     [Fact]
     public async Task While_a_worker_lives_nobody_takes_what_is_its_own()
     {
+        var other = await OpenAsync();
         OrderEntry claimed = Order("A"), settled = Order("B");
         await ClaimAsync(claimed, settled);
         await SettleAsync(Success(settled));
         for (var i = 0; i < 20; i++)
         {
             await Ledger.RenewLeaseAsync(Token);
-            await _other.RenewLeaseAsync(Token);
+            await other.RenewLeaseAsync(Token);
             Clock.Advance(LeaseDuration / 4);
-            Assert.Empty(await _other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
-            Assert.Empty(await _other.TakeUnpublishedAsync(10, Token));
+            Assert.Empty(await other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
+            Assert.Empty(await other.TakeUnpublishedAsync(10, Token));
         }
 
         Assert.Empty(await SettleAsync(Success(claimed)));
     }
 
     [Fact]
-    public async Task A_worker_that_has_just_come_takes_over_nothing_until_the_others_have_had_time_to_show_themselves()
+    public async Task A_worker_that_has_just_come_takes_over_nothing_until_theothers_have_had_time_to_show_themselves()
     {
+        var other = await OpenAsync();
         await ClaimAsync(Order("A"));
         Clock.Advance(LeaseDuration * 10);
-        await _other.RenewLeaseAsync(Token);
+        await other.RenewLeaseAsync(Token);
 
-        Assert.Empty(await _other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
-        await OutwaitLeaseAsync(_other);
-        Assert.Single(await _other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
+        Assert.Empty(await other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
+        await OutwaitLeaseAsync(other);
+        Assert.Single(await other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
     }
 
     [Fact]
     public async Task A_worker_whose_own_lease_has_a_gap_has_to_begin_again()
     {
-        await OutwaitLeaseAsync(_other);
+        var other = await OpenAsync();
+        await OutwaitLeaseAsync(other);
         await Ledger.RenewLeaseAsync(Token);
         await ClaimAsync(Order("A"));
         Clock.Advance(LeaseDuration + TimeSpan.FromSeconds(1));
 
         // As after an outage: both leases have lapsed, and whoever is back first must not bury the other.
-        Assert.Empty(await _other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
-        await _other.RenewLeaseAsync(Token);
-        Assert.Empty(await _other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
+        Assert.Empty(await other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
+        await other.RenewLeaseAsync(Token);
+        Assert.Empty(await other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
     }
 
     [Fact]
     public async Task A_worker_taken_for_dead_can_settle_nothing_any_more()
     {
+        var other = await OpenAsync();
         OrderEntry claimed = Order("A"), sent = Order("B");
         await ClaimAsync(claimed, sent);
-        await OutwaitLeaseAsync(_other);
-        var taken = await _other.ClaimDueAsync(Vendor, repeats: false, 10, Token);
+        await OutwaitLeaseAsync(other);
+        var taken = await other.ClaimDueAsync(Vendor, repeats: false, 10, Token);
 
         Assert.False(Ledger.HoldsLease);
         Assert.Equal(2, (await Ledger.MarkSendingAsync([claimed.EventId, sent.EventId], Token)).Count);
         Assert.Equal(2, (await SettleAsync(Success(claimed), Defer(sent, 0))).Count);
-        Assert.Empty(await _other.SettleAsync([.. taken.Select(Failure)], Token));
+        Assert.Empty(await other.SettleAsync([.. taken.Select(Failure)], Token));
         Assert.Equal(2, (await SettleAsync(Success(claimed), Success(sent))).Count);
         Assert.Equal(new LedgerTotals(Vendor, 2, 0, 2, 0, 2, null), await TotalsAsync());
     }
@@ -89,26 +84,28 @@ public sealed class PostgresLeaseTests(PostgresFixture postgres) : PostgresLedge
     [Fact]
     public async Task A_worker_taken_for_dead_that_comes_back_works_on_as_a_new_one()
     {
-        await OutwaitLeaseAsync(_other);
-        await _other.ClaimDueAsync(Vendor, repeats: false, 10, Token);
+        var other = await OpenAsync();
+        await OutwaitLeaseAsync(other);
+        await other.ClaimDueAsync(Vendor, repeats: false, 10, Token);
         await Ledger.RenewLeaseAsync(Token);
         Assert.True(Ledger.HoldsLease);
 
         var order = Order("A");
         await ClaimAsync(order);
-        Assert.Empty(await _other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
+        Assert.Empty(await other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
         Assert.Empty(await SettleAsync(Success(order)));
     }
 
     [Fact]
     public async Task What_a_worker_claims_after_it_was_taken_for_dead_is_not_lost_when_it_dies_at_once()
     {
-        await OutwaitLeaseAsync(_other);
-        await _other.ClaimDueAsync(Vendor, repeats: false, 10, Token);
+        var other = await OpenAsync();
+        await OutwaitLeaseAsync(other);
+        await other.ClaimDueAsync(Vendor, repeats: false, 10, Token);
         var order = Order("A");
         await ClaimAsync(order);
-        await OutwaitLeaseAsync(_other);
+        await OutwaitLeaseAsync(other);
 
-        Assert.Equal(order.EventId, Assert.Single(await _other.ClaimDueAsync(Vendor, repeats: false, 10, Token)).EventId);
+        Assert.Equal(order.EventId, Assert.Single(await other.ClaimDueAsync(Vendor, repeats: false, 10, Token)).EventId);
     }
 }

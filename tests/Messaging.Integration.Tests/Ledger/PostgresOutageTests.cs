@@ -1,0 +1,141 @@
+using Messaging.Fulfillment.Ledger;
+using Messaging.Testing;
+using Messaging.Testing.Ledger;
+
+namespace Messaging.Integration.Tests.Ledger;
+
+/// <summary>The database goes away in the middle of everything.</summary>
+public sealed class PostgresOutageTests : IAsyncLifetime
+{
+    private readonly LedgerClock _clock = new();
+    private PostgresServer _server = null!;
+    private string _database = "";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await PostgresServer.StartNewAsync();
+        _database = await _server.CreateDatabaseAsync();
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_server_killed_again_and_again_under_load_loses_nothing_and_doubles_nothing()
+    {
+        await using var ledger = LedgerHost.Build("postgres", _database, _clock);
+        await ledger.OpenAsync(Token);
+        var received = 0;
+        var outages = 0;
+        var killing = true;
+
+        async Task WorkAsync()
+        {
+            while (Volatile.Read(ref killing))
+            {
+                var orders = Enumerable.Range(0, 20).Select(_ => Order()).ToArray();
+                var claim = await ledger.ClaimAsync(orders, repeats: false, Token);
+                Assert.Equal(orders, claim.Claimed);
+                Assert.Equal((20, 0), (claim.Received, claim.Duplicates));
+                Interlocked.Add(ref received, claim.Received);
+                Assert.Empty(await ledger.SettleAsync([.. orders.Select((order, i) => Settle(order, succeeded: i % 2 == 0))], Token));
+                await ledger.MarkPublishedAsync([.. orders.Select(order => order.EventId)], Token);
+            }
+        }
+
+        var workers = Enumerable.Range(0, 4).Select(_ => Task.Run(WorkAsync)).ToArray();
+        for (var i = 0; i < 4; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(400), TimeProvider.System, Token);
+            await _server.KillAsync();
+            await Eventually.TrueAsync(() => ledger.Outage is not null, "the outage is seen");
+            outages++;
+            await _server.StartAsync();
+            await Eventually.TrueAsync(() => ledger.Outage is null, "its end is seen");
+        }
+
+        Volatile.Write(ref killing, false);
+        await Task.WhenAll(workers).WaitAsync(TimeSpan.FromSeconds(60), Token);
+
+        Assert.Equal(4, outages);
+        Assert.Equal(
+            new LedgerTotals("em", received, received / 2, received / 2, 0, 0, null), Assert.Single(await ledger.CountAsync(Token)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_commit_whose_answer_was_lost_is_found_out_and_not_repeated(bool committed)
+    {
+        await using var proxy = new CommitCuttingProxy(_server.Port);
+        var connection = new Npgsql.NpgsqlConnectionStringBuilder(_database) { Port = proxy.Port, SslMode = Npgsql.SslMode.Disable };
+        await using var ledger = LedgerHost.Build("postgres", connection.ConnectionString, _clock);
+        await ledger.OpenAsync(Token);
+        OrderEntry[] orders = [Order(), Order()];
+
+        proxy.CutNextCommit(committed);
+        var claim = await ledger.ClaimAsync(orders, repeats: true, Token);
+        Assert.Equal(orders, claim.Claimed);
+        Assert.Equal((2, 0), (claim.Received, claim.Duplicates));
+
+        proxy.CutNextCommit(committed);
+        Assert.Empty(await ledger.MarkSendingAsync([orders[0].EventId], Token));
+        proxy.CutNextCommit(committed);
+        Assert.Empty(await ledger.SettleAsync([Settle(orders[0], succeeded: true)], Token));
+        proxy.CutNextCommit(committed);
+        await ledger.MarkPublishedAsync([orders[0].EventId], Token);
+
+        Assert.Equal(4, proxy.Cuts);
+        Assert.Null(ledger.Outage);
+        Assert.Equal(new LedgerTotals("em", 2, 1, 0, 1, 0, _clock.Now), Assert.Single(await ledger.CountAsync(Token)));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_the_database_can_give_up()
+    {
+        await using var ledger = LedgerHost.Build("postgres", _database, _clock);
+        await ledger.OpenAsync(Token);
+        await _server.KillAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ledger.ClaimAsync([Order()], repeats: false, patience.Token));
+        Assert.NotNull(ledger.Outage);
+    }
+
+    [Fact]
+    public async Task Workers_that_start_together_bring_the_schema_up_to_date_once()
+    {
+        var ledgers = Enumerable.Range(0, 5).Select(_ => LedgerHost.Build("postgres", _database, _clock)).ToArray();
+
+        await Task.WhenAll(ledgers.Select(ledger => Task.Run(() => ledger.OpenAsync(Token))));
+
+        Assert.All(ledgers, ledger => Assert.True(ledger.HoldsLease));
+        foreach (var ledger in ledgers)
+            await ledger.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_exist_is_named_with_what_to_do()
+    {
+        await using var ledger = LedgerHost.Build("postgres", _database + "_none", _clock);
+
+        var e = await Assert.ThrowsAsync<LedgerException>(() => ledger.OpenAsync(Token));
+        Assert.Contains("Ledger:ConnectionString", e.Message, StringComparison.Ordinal);
+    }
+
+    private OrderEntry Order() => new()
+    {
+        EventId = Guid.NewGuid(),
+        EventType = "OrderModified",
+        Vendor = "em",
+        Account = "shop",
+        OrderNo = $"{Guid.NewGuid()}",
+        OccurredAt = _clock.Now,
+        ReceivedAt = _clock.Now,
+        Payload = "{}",
+    };
+
+    private static Settlement.Final Settle(OrderEntry order, bool succeeded) =>
+        new Settlement.Final(order.EventId, 1, new StoredResult(order.EventId, "em", succeeded, "{}", null, null));
+}

@@ -1,0 +1,197 @@
+using Messaging.Fulfillment.Ledger;
+using Xunit;
+using static Messaging.Testing.Ledger.LedgerModel;
+
+namespace Messaging.Testing.Ledger;
+
+public abstract partial class LedgerContract
+{
+    /// <summary>How many random lives are compared with the model; each takes a ledger's time for some 60 steps.</summary>
+    protected abstract int Lives { get; }
+
+    [Fact]
+    public async Task A_random_life_goes_as_the_model_says()
+    {
+        for (var seed = 1; seed <= Lives; seed++)
+        {
+            // Orders of their own for each life, so that one database serves all; the shortest failing prefix is named.
+            var life = new Life(this, seed);
+            for (var step = 1; step <= 60; step++)
+            {
+                try
+                {
+                    await life.StepAsync();
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    throw new InvalidOperationException($"Seed {seed}, step {step}:{Environment.NewLine}{life.Log}{Environment.NewLine}{e.Message}", e);
+                }
+            }
+        }
+    }
+
+    private sealed class Life(LedgerContract suite, int seed)
+    {
+        private readonly Random _random = new(seed);
+        private readonly LedgerModel _model = new();
+        private readonly List<string> _log = [];
+        private readonly string _vendor = $"vendor-{seed}";
+
+        public string Log => string.Join(Environment.NewLine, _log);
+
+        public async Task StepAsync()
+        {
+            await (_random.Next(12) switch
+            {
+                0 or 1 or 2 => ClaimAsync(),
+                3 or 4 => ClaimDueAsync(),
+                5 or 6 or 7 => SettleAsync(),
+                8 => MarkSendingAsync(),
+                9 => PublishAsync(),
+                10 => TakeAsync(),
+                _ => PassAsync(),
+            });
+            await CompareAsync();
+        }
+
+        private bool Flip() => _random.Next(2) == 0;
+
+        private async Task ClaimAsync()
+        {
+            var repeats = Flip();
+            var batch = Enumerable.Range(0, _random.Next(1, 5)).Select(_ => _random.Next(4) == 0 && _model.Entries.Count > 0
+                ? _model.Entries[_random.Next(_model.Entries.Count)].Order
+                : suite.Order($"{seed}-{_random.Next(3)}", _random.Next(6), vendor: _vendor)).ToList();
+            _log.Add($"claim [{string.Join(", ", batch.Select(Name))}] repeats={repeats}");
+
+            var (claimed, received) = _model.Claim(batch, suite.Clock.Now, repeats);
+            var result = await suite.Ledger.ClaimAsync(batch, repeats, Token);
+
+            Assert.Equal(claimed, result.Claimed);
+            Assert.Equal((received, batch.Count - received), (result.Received, result.Duplicates));
+        }
+
+        private async Task ClaimDueAsync()
+        {
+            var repeats = Flip();
+            var limit = _random.Next(1, 4);
+            _log.Add($"due limit={limit} repeats={repeats}");
+            var claimed = _model.FindDue(suite.Clock.Now).Take(limit).Select(entry => _model.Take(entry, repeats)).ToList();
+
+            var actual = new List<OrderEntry>();
+            while (actual.Count < claimed.Count && await suite.Ledger.ClaimDueAsync(_vendor, repeats, limit - actual.Count, Token) is { Count: > 0 } more)
+                actual.AddRange(more);
+            if (claimed.Count == 0)
+                Assert.Empty(await suite.Ledger.ClaimDueAsync(_vendor, repeats, limit, Token));
+
+            Assert.Equal(claimed, actual);
+        }
+
+        private async Task SettleAsync()
+        {
+            var settlements = new List<Settlement>();
+            var lost = new HashSet<Guid>();
+            foreach (var entry in _model.Entries.Where(e => e.State == State.Claimed || _random.Next(8) == 0).Where(_ => Flip()).ToList())
+            {
+                var owned = entry.State == State.Claimed;
+                if (!owned)
+                    lost.Add(entry.Order.EventId);
+                settlements.Add(Flip() ? Finish(entry, owned) : Defer(entry, owned));
+            }
+
+            _log.Add($"settle [{string.Join(", ", settlements.Select(s => $"{s.GetType().Name} {s.EventId:n}"[..18]))}]");
+            Assert.Equal(lost, await suite.Ledger.SettleAsync(settlements, Token));
+        }
+
+        private Settlement.Final Finish(Entry entry, bool owned)
+        {
+            var succeeded = Flip();
+            if (owned)
+                (entry.State, entry.Succeeded, entry.Unowned) = (State.Settled, succeeded, false);
+            return Final(entry.Order, succeeded);
+        }
+
+        private Settlement.Deferred Defer(Entry entry, bool owned)
+        {
+            var deferred = suite.Defer(entry.Order, _random.Next(0, 4), mayBeDone: Flip()) with { Attempts = entry.Attempts + 1 };
+            if (owned)
+                (entry.State, entry.DueAt, entry.MayBeDone, entry.Attempts) = (State.Waiting, deferred.DueAt, deferred.MayBeDone, deferred.Attempts);
+            return deferred;
+        }
+
+        private async Task MarkSendingAsync()
+        {
+            var entries = _model.Entries.Where(_ => Flip()).ToList();
+            _log.Add($"sending {entries.Count}");
+            foreach (var entry in entries.Where(e => e.State == State.Claimed))
+                entry.MayBeDone = true;
+
+            Assert.Equal(
+                entries.Where(e => e.State != State.Claimed).Select(e => e.Order.EventId).ToHashSet(),
+                await suite.Ledger.MarkSendingAsync([.. entries.Select(e => e.Order.EventId)], Token));
+        }
+
+        private async Task PublishAsync()
+        {
+            var entries = _model.Entries.Where(e => e.State >= State.Settled && Flip()).ToList();
+            _log.Add($"publish {entries.Count}");
+            entries.ForEach(entry => entry.State = State.Published);
+            await suite.Ledger.MarkPublishedAsync([.. entries.Select(e => e.Order.EventId)], Token);
+        }
+
+        private async Task TakeAsync()
+        {
+            _log.Add("take");
+            var unowned = _model.Entries.Where(e => e is { State: State.Settled, Unowned: true }).ToList();
+            unowned.ForEach(entry => entry.Unowned = false);
+
+            var taken = (await suite.Ledger.TakeUnpublishedAsync(1000, Token)).Where(result => result.Vendor.Equals(_vendor, StringComparison.Ordinal));
+
+            Assert.Equal(
+                unowned.OrderBy(e => e.Order.EventId).Select(e => Final(e.Order, e.Succeeded!.Value).Result),
+                taken.OrderBy(result => result.EventId));
+        }
+
+        private async Task PassAsync()
+        {
+            switch (_random.Next(4))
+            {
+                case 0:
+                    _log.Add("crash");
+                    await suite.CrashAsync();
+                    // The first to ask takes over what the dead one had.
+                    Assert.Empty(await suite.Ledger.ClaimDueAsync("nobody", repeats: false, 1, Token));
+                    _model.Free(suite.Clock.Now);
+                    break;
+                case 1:
+                    _log.Add("release");
+                    _model.Free(suite.Clock.Now);
+                    await suite.Ledger.ReleaseAsync(Token);
+                    await suite.KillAsync();
+                    break;
+                default:
+                    _log.Add("wait");
+                    suite.Pass(_random.Next(1, 4));
+                    await suite.OutwaitLeaseAsync(suite.Ledger);
+                    break;
+            }
+        }
+
+        private async Task CompareAsync()
+        {
+            var totals = (await suite.Ledger.CountAsync(Token)).SingleOrDefault(t => t.Vendor.Equals(_vendor, StringComparison.Ordinal));
+            var waiting = _model.Entries.Where(e => e.State is State.Waiting or State.Claimed).ToList();
+            var expected = new LedgerTotals(
+                _vendor,
+                _model.Received,
+                _model.Count(e => e.Succeeded == true),
+                _model.Count(e => e.Succeeded == false),
+                waiting.Count,
+                _model.Count(e => e.State == State.Settled),
+                waiting.Count == 0 ? null : waiting.Min(e => e.Order.ReceivedAt));
+            Assert.Equal(_model.Received == 0 ? null : expected, totals);
+        }
+
+        private static string Name(OrderEntry order) => $"{order.OrderNo}@{order.OccurredAt:HH:mm} {order.EventId:n}"[..20];
+    }
+}

@@ -1,0 +1,94 @@
+using Messaging.Fulfillment.Ledger;
+
+namespace Messaging.Testing.Ledger;
+
+/// <summary>What a ledger is, in the plainest way: a list, and the port's rules read off it one by one.</summary>
+internal sealed class LedgerModel
+{
+    private readonly List<Entry> _entries = [];
+
+    public IReadOnlyList<Entry> Entries => _entries;
+
+    public int Received { get; private set; }
+
+    public int Count(Func<Entry, bool> predicate) => _entries.Count(predicate);
+
+    public (List<OrderEntry> Claimed, int Received) Claim(IReadOnlyList<OrderEntry> orders, DateTimeOffset now, bool repeats)
+    {
+        var added = new List<Entry>();
+        foreach (var order in orders.Where(order => _entries.TrueForAll(e => e.Order.EventId != order.EventId)))
+        {
+            var entry = new Entry { Order = order, DueAt = now };
+            _entries.Add(entry);
+            added.Add(entry);
+        }
+
+        Received += added.Count;
+        return ([.. added.Where(IsFree).ToList().Select(entry => Take(entry, repeats))], added.Count);
+    }
+
+    /// <summary>All that may be claimed now, whatever their number.</summary>
+    public List<Entry> FindDue(DateTimeOffset now) =>
+        [.. _entries.Where(e => e.State == State.Waiting && e.DueAt <= now && IsFree(e)).OrderBy(e => e.DueAt).ThenBy(e => e.Order.EventId)];
+
+    public OrderEntry Take(Entry entry, bool repeats)
+    {
+        var claimed = entry.Order with
+        {
+            Attempts = entry.Attempts,
+            MayBeDone = entry.MayBeDone,
+            Superseded = _entries.Exists(e => e.SameOrder(entry) && e.Succeeded == true && e.Order.OccurredAt > entry.Order.OccurredAt),
+        };
+        entry.State = State.Claimed;
+        entry.MayBeDone |= !repeats;
+        return claimed;
+    }
+
+    /// <summary>The worker is dead, or hands back what it owns.</summary>
+    public void Free(DateTimeOffset now)
+    {
+        foreach (var entry in _entries.Where(e => e.State == State.Claimed))
+        {
+            entry.State = State.Waiting;
+            entry.DueAt = now;
+        }
+
+        foreach (var entry in _entries.Where(e => e.State == State.Settled))
+            entry.Unowned = true;
+    }
+
+    /// <summary>Invariants 2 and 3: nobody of the order is in work, and nobody comes before it.</summary>
+    private bool IsFree(Entry entry) => _entries
+        .Where(e => e.SameOrder(entry) && e.State is (State.Waiting or State.Claimed))
+        .All(e => e.State == State.Waiting && !e.Precedes(entry));
+
+    public enum State
+    {
+        Waiting,
+        Claimed,
+        Settled,
+        Published,
+    }
+
+    public sealed class Entry
+    {
+        public required OrderEntry Order { get; init; }
+
+        public State State { get; set; }
+
+        public DateTimeOffset DueAt { get; set; }
+
+        public int Attempts { get; set; }
+
+        public bool MayBeDone { get; set; }
+
+        public bool? Succeeded { get; set; }
+
+        public bool Unowned { get; set; }
+
+        public bool SameOrder(Entry other) => Order.OrderNo.Equals(other.Order.OrderNo, StringComparison.Ordinal);
+
+        public bool Precedes(Entry other) => (!MayBeDone, Order.OccurredAt, Order.EventId)
+            .CompareTo((!other.MayBeDone, other.Order.OccurredAt, other.Order.EventId)) < 0;
+    }
+}
