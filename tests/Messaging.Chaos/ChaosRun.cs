@@ -51,7 +51,10 @@ public static class ChaosRun
             await DrainAsync(orders.Count, collector, settings.DrainLimit);
             await Task.WhenAll(workers.Select(worker => worker.StopAsync()));
 
-            return await ScoreAsync(orders, await publishing, mischief, started, new(servers, world, collector));
+            var card = await ScoreAsync(orders, await publishing, mischief, started, new(servers, world, collector));
+            if (!card.IsKept)
+                workers.ForEach(worker => report($"A worker's last words:{Environment.NewLine}{worker.OutputTail(100)}"));
+            return card;
         }
         finally
         {
