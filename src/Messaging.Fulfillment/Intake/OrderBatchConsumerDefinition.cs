@@ -41,7 +41,11 @@ internal sealed class OrderBatchConsumerDefinition<TEvent> : ConsumerDefinition<
 
         // Plain JSON beside envelopes, whatever the content type says; there is one message type on this queue.
         endpointConfigurator.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
-        endpointConfigurator.ThrowOnSkippedMessages();
+        endpointConfigurator.ConfigureDeadLetter(skipped =>
+        {
+            skipped.UseFilter(new MisroutedMessageFilter<TEvent>(context));
+            skipped.UseFilter(new DeadLetterTransportFilter());
+        });
         endpointConfigurator.ConfigureError(error =>
         {
             error.UseFilter(new UnreadableMessageFilter<TEvent>(context));

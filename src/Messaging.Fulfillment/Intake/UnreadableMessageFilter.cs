@@ -26,10 +26,7 @@ internal sealed partial class UnreadableMessageFilter<TEvent>(IServiceProvider s
 
         var vendor = services.GetRequiredService<IVendorAdapter<TEvent>>().Vendor;
         var reason = context.Exception.GetBaseException().Message;
-
-        // A message of another type has its own queue, where it is answered; here it was misrouted.
-        var misrouted = context.Exception is MessageNotConsumedException;
-        var readable = misrouted ? null : UnreadableMessage.TryRead(context.Body.GetBytes());
+        var readable = UnreadableMessage.TryRead(context.Body.GetBytes());
         LogUnreadable(vendor, readable?.EventId, readable?.OrderNo, reason);
         services.GetRequiredService<FulfillmentMetrics>().Unreadable(vendor);
         if (readable is not null)

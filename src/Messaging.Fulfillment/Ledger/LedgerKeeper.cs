@@ -22,6 +22,7 @@ internal sealed partial class LedgerKeeper(
     private const int RelayBatch = 1000;
     private const int PurgeBatch = 1000;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PurgeInterval = TimeSpan.FromMinutes(5);
 
@@ -50,8 +51,19 @@ internal sealed partial class LedgerKeeper(
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         await StopLoopsAsync();
-        if (_opened.Task.IsCompletedSuccessfully)
-            await ledger.ReleaseAsync(cancellationToken);
+        if (!_opened.Task.IsCompletedSuccessfully)
+            return;
+
+        // Of its own time: the host's may have run out while the bus was stopping, and others wait for these claims.
+        using var patience = new CancellationTokenSource(ReleasePatience, time);
+        try
+        {
+            await ledger.ReleaseAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            LogNotReleased();
+        }
     }
 
     /// <summary>The container knows this object by two names and disposes it twice.</summary>
@@ -141,6 +153,9 @@ internal sealed partial class LedgerKeeper(
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The ledger cannot be opened; no order is taken until this is mended and the process started again")]
     private partial void LogCannotOpen(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger could not be reached to hand back this worker's claims; others take them over when its lease ends")]
+    private partial void LogNotReleased();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Keeping the ledger failed; it goes on at the next interval")]
     private partial void LogFailed(Exception exception);

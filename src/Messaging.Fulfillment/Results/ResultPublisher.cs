@@ -13,6 +13,7 @@ namespace Messaging.Fulfillment.Results;
 internal sealed partial class ResultPublisher(
     FulfillmentBus bus, IOptionsMonitor<ResultOptions> options, FulfillmentMetrics metrics, TimeProvider time, ILogger<ResultPublisher> logger)
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly SystemTextJsonRawMessageSerializer RawJson = new(RawSerializerOptions.AddTransportHeaders);
 
@@ -25,35 +26,55 @@ internal sealed partial class ResultPublisher(
     public async Task PublishAsync(IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> results, CancellationToken cancellationToken)
     {
         var left = results;
-        var pause = TimeSpan.FromMilliseconds(100);
-        while (true)
+        var pause = FirstPause;
+        while (left.Count > 0)
         {
-            var failed = new ConcurrentQueue<(ResultEvent, ActivityContext)>();
-            Exception? why = null;
-            await Parallel.ForEachAsync(
-                left,
-                new ParallelOptions { MaxDegreeOfParallelism = options.CurrentValue.MaxResultsInFlight, CancellationToken = cancellationToken },
-                async (item, token) =>
-                {
-                    try
-                    {
-                        await PublishOneAsync(item.Result, item.Trace, token);
-                        metrics.Published(item.Result.Stored.Vendor, 1);
-                    }
-                    catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-                    {
-                        why = e;
-                        failed.Enqueue(item);
-                    }
-                });
-            if (failed.IsEmpty)
-                return;
+            // After a failure one result goes ahead of the rest: a broker that is away is asked by one, not by hundreds at a time.
+            var together = pause == FirstPause ? left : [left[0]];
+            var (failed, why) = await PublishTogetherAsync(together, cancellationToken);
+            if (why is null)
+            {
+                left = together == left ? [] : [.. left.Skip(1)];
+                pause = FirstPause;
+                continue;
+            }
 
-            LogNotPublished(why, failed.Count, pause);
+            left = together == left ? failed : left;
+            LogNotPublished(why, left.Count, pause);
             await Task.Delay(pause, time, cancellationToken);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-            left = [.. failed];
         }
+    }
+
+    /// <summary>Publishes these, a bounded number at a time, up to the first failure; returns what is left and why.</summary>
+    private async Task<(IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> Failed, Exception? Why)> PublishTogetherAsync(
+        IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> results, CancellationToken cancellationToken)
+    {
+        var failed = new ConcurrentQueue<(ResultEvent, ActivityContext)>();
+        Exception? why = null;
+        await Parallel.ForEachAsync(
+            results,
+            new ParallelOptions { MaxDegreeOfParallelism = options.CurrentValue.MaxResultsInFlight, CancellationToken = cancellationToken },
+            async (item, token) =>
+            {
+                if (Volatile.Read(ref why) is not null)
+                {
+                    failed.Enqueue(item);
+                    return;
+                }
+
+                try
+                {
+                    await PublishOneAsync(item.Result, item.Trace, token);
+                    metrics.Published(item.Result.Stored.Vendor, 1);
+                }
+                catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+                {
+                    Volatile.Write(ref why, e);
+                    failed.Enqueue(item);
+                }
+            });
+        return ([.. failed], why);
     }
 
     private async Task PublishOneAsync(ResultEvent result, ActivityContext trace, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Messaging.Worker.Demo;
 
 namespace Messaging.Worker.Commands;
@@ -13,7 +14,8 @@ internal static class DemoCommand
         var orders = new Option<int>("--orders") { Description = "Order events of each kind, 1 to 100,000.", DefaultValueFactory = _ => 3000 };
         orders.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostOrders)
+            // What is no number at all is refused by the parser.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) && number is < 1 or > MostOrders)
                 result.AddError("--orders is outside 1 to 100,000.");
         });
         var seed = new Option<int>("--seed") { Description = "Chooses orders and faults; the same number chooses the same.", DefaultValueFactory = _ => 1 };

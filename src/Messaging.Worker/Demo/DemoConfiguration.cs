@@ -29,7 +29,7 @@ internal static class DemoConfiguration
             settings[$"Vendors:{vendor}:CallsPerSecond"] = "2000";
             settings[$"Vendors:{vendor}:Burst"] = "100";
             settings[$"Vendors:{vendor}:MaxCallsInFlight"] = "8";
-            settings[$"Vendors:{vendor}:BatchTimeLimit"] = "00:00:00.2";
+            settings[$"Vendors:{vendor}:BatchTimeLimit"] = "00:00:00.5";
             settings[$"Vendors:{vendor}:AttemptTimeout"] = "00:00:05";
             settings[$"Vendors:{vendor}:QuickRetryDelay"] = "00:00:00.05";
         }

@@ -87,6 +87,9 @@ public sealed class SimulatedWorld : IAsyncDisposable
             }
         });
         _host = builder.Build();
+
+        // MassTransit keeps the first host's loggers for later ones, and they are disposed with it.
+        LogContext.ConfigureCurrentLogContext(_host.Services.GetRequiredService<ILoggerFactory>());
         await _host.StartAsync();
     }
 

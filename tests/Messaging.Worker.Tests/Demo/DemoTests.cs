@@ -29,7 +29,7 @@ public partial class DemoTests
     [InlineData("100001")]
     [InlineData("many")]
     public async Task A_number_of_orders_that_cannot_be_is_refused(string orders) =>
-        Assert.NotEqual(0, (await Cli.RunAsync("demo", "--orders", orders)).ExitCode);
+        Assert.Equal(2, (await Cli.RunAsync("demo", "--orders", orders)).ExitCode);
 
     [GeneratedRegex(
         "^conservation: received=(?<received>[0-9]+) succeeded=(?<succeeded>[0-9]+) failed=(?<failed>[0-9]+) waiting=0 lost=0$",

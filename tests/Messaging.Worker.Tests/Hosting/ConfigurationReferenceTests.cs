@@ -11,7 +11,7 @@ public class ConfigurationReferenceTests
 {
     private static readonly string Reference = File.ReadAllText(
         typeof(ConfigurationReferenceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(metadata => metadata.Key == "ConfigurationReference").Value!);
+            .Single(metadata => metadata.Key is "ConfigurationReference").Value!);
 
     public static TheoryData<string> Paths { get; } = [.. Sections().SelectMany(section => PathsOf(section.Path, section.Options)).Distinct()];
 
@@ -32,11 +32,12 @@ public class ConfigurationReferenceTests
         foreach (var property in ConfigurationShape.PropertiesOf(options))
         {
             // What all vendors have is described once.
-            var isShared = property.DeclaringType!.Namespace == typeof(VendorLimits).Namespace;
+            var isShared = string.Equals(property.DeclaringType!.Namespace, typeof(VendorLimits).Namespace, StringComparison.Ordinal);
             var own = $"{(isShared ? Generalize(path) : path)}:{property.Name}";
+            var ownBelow = $"{path}:{property.Name}";
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             var element = SettingKind.ElementOf(type);
-            var below = element is not null ? $"{own}:{(type.GetGenericArguments().Length == 2 ? "<name>" : "<n>")}" : own;
+            var below = element is not null ? $"{ownBelow}:{(type.GetGenericArguments().Length == 2 ? "<name>" : "<n>")}" : ownBelow;
             var nested = element ?? type;
             if (nested.Assembly.GetName().Name!.StartsWith("Messaging.", StringComparison.Ordinal) && !nested.IsEnum)
             {

@@ -17,7 +17,7 @@ public class EndpointTests
         await using var worker = await RunningWorker.StartAsync();
 
         Assert.Equal(HttpStatusCode.OK, (await worker.Client.GetAsync(Path("/health/live"), Cancellation)).StatusCode);
-        var ready = await UntilAsync(worker, "/health/ready", answer => answer.GetProperty("status").GetString() == "Healthy");
+        var ready = await UntilAsync(worker, "/health/ready", answer => answer.GetProperty("status").GetString() is "Healthy");
         Assert.Equal(["bus", "ledger"], ready.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
     }
 
@@ -49,7 +49,7 @@ public class EndpointTests
     public async Task An_order_says_why_it_was_not_shipped()
     {
         await using var worker = await RunningWorker.StartAsync();
-        await UntilAsync(worker, "/health/ready", answer => answer.GetProperty("status").GetString() == "Healthy");
+        await UntilAsync(worker, "/health/ready", answer => answer.GetProperty("status").GetString() is "Healthy");
         await worker.Services.GetRequiredService<IBus>().Publish(
             new OrderShipped { EventId = Guid.NewGuid(), OrderNo = "A-1", OccurredAt = DateTimeOffset.UnixEpoch, CarrierCode = "jd" }, Cancellation);
 
