@@ -2,6 +2,7 @@ using Messaging.Chaos.Orders;
 using Messaging.Chaos.Results;
 using Messaging.Chaos.Vendors;
 using Messaging.Contracts;
+using Messaging.Fulfillment.Ledger;
 using Messaging.VendorSimulator;
 
 namespace Messaging.Chaos;
@@ -40,15 +41,17 @@ public sealed class Audit(IReadOnlyList<PlannedOrder> orders, IReadOnlyDictionar
             .Select(order => $"{order.OrderNo}: applied {string.Join(", ", order.Remarks)}"),
     ];
 
-    /// <summary>Requests for an order event that came after <paramref name="settledAt"/> says that it was settled.</summary>
-    public async Task<IReadOnlyList<string>> FindAskedAgainAsync(Func<PlannedOrder, Task<DateTimeOffset?>> settledAt)
+    /// <summary>Requests for an order event that came after the ledger had it as settled.</summary>
+    public async Task<IReadOnlyList<string>> FindAskedAgainAsync(ILedger ledger)
     {
         var again = new List<string>();
-        foreach (var order in orders)
+        foreach (var order in orders.Where(order => Requests(order).Count > 1))
         {
-            var requests = Requests(order);
-            if (requests.Count > 1 && await settledAt(order) is { } settled)
-                again.AddRange(requests.Where(request => request.At > settled).Select(request => $"{order.What}: settled {settled:O}, asked again {request.At:O}"));
+            var entries = await ledger.FindAsync(order.Event.OrderNo, CancellationToken.None);
+            var settled = entries.FirstOrDefault(entry => entry.EventId == order.Event.EventId)?.SettledAt;
+            again.AddRange(Requests(order)
+                .Where(request => request.At > settled)
+                .Select(request => $"{order.What}: settled {settled:O}, asked again {request.At:O}"));
         }
 
         return again;

@@ -25,7 +25,7 @@ public static class ChaosRun
         var broker = servers.Broker.ConnectionString;
         await using var collector = await ResultCollector.StartAsync(broker);
         var workers = Enumerable.Range(0, settings.Workers)
-            .Select(_ => new PrivateProgram(Worker, ServiceSettings.For(broker, servers.LedgerProvider, servers.LedgerConnection, world.Address, accounts)))
+            .Select(_ => new PrivateProgram(Worker, ServiceSettings.For(broker, servers.Ledger, world.Address, accounts)))
             .ToList();
         try
         {
@@ -37,7 +37,7 @@ public static class ChaosRun
                 "the workers have declared their queues",
                 TimeSpan.FromMinutes(2));
             await servers.Broker.SaveDeclarationsAsync();
-            world.Misbehave(settings.Seed);
+            world.Set(Misbehaviour.Of(settings.Seed));
 
             var started = TimeProvider.System.GetUtcNow();
             var orders = new OrderPlan(settings.Seed, accounts, started).Make(settings.Orders);
@@ -46,7 +46,7 @@ public static class ChaosRun
             var publishing = PublishAsync(orders, settings, broker);
             await Task.WhenAll(publishing, mischief.RunAsync(settings.Duration));
 
-            world.Behave();
+            world.Set(Misbehaviour.None);
             report($"{collector.Results.Count} results; nothing is killed any more");
             await DrainAsync(orders.Count, collector, settings.DrainLimit);
             await Task.WhenAll(workers.Select(worker => worker.StopAsync()));
@@ -91,7 +91,7 @@ public static class ChaosRun
     {
         var results = parts.Collector.Results;
         var audit = new Audit(orders, results, parts.World);
-        var totals = await parts.Servers.CountAsync();
+        var totals = await parts.Servers.Ledger.AskAsync(ledger => ledger.CountAsync(CancellationToken.None));
         var broker = parts.Servers.Broker.ConnectionString;
         return new()
         {
@@ -103,8 +103,7 @@ public static class ChaosRun
             AnsweredDifferently = audit.FindAnsweredDifferently(),
             Contradictions = audit.FindContradictions(),
             ShippedTwice = parts.World.Vendors.Fengchao.Journal.Entries().Count(entry => entry.Applied > 1),
-            AskedAgain = await parts.Servers.AskAsync(ledger => audit.FindAskedAgainAsync(async order =>
-                (await ledger.FindAsync(order.Event.OrderNo, CancellationToken.None)).FirstOrDefault(e => e.EventId == order.Event.EventId)?.SettledAt)),
+            AskedAgain = await parts.Servers.Ledger.AskAsync(audit.FindAskedAgainAsync),
             Overlaps = parts.World.Requests.CountOverlaps(),
             OutOfOrder = audit.FindOutOfOrder(),
             RepeatsPerMillion = 1e6 * results.Values.Sum(received => received.Repeats) / Math.Max(1, results.Count),

@@ -6,7 +6,7 @@ namespace Messaging.Chaos.Service;
 public static class ServiceSettings
 {
     public static IEnumerable<KeyValuePair<string, string?>> For(
-        string brokerAddress, string ledger, string ledgerConnection, Uri vendors, IEnumerable<VendorAccount> accounts)
+        string brokerAddress, LedgerAddress ledger, Uri vendors, IEnumerable<VendorAccount> accounts)
     {
         var broker = new ConnectionFactory { Uri = new Uri(brokerAddress) };
         Dictionary<string, string?> settings = new(StringComparer.Ordinal)
@@ -17,8 +17,8 @@ public static class ServiceSettings
             ["Bus:RabbitMq:VirtualHost"] = broker.VirtualHost,
             ["Bus:Output"] = "Json",
             ["Bus:ConfirmTimeout"] = "00:00:10",
-            ["Ledger:Provider"] = ledger,
-            ["Ledger:ConnectionString"] = ledgerConnection,
+            ["Ledger:Provider"] = ledger.Provider,
+            ["Ledger:ConnectionString"] = ledger.Connection,
             ["Ledger:LeaseDuration"] = "00:00:05",
             ["Ledger:PollInterval"] = "00:00:00.2",
             ["Ledger:RetryDelay"] = "00:00:00.3",

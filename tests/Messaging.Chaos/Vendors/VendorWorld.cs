@@ -44,35 +44,11 @@ public sealed class VendorWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>All vendors misbehave in all ways, each its own way.</summary>
-    public void Misbehave(int seed)
+    /// <summary>Has all vendors misbehave alike, each by a draw of its own.</summary>
+    public void Set(FaultProfile faults)
     {
         foreach (var vendor in Vendors.All)
-        {
-            vendor.Faults = new FaultProfile
-            {
-                Seed = seed,
-                LatencyMin = TimeSpan.FromMilliseconds(2),
-                LatencyMax = TimeSpan.FromMilliseconds(80),
-                ServerErrorShare = 0.04,
-                TooManyRequestsShare = 0.01,
-                DropBeforeShare = 0.03,
-                DropAfterShare = 0.06,
-                GarbageBeforeShare = 0.02,
-                GarbageAfterShare = 0.04,
-                NullDataShare = 0.02,
-                MissingOrderShare = 0.02,
-                BeingProcessedShare = 0.01,
-                PoisonedOrders = true,
-            };
-        }
-    }
-
-    /// <summary>All vendors do what they should; poisoned orders stay poisoned.</summary>
-    public void Behave()
-    {
-        foreach (var vendor in Vendors.All)
-            vendor.Faults = new FaultProfile { PoisonedOrders = true };
+            vendor.Faults = faults;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
