@@ -13,10 +13,13 @@ public abstract class PrivateServer : IAsyncDisposable
     /// <summary>The loopback port on which it listens, the same after every start.</summary>
     public int Port { get; } = FreePort.Next();
 
+    /// <summary>False once the process has ended, by itself or by a signal.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
     /// <summary>Starts the server on its port and data, and waits until it answers. Does nothing when it runs.</summary>
     public async Task StartAsync()
     {
-        if (_process is { HasExited: false })
+        if (IsRunning)
             return;
 
         if (_process is not null)
@@ -59,5 +62,8 @@ public abstract class PrivateServer : IAsyncDisposable
 
     private protected abstract Task<bool> AnswersAsync();
 
-    private string OutputTail() => string.Join(Environment.NewLine, File.ReadLines(Path.Combine(Folder, "output.log")).TakeLast(20));
+    /// <summary>The last lines that it has written, over all its starts.</summary>
+    /// <param name="lines">How many.</param>
+    public string OutputTail(int lines = 20) =>
+        string.Join(Environment.NewLine, File.ReadLines(Path.Combine(Folder, "output.log")).TakeLast(lines));
 }

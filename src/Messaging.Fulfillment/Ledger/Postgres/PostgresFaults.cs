@@ -12,6 +12,8 @@ internal static class PostgresFaults
         PostgresException { SqlState: UniqueViolation or DeadlockDetected or SerializationFailure } => LedgerFault.Conflict,
         PostgresException postgres => IsUnable(postgres.SqlState) ? LedgerFault.Unreachable : LedgerFault.Mistake,
         NpgsqlException or IOException or SocketException or TimeoutException => LedgerFault.Unreachable,
+        // How EF Core hands on what Npgsql calls transient, while it migrates.
+        InvalidOperationException { InnerException: NpgsqlException cause } => Classify(cause),
         _ => LedgerFault.Mistake,
     };
 

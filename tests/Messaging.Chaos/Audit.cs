@@ -1,0 +1,90 @@
+using Messaging.Chaos.Orders;
+using Messaging.Chaos.Results;
+using Messaging.Chaos.Vendors;
+using Messaging.Contracts;
+using Messaging.Fulfillment.Ledger;
+using Messaging.VendorSimulator;
+
+namespace Messaging.Chaos;
+
+/// <summary>Compares the results with what the vendors did.</summary>
+public sealed class Audit(IReadOnlyList<PlannedOrder> orders, IReadOnlyDictionary<Guid, ReceivedResult> results, VendorWorld world)
+{
+    private IEnumerable<(PlannedOrder Order, ReceivedResult Received)> Answered =>
+        orders.Where(order => results.ContainsKey(order.Event.EventId)).Select(order => (order, results[order.Event.EventId]));
+
+    public IReadOnlyList<string> FindLost() =>
+        [.. orders.Where(order => !results.ContainsKey(order.Event.EventId)).Select(order => $"{order.What}: no result for {order.Event.EventId}")];
+
+    public IReadOnlyList<string> FindAnsweredDifferently() =>
+        [.. Answered.Where(pair => pair.Received.Contradictions > 0).Select(pair => $"{pair.Order.What}: {pair.Received.Body}, and something else")];
+
+    public IReadOnlyList<string> FindContradictions() =>
+    [
+        .. Answered.Select(pair => (pair.Order, Text: Contradiction(pair.Order, pair.Received)))
+            .Where(pair => pair.Text is not null)
+            .Select(pair => $"{pair.Order.What}: {pair.Text}"),
+    ];
+
+    /// <summary>Shipments by others for which a success was reported, as it may be once an attempt of ours had no answer.</summary>
+    public int CountUndecidable() => Answered.Count(pair =>
+        pair.Order.Expected == Expected.ShippedByOthers && pair.Received.Failed is null && Requests(pair.Order).Count > 1);
+
+    /// <summary>Modifications that were applied after a newer one.</summary>
+    public IReadOnlyList<string> FindOutOfOrder() =>
+    [
+        .. orders.Where(order => order.Event is OrderModified)
+            .Select(order => order.Event.OrderNo)
+            .Distinct(StringComparer.Ordinal)
+            .Select(orderNo => (OrderNo: orderNo, Remarks: world.Vendors.Em.Journal.Find(orderNo)?.Applications.Select(applied => applied.Remark!).ToArray() ?? []))
+            .Where(order => !order.Remarks.SequenceEqual(order.Remarks.Order(StringComparer.Ordinal), StringComparer.Ordinal))
+            .Select(order => $"{order.OrderNo}: applied {string.Join(", ", order.Remarks)}"),
+    ];
+
+    /// <summary>Requests for an order event that came after the ledger had it as settled.</summary>
+    public async Task<IReadOnlyList<string>> FindAskedAgainAsync(ILedger ledger)
+    {
+        var again = new List<string>();
+        foreach (var order in orders.Where(order => Requests(order).Count > 1))
+        {
+            var entries = await ledger.FindAsync(order.Event.OrderNo, CancellationToken.None);
+            var settled = entries.FirstOrDefault(entry => entry.EventId == order.Event.EventId)?.SettledAt;
+            again.AddRange(Requests(order)
+                .Where(request => request.At > settled)
+                .Select(request => $"{order.What}: settled {settled:O}, asked again {request.At:O}"));
+        }
+
+        return again;
+    }
+
+    private List<VendorRequest> Requests(PlannedOrder order) =>
+        [.. world.Requests.Of(order.Vendor, order.Event.OrderNo).Where(request => request.What.Equals(order.What, StringComparison.Ordinal))];
+
+    private string? Contradiction(PlannedOrder order, ReceivedResult received)
+    {
+        var applied = IsApplied(order);
+        if (received.Failed is not { } failed)
+        {
+            return (applied, order.Expected) switch
+            {
+                (_, Expected.Failure) => "succeeded, and could not",
+                (false, Expected.ShippedByOthers) when Requests(order).Count > 1 => null,
+                (false, _) => "succeeded, but the vendor has not done it",
+                _ => null,
+            };
+        }
+
+        if (applied && !failed.Message.Contains("outcome is unknown", StringComparison.Ordinal))
+            return $"failed as {failed.Reason}, but the vendor has done it: {failed.Message}";
+        var tooLate = failed.Reason is FailureReason.Superseded or FailureReason.Expired;
+        return order.Expected switch
+        {
+            Expected.Success => $"failed as {failed.Reason} for no reason: {failed.Message}",
+            Expected.SuccessOrTooLate when !tooLate => $"failed as {failed.Reason} for no reason: {failed.Message}",
+            _ => null,
+        };
+    }
+
+    private bool IsApplied(PlannedOrder order) => world.Vendors.Find(order.Vendor)!.Journal.Find(order.Event.OrderNo) is { Applied: > 0 } entry
+        && (order.Event is not OrderModified modified || entry.Applications.Any(applied => applied.Remark == modified.OrderRemark));
+}

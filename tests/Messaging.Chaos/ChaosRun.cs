@@ -1,0 +1,129 @@
+using Messaging.Chaos.Orders;
+using Messaging.Chaos.Results;
+using Messaging.Chaos.Service;
+using Messaging.Chaos.Vendors;
+using Messaging.Contracts;
+using Messaging.Testing;
+using Messaging.VendorSimulator;
+
+namespace Messaging.Chaos;
+
+/// <summary>One run: orders flow, things are killed, and in the end everything is counted.</summary>
+public static class ChaosRun
+{
+    private const int AccountsPerVendor = 3;
+    private static readonly string Worker = Path.Combine(AppContext.BaseDirectory, "Messaging.Worker.dll");
+
+    /// <summary>Runs.</summary>
+    /// <param name="settings">What the run is made of.</param>
+    /// <param name="report">Takes a line now and then.</param>
+    public static async Task<Scorecard> RunAsync(ChaosSettings settings, Action<string> report)
+    {
+        var accounts = VendorAccount.Several(AccountsPerVendor);
+        await using var servers = await Servers.StartAsync(settings);
+        await using var world = await VendorWorld.StartAsync(accounts);
+        var broker = servers.Broker.ConnectionString;
+        await using var collector = await ResultCollector.StartAsync(broker);
+        var workers = Enumerable.Range(0, settings.Workers)
+            .Select(_ => new PrivateProgram(Worker, ServiceSettings.For(broker, servers.Ledger, world.Address, accounts)))
+            .ToList();
+        try
+        {
+            await Task.WhenAll(workers.Select(worker => worker.StartAsync()));
+            await Eventually.TrueAsync(
+                () => workers.Find(worker => !worker.IsRunning) is { } dead
+                    ? throw new InvalidOperationException(dead.OutputTail())
+                    : Queues.ExistAsync(broker),
+                "the workers have declared their queues",
+                TimeSpan.FromMinutes(2));
+            await servers.Broker.SaveDeclarationsAsync();
+            world.Set(Misbehaviour.Of(settings.Seed));
+
+            var started = TimeProvider.System.GetUtcNow();
+            var orders = new OrderPlan(settings.Seed, accounts, started).Make(settings.Orders);
+            var mischief = new Mischief(settings.Seed, workers, servers);
+            report($"{orders.Count} order events over {settings.Duration * 2 / 3}; {settings.Workers} workers, {settings.Ledger}");
+            var publishing = PublishAsync(orders, settings, broker);
+            await Task.WhenAll(publishing, mischief.RunAsync(settings.Duration));
+
+            world.Set(Misbehaviour.None);
+            report($"{collector.Results.Count} results; nothing is killed any more");
+            await DrainAsync(orders.Count, collector, settings.DrainLimit);
+            await Task.WhenAll(workers.Select(worker => worker.StopAsync()));
+
+            var card = await ScoreAsync(orders, await publishing, mischief, started, new(servers, world, collector));
+            if (!card.IsKept)
+                workers.ForEach(worker => report($"A worker's last words:{Environment.NewLine}{worker.OutputTail(100)}"));
+            return card;
+        }
+        finally
+        {
+            foreach (var worker in workers)
+                await worker.DisposeAsync();
+        }
+    }
+
+    private static async Task<int> PublishAsync(IReadOnlyList<PlannedOrder> orders, ChaosSettings settings, string broker)
+    {
+        await using var publisher = new OrderPublisher(broker);
+        IOrderEvent[] events = [.. orders.SelectMany(order => Enumerable.Repeat(order.Event, order.Copies))];
+        await publisher.PublishAsync(events, settings.Duration * 2 / 3);
+        return events.Length;
+    }
+
+    /// <summary>Waits until every event is answered, and a little longer for what should not come.</summary>
+    private static async Task DrainAsync(int events, ResultCollector collector, TimeSpan limit)
+    {
+        try
+        {
+            await Eventually.TrueAsync(() => collector.Results.Count >= events, "every event is answered", limit);
+        }
+        catch (TimeoutException)
+        {
+            // The card tells what is missing.
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System);
+    }
+
+    private static async Task<Scorecard> ScoreAsync(
+        IReadOnlyList<PlannedOrder> orders, int published, Mischief mischief, DateTimeOffset started, Parts parts)
+    {
+        var results = parts.Collector.Results;
+        var audit = new Audit(orders, results, parts.World);
+        var totals = await parts.Servers.Ledger.AskAsync(ledger => ledger.CountAsync(CancellationToken.None));
+        var broker = parts.Servers.Broker.ConnectionString;
+        return new()
+        {
+            Events = orders.Count,
+            Published = published,
+            Results = results.Count,
+            Succeeded = results.Values.Count(received => received.Failed is null),
+            Lost = audit.FindLost(),
+            AnsweredDifferently = audit.FindAnsweredDifferently(),
+            Contradictions = audit.FindContradictions(),
+            ShippedTwice = parts.World.Vendors.Fengchao.Journal.Entries().Count(entry => entry.Applied > 1),
+            AskedAgain = await parts.Servers.Ledger.AskAsync(audit.FindAskedAgainAsync),
+            Overlaps = parts.World.Requests.CountOverlaps(),
+            OutOfOrder = audit.FindOutOfOrder(),
+            RepeatsPerMillion = 1e6 * results.Values.Sum(received => received.Repeats) / Math.Max(1, results.Count),
+            Undecidable = audit.CountUndecidable(),
+            LongestRecovery = LongestRecovery(mischief.Kills, [.. results.Values.Select(received => received.At).Order()]),
+            Kills = mischief.Kills.CountBy(kill => kill.Victim, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
+            DiedAlone = mischief.DiedAlone,
+            Received = totals.Sum(t => t.Received),
+            Drift = totals.Sum(t => Math.Abs(t.Drift)),
+            Unfinished = totals.Sum(t => t.Waiting + t.Unpublished),
+            LeftInQueues = await Queues.CountWaitingAsync(broker),
+            PutAside = await Queues.CountAsideAsync(broker),
+            Took = parts.Collector.LastNew - started,
+        };
+    }
+
+    private static TimeSpan LongestRecovery(IEnumerable<Kill> kills, IReadOnlyList<DateTimeOffset> results) => kills
+        .Select(kill => results.FirstOrDefault(at => at > kill.At, kill.At) - kill.At)
+        .DefaultIfEmpty()
+        .Max();
+
+    private sealed record Parts(Servers Servers, VendorWorld World, ResultCollector Collector);
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Messaging.Chaos;
+
+/// <summary>What a run is made of.</summary>
+public sealed record ChaosSettings
+{
+    /// <summary>Different order events. Default: 2,000.</summary>
+    public int Orders { get; init; } = 2000;
+
+    /// <summary>Chooses the orders, the vendors' faults and the kills. Default: 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How long things are killed; the orders are published over the first two thirds of it. Default: 1.</summary>
+    public double Minutes { get; init; } = 1;
+
+    /// <summary>Worker processes. Default: 2, with SQLite 1.</summary>
+    public int Workers { get; init; } = 2;
+
+    /// <summary><c>postgres</c> or <c>sqlite</c>. Default: postgres.</summary>
+    public string Ledger { get; init; } = "postgres";
+
+    public bool IsSqlite => Ledger.Equals("sqlite", StringComparison.Ordinal);
+
+    public TimeSpan Duration => TimeSpan.FromMinutes(Minutes);
+
+    /// <summary>What the system may take to finish once nothing is killed any more.</summary>
+    public TimeSpan DrainLimit => TimeSpan.FromMinutes(3) + Duration / 2;
+
+    /// <summary>Reads <c>--orders N --seed S --minutes M --workers K --ledger sqlite|postgres</c>.</summary>
+    /// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
+    public static ChaosSettings Parse(IReadOnlyList<string> args)
+    {
+        var settings = new ChaosSettings();
+        int? workers = null;
+        for (var i = 0; i < args.Count; i += 2)
+        {
+            var value = i + 1 < args.Count ? args[i + 1] : throw new ArgumentException($"{args[i]} has no value.", nameof(args));
+            settings = args[i] switch
+            {
+                "--orders" => settings with { Orders = Number(value) },
+                "--seed" => settings with { Seed = Number(value) },
+                "--minutes" => settings with { Minutes = double.Parse(value, CultureInfo.InvariantCulture) },
+                "--workers" => settings with { Workers = (workers = Number(value)).Value },
+                "--ledger" when value is "sqlite" or "postgres" => settings with { Ledger = value },
+                _ => throw new ArgumentException($"Not understood: {args[i]} {value}", nameof(args)),
+            };
+        }
+
+        if (settings.IsSqlite && workers > 1)
+            throw new ArgumentException("SQLite is the ledger of one worker.", nameof(args));
+        return settings.IsSqlite ? settings with { Workers = 1 } : settings;
+    }
+
+    private static int Number(string value) => int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,20 @@
+using Messaging.Contracts;
+
+namespace Messaging.Chaos.Results;
+
+/// <summary>What came in answer to one order event.</summary>
+/// <param name="Result">The result.</param>
+/// <param name="MessageId">Its message's id.</param>
+/// <param name="Body">Its body as it came.</param>
+/// <param name="At">When it first came.</param>
+public sealed record ReceivedResult(IFulfillmentResult Result, string? MessageId, string Body, DateTimeOffset At)
+{
+    /// <summary>How often it was published again with the same content; what the broker delivers again by itself does not count.</summary>
+    public int Repeats { get; internal set; }
+
+    /// <summary>How often the same order event was answered with another content or another id.</summary>
+    public int Contradictions { get; internal set; }
+
+    /// <summary>The reason, where it failed.</summary>
+    public FulfillmentFailed? Failed => Result as FulfillmentFailed;
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+
+namespace Messaging.Chaos;
+
+/// <summary>What came of a run.</summary>
+public sealed record Scorecard
+{
+    /// <summary>Different order events that the broker confirmed.</summary>
+    public required int Events { get; init; }
+
+    /// <summary>Messages of these, copies included.</summary>
+    public required int Published { get; init; }
+
+    /// <summary>Order events with a result.</summary>
+    public required int Results { get; init; }
+
+    /// <summary>Of these, succeeded.</summary>
+    public required int Succeeded { get; init; }
+
+    /// <summary>Order events without a result.</summary>
+    public required IReadOnlyList<string> Lost { get; init; }
+
+    /// <summary>Order events answered twice, not alike.</summary>
+    public required IReadOnlyList<string> AnsweredDifferently { get; init; }
+
+    /// <summary>Results that contradict what the vendor did, or what was to be expected of the order.</summary>
+    public required IReadOnlyList<string> Contradictions { get; init; }
+
+    /// <summary>Orders that Fengchao shipped more than once.</summary>
+    public required int ShippedTwice { get; init; }
+
+    /// <summary>Requests for what the ledger had as settled already.</summary>
+    public required IReadOnlyList<string> AskedAgain { get; init; }
+
+    /// <summary>Orders that were in two requests at the same moment.</summary>
+    public required int Overlaps { get; init; }
+
+    /// <summary>Modifications applied after a newer one of their order.</summary>
+    public required IReadOnlyList<string> OutOfOrder { get; init; }
+
+    /// <summary>Results published again, alike, of a million.</summary>
+    public required double RepeatsPerMillion { get; init; }
+
+    /// <summary>Shipments by others that were taken for ours after an attempt without an answer; the vendor's answers do not tell them apart.</summary>
+    public required int Undecidable { get; init; }
+
+    /// <summary>The longest time from a kill to the next result.</summary>
+    public required TimeSpan LongestRecovery { get; init; }
+
+    /// <summary>How often each was killed.</summary>
+    public required IReadOnlyDictionary<string, int> Kills { get; init; }
+
+    /// <summary>The last words of workers that ended by themselves.</summary>
+    public required IReadOnlyList<string> DiedAlone { get; init; }
+
+    /// <summary>Order events in the ledger; the counters of all vendors.</summary>
+    public required long Received { get; init; }
+
+    /// <summary>The ledger's received − succeeded − failed − waiting.</summary>
+    public required long Drift { get; init; }
+
+    /// <summary>In the ledger, not settled or not published.</summary>
+    public required long Unfinished { get; init; }
+
+    /// <summary>Messages that wait in the service's queues.</summary>
+    public required long LeftInQueues { get; init; }
+
+    /// <summary>Messages in error, skipped and undelivered queues.</summary>
+    public required long PutAside { get; init; }
+
+    /// <summary>From the first event to the last result.</summary>
+    public required TimeSpan Took { get; init; }
+
+    /// <summary>Whether every promise was kept.</summary>
+    public bool IsKept => Lost.Count == 0 && AnsweredDifferently.Count == 0 && Contradictions.Count == 0 && ShippedTwice == 0
+        && AskedAgain.Count == 0 && Overlaps == 0 && OutOfOrder.Count == 0 && DiedAlone.Count == 0 && Drift == 0 && Unfinished == 0
+        && LeftInQueues == 0 && PutAside == 0;
+
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        Line("order events", $"{Events:n0} in {Published:n0} messages");
+        Line("results", $"{Results:n0} ({Succeeded:n0} succeeded, {Results - Succeeded:n0} failed)");
+        Line("lost", $"{Lost.Count:n0}");
+        Line("answered twice, differently", $"{AnsweredDifferently.Count:n0}");
+        Line("results that contradict the journal", $"{Contradictions.Count:n0}");
+        Line("orders shipped more than once", $"{ShippedTwice:n0}");
+        Line("asked again for what was settled", $"{AskedAgain.Count:n0}");
+        Line("orders in two requests at once", $"{Overlaps:n0}");
+        Line("modifications out of order", $"{OutOfOrder.Count:n0}");
+        Line("repeated results per million", $"{RepeatsPerMillion:n0}");
+        Line("others' shipments taken for ours", $"{Undecidable:n0} (the vendor's answers do not tell)");
+        Line("kills", $"{string.Join(", ", Kills.OrderBy(kill => kill.Key, StringComparer.Ordinal).Select(kill => $"{kill.Key} {kill.Value}"))}");
+        Line("workers that ended by themselves", $"{DiedAlone.Count:n0}");
+        Line("longest recovery", $"{LongestRecovery.TotalSeconds:n1} s");
+        Line("ledger", $"{Received:n0} received, drift {Drift:n0}, unfinished {Unfinished:n0}");
+        Line("left in queues, put aside", $"{LeftInQueues:n0}, {PutAside:n0}");
+        Line("took", $"{Took.TotalSeconds:n0} s");
+        Line("verdict", $"{(IsKept ? "every promise kept" : "BROKEN")}");
+        foreach (var detail in Lost.Concat(AnsweredDifferently).Concat(Contradictions).Concat(AskedAgain).Concat(OutOfOrder).Concat(DiedAlone).Take(40))
+            text.AppendLine(CultureInfo.InvariantCulture, $"  ! {detail}");
+        return text.ToString();
+
+        void Line(string name, FormattableString value) => text.AppendLine(CultureInfo.InvariantCulture, $"{name,-36} {value.ToString(CultureInfo.InvariantCulture)}");
+    }
+}

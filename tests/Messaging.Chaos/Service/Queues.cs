@@ -1,0 +1,50 @@
+using Messaging.VendorSimulator;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Messaging.Chaos.Service;
+
+/// <summary>Looks into the service's queues.</summary>
+public static class Queues
+{
+    /// <summary>Whether the queues of all vendors are there, so that nothing published is lost.</summary>
+    public static async Task<bool> ExistAsync(string brokerAddress)
+    {
+        foreach (var vendor in VendorNames.All)
+        {
+            if (await CountAsync(brokerAddress, $"fulfillment-{vendor}") is null)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Messages that wait for a worker.</summary>
+    public static Task<long> CountWaitingAsync(string brokerAddress) => SumAsync(brokerAddress, "");
+
+    /// <summary>Messages that were put aside: in <c>_error</c>, <c>_skipped</c> and <c>_undelivered</c>.</summary>
+    public static async Task<long> CountAsideAsync(string brokerAddress) =>
+        await SumAsync(brokerAddress, "_error") + await SumAsync(brokerAddress, "_skipped") + await SumAsync(brokerAddress, "_undelivered");
+
+    private static async Task<long> SumAsync(string brokerAddress, string suffix)
+    {
+        var sum = 0L;
+        foreach (var vendor in VendorNames.All)
+            sum += await CountAsync(brokerAddress, $"fulfillment-{vendor}{suffix}") ?? 0;
+        return sum;
+    }
+
+    private static async Task<long?> CountAsync(string brokerAddress, string queue)
+    {
+        await using var connection = await new ConnectionFactory { Uri = new Uri(brokerAddress) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        try
+        {
+            return (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
+        }
+        catch (OperationInterruptedException)
+        {
+            return null;
+        }
+    }
+}

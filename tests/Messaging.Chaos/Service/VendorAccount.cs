@@ -1,0 +1,26 @@
+using Messaging.VendorSimulator;
+using Messaging.VendorSimulator.Accounts;
+
+namespace Messaging.Chaos.Service;
+
+/// <summary>An account as the service and the simulator both know it.</summary>
+/// <param name="Vendor">One of <see cref="VendorNames"/>.</param>
+/// <param name="Name">What order events call it.</param>
+public sealed record VendorAccount(string Vendor, string Name)
+{
+    public string AppId => $"{Vendor}-{Name}";
+
+    public string Secret => $"secret-of-{AppId}";
+
+    public string? SellerNick => Vendor is VendorNames.Fengchao ? $"shop-{Name}" : null;
+
+    public string Path => $"Vendors:{Vendor}:Accounts:{Name}";
+
+    /// <summary>So many accounts at each vendor.</summary>
+    public static IReadOnlyList<VendorAccount> Several(int perVendor) =>
+    [
+        .. VendorNames.All.SelectMany(vendor => Enumerable.Range(0, perVendor).Select(i => new VendorAccount(vendor, $"a{i}"))),
+    ];
+
+    public AccountSettings ForSimulator() => new() { Secret = Secret, SellerNick = SellerNick };
+}

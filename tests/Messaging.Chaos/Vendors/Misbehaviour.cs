@@ -1,0 +1,28 @@
+using Messaging.VendorSimulator.Faults;
+
+namespace Messaging.Chaos.Vendors;
+
+/// <summary>How vendors misbehave in a run.</summary>
+internal static class Misbehaviour
+{
+    /// <summary>They do what they should. Poisoned orders stay poisoned, so that what they come to does not depend on when they come.</summary>
+    public static FaultProfile None { get; } = new() { PoisonedOrders = true };
+
+    /// <summary>In every way that they can, some of it at any time.</summary>
+    public static FaultProfile Of(int seed) => new()
+    {
+        Seed = seed,
+        LatencyMin = TimeSpan.FromMilliseconds(2),
+        LatencyMax = TimeSpan.FromMilliseconds(80),
+        ServerErrorShare = 0.04,
+        TooManyRequestsShare = 0.01,
+        DropBeforeShare = 0.03,
+        DropAfterShare = 0.06,
+        GarbageBeforeShare = 0.02,
+        GarbageAfterShare = 0.04,
+        NullDataShare = 0.02,
+        MissingOrderShare = 0.02,
+        BeingProcessedShare = 0.01,
+        PoisonedOrders = true,
+    };
+}

@@ -1,0 +1,100 @@
+using Messaging.Chaos;
+using Messaging.Chaos.Orders;
+using Messaging.Chaos.Results;
+using Messaging.Chaos.Service;
+using Messaging.Chaos.Vendors;
+using Messaging.Contracts;
+using Messaging.Testing;
+using Messaging.VendorSimulator;
+using Messaging.VendorSimulator.Faults;
+
+namespace Messaging.Integration.Tests.Crashes;
+
+/// <summary>Orders for all vendors; a worker that dies in each window in turn; and a worker that does not.</summary>
+internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOnlyList<CrashWindow> windows)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly DateTimeOffset Now = new(2026, 11, 11, 0, 0, 0, TimeSpan.FromHours(8));
+
+    /// <summary>Everything that is wrong afterwards, a sentence each.</summary>
+    public async Task<IReadOnlyList<string>> RunAsync()
+    {
+        var accounts = VendorAccount.Several(1);
+        var orders = Orders();
+        await using var world = await VendorWorld.StartAsync(accounts);
+        await using var collector = await ResultCollector.StartAsync(broker);
+        var settings = ServiceSettings.For(broker, ledger, world.Address, accounts).ToList();
+
+        // The first worker only declares the queues, so that the orders have somewhere to go.
+        await using (var first = Worker(settings, at: null))
+        {
+            await first.StartAsync();
+            await Eventually.TrueAsync(() => Queues.ExistAsync(broker), "the queues are declared", Patience);
+            await first.StopAsync();
+        }
+
+        await using (var publisher = new OrderPublisher(broker))
+            await publisher.PublishAsync([.. orders.Select(order => order.Event)], TimeSpan.Zero);
+        foreach (var window in windows)
+        {
+            world.Set(FaultsFor(window));
+            await using var dying = Worker(settings, window);
+            await dying.StartAsync();
+            await Eventually.TrueAsync(() => !dying.IsRunning, $"the worker has died {window}: {dying.OutputTail()}", Patience);
+        }
+
+        world.Set(new FaultProfile());
+        await using var worker = Worker(settings, at: null);
+        await worker.StartAsync();
+        await Eventually.TrueAsync(() => collector.Results.Count == orders.Count, "every order is answered", Patience);
+        await worker.StopAsync();
+        return await FindErrorsAsync(orders, world, collector);
+    }
+
+    private static PrivateProgram Worker(IEnumerable<KeyValuePair<string, string?>> settings, CrashWindow? at) =>
+        new(typeof(CrashWorker).Assembly.Location, [.. settings, new(CrashWorker.Setting, $"{at}")], CrashWorker.Verb);
+
+    /// <summary>To be due, an order must have failed; to die during a call, it must take its time.</summary>
+    private static FaultProfile FaultsFor(CrashWindow window) => window switch
+    {
+        CrashWindow.BeforeClaimDue or CrashWindow.AfterClaimDue => new() { ServerErrorShare = 1 },
+        CrashWindow.DuringCall => new() { LatencyMin = TimeSpan.FromSeconds(2) },
+        _ => new(),
+    };
+
+    private static List<PlannedOrder> Orders() =>
+    [
+        .. Enumerable.Range(0, 4).Select(i => Plan(VendorNames.Fengchao, new OrderShipped
+        {
+            EventId = Guid.NewGuid(), OrderNo = $"F{i}", OccurredAt = Now, Account = "a0", CarrierCode = "zhongtong", TrackingNo = $"T{i}",
+        })),
+        .. Enumerable.Range(0, 4).Select(i => Plan(VendorNames.Polyv, new OrderMarkedDelivering
+        {
+            EventId = Guid.NewGuid(), OrderNo = $"P{i}", OccurredAt = Now, Account = "a0",
+        })),
+        .. Enumerable.Range(0, 4).Select(i => Plan(VendorNames.Em, new OrderModified
+        {
+            EventId = Guid.NewGuid(), OrderNo = $"E{i / 3}", OccurredAt = Now.AddSeconds(i), Account = "a0", OrderRemark = $"step {i}",
+        })),
+    ];
+
+    private static PlannedOrder Plan(string vendor, IOrderEvent orderEvent) => new(vendor, orderEvent, Expected.Success, Copies: 1);
+
+    private async Task<IReadOnlyList<string>> FindErrorsAsync(IReadOnlyList<PlannedOrder> orders, VendorWorld world, ResultCollector collector)
+    {
+        var audit = new Audit(orders, collector.Results, world);
+        var totals = await ledger.AskAsync(books => books.CountAsync(CancellationToken.None));
+        return
+        [
+            .. audit.FindLost(),
+            .. audit.FindAnsweredDifferently(),
+            .. audit.FindContradictions(),
+            .. audit.FindOutOfOrder(),
+            .. await ledger.AskAsync(audit.FindAskedAgainAsync),
+            .. world.Vendors.Fengchao.Journal.Entries().Where(entry => entry.Applied != 1).Select(entry => $"{entry.OrderNo}: shipped {entry.Applied} times"),
+            .. totals.Where(t => t.Drift != 0 || t.Waiting != 0 || t.Unpublished != 0).Select(t => $"the books do not close: {t}"),
+            .. await Queues.CountAsideAsync(broker) is > 0 and var aside ? [$"{aside} messages were put aside"] : Array.Empty<string>(),
+            .. await Queues.CountWaitingAsync(broker) is > 0 and var left ? [$"{left} messages are left"] : Array.Empty<string>(),
+        ];
+    }
+}

@@ -1,0 +1,79 @@
+using Messaging.Fulfillment.Ledger;
+
+namespace Messaging.Integration.Tests.Crashes;
+
+/// <summary>A ledger whose process dies before or after a step.</summary>
+internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
+{
+    private volatile bool _hasDeferred;
+
+    public LedgerOutage? Outage => ledger.Outage;
+
+    public bool HoldsLease => ledger.HoldsLease;
+
+    public Task OpenAsync(CancellationToken cancellationToken) => ledger.OpenAsync(cancellationToken);
+
+    public async Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, bool repeats, CancellationToken cancellationToken)
+    {
+        point.Reached(CrashWindow.BeforeClaim);
+        var claim = await ledger.ClaimAsync(orders, repeats, cancellationToken);
+        point.Reached(CrashWindow.AfterClaim);
+        return claim;
+    }
+
+    public async Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(string vendor, bool repeats, int limit, CancellationToken cancellationToken)
+    {
+        if (_hasDeferred)
+            point.Reached(CrashWindow.BeforeClaimDue);
+        var due = await ledger.ClaimDueAsync(vendor, repeats, limit, cancellationToken);
+        if (due.Count > 0)
+            point.Reached(CrashWindow.AfterClaimDue);
+        return due;
+    }
+
+    public async Task<IReadOnlySet<Guid>> MarkSendingAsync(IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken)
+    {
+        point.Reached(CrashWindow.BeforeMarkSending);
+        var lost = await ledger.MarkSendingAsync(eventIds, cancellationToken);
+        point.Reached(CrashWindow.AfterMarkSending);
+        return lost;
+    }
+
+    public async Task<IReadOnlySet<Guid>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
+    {
+        point.Reached(CrashWindow.BeforeSettle);
+        var lost = await ledger.SettleAsync(settlements, cancellationToken);
+        point.Reached(CrashWindow.AfterSettle);
+        _hasDeferred |= settlements.Any(settlement => settlement is Settlement.Deferred);
+        return lost;
+    }
+
+    public async Task MarkPublishedAsync(IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken)
+    {
+        point.Reached(CrashWindow.BeforeMarkPublished);
+        await ledger.MarkPublishedAsync(eventIds, cancellationToken);
+        point.Reached(CrashWindow.AfterMarkPublished);
+    }
+
+    public async Task<IReadOnlyList<StoredResult>> TakeUnpublishedAsync(int limit, CancellationToken cancellationToken)
+    {
+        var taken = await ledger.TakeUnpublishedAsync(limit, cancellationToken);
+        if (taken.Count > 0)
+            point.Reached(CrashWindow.AfterTakeUnpublished);
+        return taken;
+    }
+
+    public Task RenewLeaseAsync(CancellationToken cancellationToken) => ledger.RenewLeaseAsync(cancellationToken);
+
+    public Task ReleaseAsync(CancellationToken cancellationToken) => ledger.ReleaseAsync(cancellationToken);
+
+    public Task<IReadOnlyList<LedgerTotals>> CountAsync(CancellationToken cancellationToken) => ledger.CountAsync(cancellationToken);
+
+    public Task<IReadOnlyList<OrderStatus>> FindAsync(string orderNo, CancellationToken cancellationToken) =>
+        ledger.FindAsync(orderNo, cancellationToken);
+
+    public Task<int> PurgeAsync(DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken) =>
+        ledger.PurgeAsync(payloadsBefore, entriesBefore, limit, cancellationToken);
+
+    public ValueTask DisposeAsync() => ledger.DisposeAsync();
+}
