@@ -8,10 +8,9 @@ internal static class ClassifiedAnswer
     /// <summary>What a "no" to one order means for it; a "no" that no rule knows is final.</summary>
     public static Outcome OfOrder(ClassificationRule? rule, string? code, string? message, bool mayBeDone) => rule?.Class switch
     {
-        AnswerClass.Retry => new Outcome.RetryLater(code, message, rule.After, rule.MaxAttempts, rule.Alone),
-        AnswerClass.Account or AnswerClass.RateLimited => new Outcome.RetryLater(code, message, rule.After),
+        AnswerClass.Retry or AnswerClass.Account or AnswerClass.RateLimited =>
+            new Outcome.RetryLater(code, message, rule.After, rule.MaxAttempts, rule.Alone),
         AnswerClass.AlreadyDone when mayBeDone => new Outcome.Succeeded(),
-        AnswerClass.AlreadyDone => new Outcome.Rejected(code, $"Already done, but not by this service: {message}"),
         AnswerClass.RejectedForNow => new Outcome.Rejected(code, message, CanRetry: true),
         _ => new Outcome.Rejected(code, message),
     };
@@ -23,7 +22,7 @@ internal static class ClassifiedAnswer
     public static VendorAnswer OfCall<TEvent>(
         HttpReply reply,
         ClassificationRule? rule,
-        string code,
+        string? code,
         string? message,
         IReadOnlyList<VendorOrder<TEvent>> orders,
         string? requestId = null)

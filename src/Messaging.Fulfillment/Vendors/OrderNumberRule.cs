@@ -8,10 +8,14 @@ internal static class OrderNumberRule
     public static IEnumerable<string> FindViolations(string? orderNo)
     {
         if (string.IsNullOrWhiteSpace(orderNo))
+        {
             yield return "OrderNo is missing.";
-        else if (orderNo.Length > MaxLength)
+            yield break;
+        }
+
+        if (orderNo.Length > MaxLength)
             yield return $"OrderNo has {orderNo.Length} characters; at most {MaxLength} are allowed.";
-        else if (orderNo.Any(char.IsControl))
+        if (orderNo.Any(char.IsControl))
             yield return "OrderNo contains a control character.";
     }
 }

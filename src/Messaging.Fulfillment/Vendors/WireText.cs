@@ -11,13 +11,22 @@ namespace Messaging.Fulfillment.Vendors;
 /// </summary>
 internal sealed class WireText : JsonConverter<string>
 {
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    /// <summary>What is read ends up in results and in the ledger, and is cut to this length.</summary>
+    private const int MaxLength = 1000;
+
+    /// <summary>More than any code or order number has; a number that is longer says nothing.</summary>
+    private const int MaxDigits = 64;
+
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+
+    /// <summary>The text of the value that <paramref name="reader"/> is at, or null where it is neither text nor number.</summary>
+    public static string? Read(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return Text(ref reader);
-            case JsonTokenType.Number:
+                return Clean(Text(ref reader));
+            case JsonTokenType.Number when reader.ValueSpan.Length <= MaxDigits:
                 return Encoding.UTF8.GetString(reader.ValueSpan);
             default:
                 reader.Skip();
@@ -27,11 +36,11 @@ internal sealed class WireText : JsonConverter<string>
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
-    private static string? Text(ref Utf8JsonReader reader)
+    private static string Text(ref Utf8JsonReader reader)
     {
         try
         {
-            return reader.GetString();
+            return reader.GetString()!;
         }
         catch (InvalidOperationException)
         {
@@ -39,8 +48,22 @@ internal sealed class WireText : JsonConverter<string>
             return Encoding.UTF8.GetString(reader.ValueSpan);
         }
     }
+
+    private static string Clean(string text)
+    {
+        if (text.Length > MaxLength)
+            text = text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
+        return text.Any(char.IsControl)
+            ? string.Create(text.Length, text, (target, source) =>
+            {
+                for (var i = 0; i < target.Length; i++)
+                    target[i] = char.IsControl(source[i]) ? '\uFFFD' : source[i];
+            })
+            : text;
+    }
 }
 
+/// <summary>Reads an answer's JSON.</summary>
 internal static class WireBody
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];

@@ -35,6 +35,20 @@ public partial class WireTextTests
         Assert.StartsWith("60110 ", WireBody.TryRead(json, SampleJson.Default.Sample)?.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_number_longer_than_any_code_reads_as_missing() =>
+        Assert.Null(WireBody.TryRead(Encoding.UTF8.GetBytes($$"""{"text":1{{new string('0', 64)}}}"""), SampleJson.Default.Sample)!.Text);
+
+    [Fact]
+    public void Words_are_bounded_and_free_of_control_characters()
+    {
+        var json = $$"""{"text":"a\u0000\n{{new string('x', 996)}}😀"}""";
+
+        var text = WireBody.TryRead(Encoding.UTF8.GetBytes(json), SampleJson.Default.Sample)!.Text;
+
+        Assert.Equal("a\uFFFD\uFFFD" + new string('x', 996), text);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("   ")]

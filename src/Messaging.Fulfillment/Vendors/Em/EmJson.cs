@@ -76,6 +76,8 @@ internal sealed record EmReply
     public string? Message { get; init; }
 }
 
+// A name that comes twice in one object leaves open which value counts, and makes the answer unreadable.
+[JsonSourceGenerationOptions(AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(EmModification))]
 [JsonSerializable(typeof(EmReply))]
 internal sealed partial class EmJson : JsonSerializerContext

@@ -20,7 +20,8 @@ internal static class FengchaoAnswer
         if (body.Code is not Done)
         {
             var rule = FengchaoClassification.Find(options.Classification, FengchaoClassification.Calls, body.Code, body.Message);
-            return ClassifiedAnswer.OfCall(reply, rule, body.Code, body.Message, orders, traceId);
+            var words = orders.Count == 1 ? Words(rule, body.Message) : body.Message;
+            return ClassifiedAnswer.OfCall(reply, rule, body.Code, words, orders, traceId);
         }
 
         return reply.IsSuccess() && body.Data.ValueKind is JsonValueKind.Array
@@ -56,11 +57,15 @@ internal static class FengchaoAnswer
                 return (new Outcome.Succeeded(), null);
             case [{ Code: { } code, Message: var message }]:
                 var rule = FengchaoClassification.Find(configured, FengchaoClassification.Orders, code, message);
-                return (ClassifiedAnswer.OfOrder(rule, code, message, mayBeDone), rule);
+                return (ClassifiedAnswer.OfOrder(rule, code, Words(rule, message), mayBeDone), rule);
             default:
                 return (new Outcome.Unknown(null, "The answer tells of this order twice, with different codes."), null);
         }
     }
+
+    /// <summary>Words of a "no" to one order. An order that was shipped, but not by this service, is one for a human to look at.</summary>
+    private static string? Words(ClassificationRule? rule, string? message) =>
+        rule?.Class is AnswerClass.AlreadyDone ? $"Already done, but not by this service: {message}" : message;
 
     private static ILookup<string, FengchaoResult> ResultsByOrder(JsonElement data) => data.EnumerateArray()
         .Where(element => element.ValueKind is JsonValueKind.Object)

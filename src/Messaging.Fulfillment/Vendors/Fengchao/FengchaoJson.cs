@@ -61,6 +61,8 @@ internal sealed record FengchaoResult
     public string? Message { get; init; }
 }
 
+// A name that comes twice in one object leaves open which value counts, and makes the answer unreadable.
+[JsonSourceGenerationOptions(AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(FengchaoShipment[]))]
 [JsonSerializable(typeof(FengchaoReply))]
 [JsonSerializable(typeof(FengchaoResult))]

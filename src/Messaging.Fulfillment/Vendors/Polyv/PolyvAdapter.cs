@@ -8,31 +8,19 @@ internal sealed class PolyvAdapter(VendorHttp http, IOptionsMonitor<PolyvOptions
     : IVendorAdapter<OrderMarkedDelivering>
 {
     public const string Name = "polyv";
-    private const int MaxOrderNoLength = 64;
     private readonly PolyvInquiry _inquiry = new(http, time);
 
     public string Vendor => Name;
 
     public RepeatBehaviour Repeats => RepeatBehaviour.SetsValue;
 
-    public IReadOnlyList<string> FindViolations(OrderMarkedDelivering order)
-    {
-        if (string.IsNullOrWhiteSpace(order.OrderNo))
-            return ["OrderNo is missing: it has to be the order's number at Polyv."];
-
-        List<string> violations = [];
-        if (order.OrderNo.Length > MaxOrderNoLength)
-            violations.Add($"OrderNo has {order.OrderNo.Length} characters: 1 to {MaxOrderNoLength} are allowed.");
-        if (order.OrderNo.Any(char.IsControl))
-            violations.Add("OrderNo contains a control character: none is allowed.");
-        return violations;
-    }
+    public IReadOnlyList<string> FindViolations(OrderMarkedDelivering order) => [.. OrderNumberRule.FindViolations(order.OrderNo)];
 
     public async Task<VendorAnswer> CallAsync(VendorCall<OrderMarkedDelivering> call, CancellationToken cancellationToken)
     {
         var current = options.CurrentValue;
         if (!current.Accounts.TryGetValue(call.Account, out var account))
-            return VendorAnswer.WholeCall(new(CallFaultKind.Account, null, "The account is no longer configured."), call.Orders.Count);
+            return VendorAnswer.WholeCall(ClassifiedAnswer.NoSuchAccount(call.Account), call.Orders.Count);
         if (current.ResolveUnknownBy == PolyvResolution.SendAgain)
             return await UpdateAsync(call.Orders, current, account, cancellationToken);
 

@@ -13,7 +13,7 @@ internal static class PolyvAnswer
         {
             if (!envelope.HasData)
                 return OfNoData(envelope, orders.Count, options);
-            return PolyvJson.Read(JsonMarshal.GetRawUtf8Value(envelope.Data), PolyvJson.Default.PolyvUpdated) is { } data
+            return WireBody.TryRead(JsonMarshal.GetRawUtf8Value(envelope.Data), PolyvJson.Default.PolyvUpdated) is { } data
                 ? VendorAnswer.PerOrder(OfEach(orders, data, options), envelope.RequestId)
                 : PolyvReply.Unknown(envelope, orders.Count, "Polyv reports success with data that cannot be read.");
         });

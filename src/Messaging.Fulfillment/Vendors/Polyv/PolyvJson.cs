@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Messaging.Fulfillment.Vendors.Polyv;
 
@@ -35,24 +34,9 @@ internal sealed record PolyvOrder(string? Status);
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     AllowDuplicateProperties = false,
     MaxDepth = 16,
-    Converters = [typeof(PolyvTextConverter)])]
+    Converters = [typeof(PolyvText)])]
 [JsonSerializable(typeof(PolyvUpdate))]
 [JsonSerializable(typeof(PolyvEnvelope))]
 [JsonSerializable(typeof(PolyvUpdated))]
 [JsonSerializable(typeof(PolyvOrder))]
-internal sealed partial class PolyvJson : JsonSerializerContext
-{
-    /// <summary>Reads what is expected, or null where something else is there.</summary>
-    public static T? Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, type);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-}
+internal sealed partial class PolyvJson : JsonSerializerContext;

@@ -12,7 +12,7 @@ internal static class PolyvOrderStatus
     public static VendorAnswer Read(HttpReply reply, VendorOrder<OrderMarkedDelivering> order, PolyvOptions options) =>
         PolyvReply.Read(reply, [order], options, envelope =>
             envelope.HasData
-            && PolyvJson.Read(JsonMarshal.GetRawUtf8Value(envelope.Data), PolyvJson.Default.PolyvOrder)?.Status is { } status
+            && WireBody.TryRead(JsonMarshal.GetRawUtf8Value(envelope.Data), PolyvJson.Default.PolyvOrder)?.Status is { } status
                 ? VendorAnswer.PerOrder([Of(status)], envelope.RequestId)
                 : PolyvReply.Unknown(envelope, 1, "Polyv's answer does not name the order's status."));
 

@@ -12,11 +12,11 @@ internal static class PolyvReply
         PolyvOptions options,
         Func<PolyvEnvelope, VendorAnswer> ofSuccess)
     {
-        if (PolyvJson.Read(reply.Body.Span, PolyvJson.Default.PolyvEnvelope) is not { SaysSomething: true } envelope)
+        if (WireBody.TryRead(reply.Body.Span, PolyvJson.Default.PolyvEnvelope) is not { SaysSomething: true } envelope)
             return VendorAnswer.WholeCall(reply.FaultByStatus("the body is nothing that Polyv describes."), orders.Count);
         if (!envelope.SaysSuccess)
             return PolyvClassification.OfCall(envelope, reply, orders, options);
-        return (int)reply.Status is >= 200 and < 300
+        return reply.IsSuccess()
             ? ofSuccess(envelope)
             : Unknown(envelope, orders.Count, $"Polyv reports success with HTTP {(int)reply.Status}.");
     }

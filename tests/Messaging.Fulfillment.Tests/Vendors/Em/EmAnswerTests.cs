@@ -11,6 +11,7 @@ public class EmAnswerTests
         { """{"statusCode":0,"message":"修改成功","data":"DD202409260001"}""", new Outcome.Succeeded() },
         { """{"statusCode":"0"}""", new Outcome.Succeeded() },
         { """{"statusCode":0,"message":{},"data":[[]]}""", new Outcome.Succeeded() },
+        { """{"statusCode":0,"message":"\ud800"}""", new Outcome.Succeeded() },
         {
             """{"statusCode":1002,"message":"修改三级地址时,省市区名称均不能为空","data":null}""",
             new Outcome.Rejected("1002", "修改三级地址时,省市区名称均不能为空")

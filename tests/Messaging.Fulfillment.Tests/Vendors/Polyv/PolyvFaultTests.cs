@@ -77,6 +77,10 @@ public sealed class PolyvFaultTests
             Assert.Equal(kind, Read(status, body).Fault?.Kind);
     }
 
+    [Fact]
+    public void An_answer_with_broken_words_leaves_it_open() => Assert.Equal(
+        CallFaultKind.Unknown, Read(200, """{"code":0,"statusCode":0,"message":"\ud800","requestId":"\udc00"}""").Fault?.Kind);
+
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
