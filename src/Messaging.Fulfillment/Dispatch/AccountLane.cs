@@ -45,7 +45,8 @@ internal sealed class AccountLane<TEvent>(
     {
         try
         {
-            await call(orders);
+            if (orders.Count > 0)
+                await call(orders);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using MassTransit;
 using Messaging.Contracts;
@@ -50,6 +51,6 @@ internal static class OrderEntries
     public static string? TraceParentOf(Headers headers)
     {
         var value = headers.Get<string>(TraceParentHeader) ?? headers.Get<string>(MassTransitTraceHeader);
-        return value is { Length: <= 128 } ? value : null;
+        return ActivityContext.TryParse(value, null, out _) ? value : null;
     }
 }

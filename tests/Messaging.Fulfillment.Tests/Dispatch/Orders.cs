@@ -28,6 +28,6 @@ internal static class Orders
         string orderNo = "A-1", DateTimeOffset? waitsUntil = null, bool alone = false)
     {
         var entry = Entry(orderNo) with { Alone = alone };
-        return new(entry, Event(entry), done: () => { }, activity: null) { WaitsUntil = waitsUntil ?? Noon };
+        return new(entry, Event(entry), done: () => { }, activity: null) { WaitsUntil = waitsUntil ?? Noon, LeaseTerm = 0 };
     }
 }

@@ -167,7 +167,8 @@ public sealed class VendorCallerTests : IAsyncLifetime
             orders,
             new CallGovernor(() => _limits, _time),
             (order, outcome, _) => Assert.True(_outcomes.TryAdd(order.Entry.OrderNo, outcome)),
-            CancellationToken.None);
+            stopping: CancellationToken.None,
+            cancellationToken: CancellationToken.None);
         await Eventually.TrueAsync(
             () =>
             {
