@@ -30,12 +30,7 @@ public static class ChaosRun
         try
         {
             await Task.WhenAll(workers.Select(worker => worker.StartAsync()));
-            await Eventually.TrueAsync(
-                () => workers.Find(worker => !worker.IsRunning) is { } dead
-                    ? throw new InvalidOperationException(dead.OutputTail())
-                    : Queues.ExistAsync(broker),
-                "the workers have declared their queues",
-                TimeSpan.FromMinutes(2));
+            await Queues.WaitAsync(broker, workers[0]);
             await servers.Broker.SaveDeclarationsAsync();
             world.Set(Misbehaviour.Of(settings.Seed));
 
@@ -48,7 +43,7 @@ public static class ChaosRun
 
             world.Set(Misbehaviour.None);
             report($"{collector.Results.Count} results; nothing is killed any more");
-            await DrainAsync(orders.Count, collector, settings.DrainLimit);
+            await DrainAsync(orders.Count, collector, broker, settings.DrainLimit);
             await Task.WhenAll(workers.Select(worker => worker.StopAsync()));
 
             var card = await ScoreAsync(orders, await publishing, mischief, started, new(servers, world, collector));
@@ -72,11 +67,12 @@ public static class ChaosRun
     }
 
     /// <summary>Waits until every event is answered, and a little longer for what should not come.</summary>
-    private static async Task DrainAsync(int events, ResultCollector collector, TimeSpan limit)
+    private static async Task DrainAsync(int events, ResultCollector collector, string broker, TimeSpan limit)
     {
         try
         {
             await Eventually.TrueAsync(() => collector.Results.Count >= events, "every event is answered", limit);
+            await Eventually.TrueAsync(async () => await Queues.CountWaitingAsync(broker) == 0, "the queues are empty");
         }
         catch (TimeoutException)
         {

@@ -21,7 +21,8 @@ public sealed class PrivateProgram(string assembly, IEnumerable<KeyValuePair<str
         new Dictionary<string, string?>(_environment, StringComparer.Ordinal)
         {
             ["ASPNETCORE_URLS"] = FormattableString.Invariant($"http://127.0.0.1:{Port}"),
-            ["DOTNET_gcServer"] = "0",
+            // It does not live long enough for what this would bring.
+            ["DOTNET_TieredPGO"] = "0",
         });
 
     private protected override Task<bool> AnswersAsync() => Task.FromResult(true);

@@ -17,6 +17,7 @@ public sealed partial class RabbitMqServer : PrivateServer
     private readonly int _distributionPort = FreePort.Next();
     private readonly int _portMapperPort = FreePort.Next();
     private readonly ServerProcess _portMapper;
+    private readonly SemaphoreSlim _evaluating = new(1, 1);
 
     private RabbitMqServer()
     {
@@ -79,13 +80,26 @@ public sealed partial class RabbitMqServer : PrivateServer
 
     /// <summary>Evaluates Erlang in the broker: the quick way to all that rabbitmqctl can do.</summary>
     /// <returns>The value as Erlang prints it: <c>{ok, …}</c> or <c>{error, …}</c>.</returns>
-    public Task<string> EvaluateAsync(string expressions) =>
-        Command.RunAsync(["erl_call", "-address", $"127.0.0.1:{_distributionPort}", "-c", Cookie, "-timeout", "30", "-e"], expressions + "\n");
+    public async Task<string> EvaluateAsync(string expressions)
+    {
+        // Two at once would call themselves by the same node name, and the broker lets one of them in.
+        await _evaluating.WaitAsync();
+        try
+        {
+            return await Command.RunAsync(
+                ["erl_call", "-address", $"127.0.0.1:{_distributionPort}", "-c", Cookie, "-timeout", "30", "-e"], expressions + "\n");
+        }
+        finally
+        {
+            _evaluating.Release();
+        }
+    }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         await _portMapper.DisposeAsync();
+        _evaluating.Dispose();
         await base.DisposeAsync();
     }
 

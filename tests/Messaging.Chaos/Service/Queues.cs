@@ -1,3 +1,4 @@
+using Messaging.Testing;
 using Messaging.VendorSimulator;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -7,16 +8,21 @@ namespace Messaging.Chaos.Service;
 /// <summary>Looks into the service's queues.</summary>
 public static class Queues
 {
-    /// <summary>Whether the queues of all vendors are there, so that nothing published is lost.</summary>
-    public static async Task<bool> ExistAsync(string brokerAddress)
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Waits until the queues of all vendors are there, so that nothing published is lost.</summary>
+    public static async Task WaitAsync(string brokerAddress, PrivateProgram worker)
     {
+        var started = TimeProvider.System.GetTimestamp();
         foreach (var vendor in VendorNames.All)
         {
-            if (await CountAsync(brokerAddress, $"fulfillment-{vendor}") is null)
-                return false;
+            while (await CountAsync(brokerAddress, $"fulfillment-{vendor}") is null)
+            {
+                if (!worker.IsRunning || TimeProvider.System.GetElapsedTime(started) > Patience)
+                    throw new TimeoutException($"The worker has declared no queue for {vendor}:{Environment.NewLine}{worker.OutputTail()}");
+                await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+            }
         }
-
-        return true;
     }
 
     /// <summary>Messages that wait for a worker.</summary>

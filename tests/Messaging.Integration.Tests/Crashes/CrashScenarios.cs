@@ -30,7 +30,7 @@ public sealed class CrashScenarios(RabbitMqFixture rabbitMq, PostgresFixture pos
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_runs.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll(_runs.Values)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _turn.Dispose();
         _folder.Delete(recursive: true);
     }
