@@ -47,8 +47,8 @@ public sealed class RabbitMqClientCompatibilityTests
         var scope = transport.GetTypeReference(handle).ResolutionScope;
         return scope.Kind switch
         {
-            HandleKind.AssemblyReference => transport.GetString(
-                transport.GetAssemblyReference((AssemblyReferenceHandle)scope).Name) == _client.GetName().Name,
+            HandleKind.AssemblyReference => transport.StringComparer.Equals(
+                transport.GetAssemblyReference((AssemblyReferenceHandle)scope).Name, _client.GetName().Name!),
             HandleKind.TypeReference => IsOfClient(transport, (TypeReferenceHandle)scope),
             _ => false,
         };
@@ -73,7 +73,7 @@ public sealed class RabbitMqClientCompatibilityTests
     {
         if (_client.GetType(used.Type) is not { } type)
             return false;
-        return used.Name is null || type.GetMember(used.Name, Every).Any(member => SignatureText.Of(member) == used.Signature);
+        return used.Name is null || type.GetMember(used.Name, Every).Select(SignatureText.Of).Contains(used.Signature, StringComparer.Ordinal);
     }
 
     /// <summary>A type, or one of its members, with the signature as <see cref="SignatureText"/> writes it.</summary>

@@ -38,7 +38,7 @@ public sealed class CompositionTests
 
         Assert.True(await harness.Published.Any<FulfillmentSucceeded>(result => result.Context.Message.OrderEventId == order.EventId));
         Assert.True(await harness.GetConsumerHarness<ThankYouSender>().Consumed.Any<FulfillmentSucceeded>());
-        Assert.True(await harness.Published.Any<ThankYou>(thanks => thanks.Context.Message.OrderNo == "P1"));
+        Assert.True(await harness.Published.Any<ThankYou>(thanks => thanks.Context.Message.OrderNo is "P1"));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class CompositionTests
         await harness.Bus.PublishBatch([Toy("A", "blue"), Toy("B", null), Toy("C", "green")]);
 
         Assert.True(await harness.Published.Any<FulfillmentSucceeded>(x => Says(x.Context.Message, "A")));
-        Assert.True(await harness.Published.Any<FulfillmentFailed>(x => Says(x.Context.Message, "B") && x.Context.Message.VendorCode == "7"));
+        Assert.True(await harness.Published.Any<FulfillmentFailed>(x => Says(x.Context.Message, "B") && x.Context.Message.VendorCode is "7"));
         Assert.True(await harness.Published.Any<FulfillmentFailed>(
             x => Says(x.Context.Message, "C") && x.Context.Message.Reason == FailureReason.InvalidEvent));
         Assert.Equal("""["A","B"]""", Assert.Single(vendor.Requests).Body);
