@@ -14,6 +14,8 @@ internal sealed partial class LastValidOptions<TOptions> : IOptionsMonitor<TOpti
     private readonly IOptionsFactory<TOptions> _factory;
     private readonly ILogger<LastValidOptions<TOptions>> _logger;
     private readonly IDisposable[] _subscriptions;
+    private readonly Lock _lock = new();
+    private Action<TOptions, string?>? _listeners;
     private volatile TOptions? _current;
 
     public LastValidOptions(
@@ -26,8 +28,6 @@ internal sealed partial class LastValidOptions<TOptions> : IOptionsMonitor<TOpti
         _subscriptions = [.. sources.Select(source => ChangeToken.OnChange(source.GetChangeToken, Reload))];
     }
 
-    private event Action<TOptions, string?>? Changed;
-
     /// <exception cref="OptionsValidationException">The options are invalid and never were valid.</exception>
     public TOptions CurrentValue => _current ??= _factory.Create(Options.DefaultName);
 
@@ -35,8 +35,13 @@ internal sealed partial class LastValidOptions<TOptions> : IOptionsMonitor<TOpti
 
     public IDisposable OnChange(Action<TOptions, string?> listener)
     {
-        Changed += listener;
-        return new Unsubscriber(() => Changed -= listener);
+        lock (_lock)
+            _listeners += listener;
+        return new Unsubscriber(() =>
+        {
+            lock (_lock)
+                _listeners -= listener;
+        });
     }
 
     public void Dispose()
@@ -52,7 +57,7 @@ internal sealed partial class LastValidOptions<TOptions> : IOptionsMonitor<TOpti
             var reloaded = _factory.Create(Options.DefaultName);
             _current = reloaded;
             LogReloaded(typeof(TOptions).Name);
-            Changed?.Invoke(reloaded, Options.DefaultName);
+            _listeners?.Invoke(reloaded, Options.DefaultName);
         }
         catch (OptionsValidationException e)
         {

@@ -41,7 +41,7 @@ internal sealed class AccountLane<TEvent>(
         }
     }
 
-    private async Task SendAsync(IReadOnlyList<InFlightOrder<TEvent>> orders)
+    private async Task SendAsync(List<InFlightOrder<TEvent>> orders)
     {
         try
         {
