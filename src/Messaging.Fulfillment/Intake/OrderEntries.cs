@@ -47,7 +47,10 @@ internal static class OrderEntries
         }
     }
 
-    /// <summary>The W3C trace context a message came with; other systems send the plain header, MassTransit its own.</summary>
+    /// <summary>
+    /// The W3C trace context a message came with; other systems send the plain header, MassTransit its own. What is none is dropped: it could
+    /// be text that a database does not take, and cost the whole batch.
+    /// </summary>
     public static string? TraceParentOf(Headers headers)
     {
         var value = headers.Get<string>(TraceParentHeader) ?? headers.Get<string>(MassTransitTraceHeader);
