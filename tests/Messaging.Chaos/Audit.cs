@@ -3,7 +3,6 @@ using Messaging.Chaos.Results;
 using Messaging.Chaos.Vendors;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Ledger;
-using Messaging.VendorSimulator;
 
 namespace Messaging.Chaos;
 

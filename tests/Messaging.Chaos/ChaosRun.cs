@@ -4,7 +4,6 @@ using Messaging.Chaos.Service;
 using Messaging.Chaos.Vendors;
 using Messaging.Contracts;
 using Messaging.Testing;
-using Messaging.VendorSimulator;
 
 namespace Messaging.Chaos;
 

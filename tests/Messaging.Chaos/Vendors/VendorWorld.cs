@@ -1,6 +1,5 @@
 using Messaging.Chaos.Service;
 using Messaging.VendorSimulator;
-using Messaging.VendorSimulator.Accounts;
 using Messaging.VendorSimulator.Faults;
 using Microsoft.AspNetCore.Builder;
 
