@@ -1,4 +1,5 @@
 using MassTransit;
+using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Telemetry;
@@ -42,6 +43,8 @@ public static class FulfillmentRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<FulfillmentMetrics>();
+        services.AddSingleton<IOptionsMonitor<ResultOptions>, LastValidOptions<ResultOptions>>();
+        services.AddSingleton<IOptionsMonitor<LedgerOptions>, LastValidOptions<LedgerOptions>>();
         services.AddSingleton<VendorHttp>();
 
         services.AddOptions<ResultOptions>().Bind(configuration.GetSection("Bus")).ValidateOnStart();
@@ -55,6 +58,7 @@ public static class FulfillmentRegistration
         services.AddSingleton<Conservation>();
         services.AddSingleton<LedgerKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerKeeper>());
+        services.AddHostedService<DispatcherFinish>();
         services.AddHealthChecks().AddCheck<LedgerHealthCheck>("ledger", tags: ["ready"]);
 
         vendors(new VendorsBuilder(bus, configuration.GetSection("Vendors")));

@@ -41,11 +41,12 @@ internal sealed class AccountLane<TEvent>(
         }
     }
 
-    private async Task SendAsync(IReadOnlyList<InFlightOrder<TEvent>> orders)
+    private async Task SendAsync(List<InFlightOrder<TEvent>> orders)
     {
         try
         {
-            await call(orders);
+            if (orders.Count > 0)
+                await call(orders);
         }
         finally
         {

@@ -37,6 +37,7 @@ internal sealed class CallGovernor(Func<VendorLimits> limits, TimeProvider time)
     /// <summary>Waits until one more call may leave; for a call that has its place on the wire already.</summary>
     public async Task TakeTurnAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var delay = ReserveTurn();
         if (delay > TimeSpan.Zero)
             await Task.Delay(delay, time, cancellationToken);

@@ -13,7 +13,7 @@ namespace Messaging.Fulfillment.Dispatch;
 /// The one owner of the order of things for a vendor: claimed entries, fresh from the broker or due in the ledger, are triaged, gathered by
 /// account, sent in vendor calls, settled and published.
 /// </summary>
-internal sealed class Dispatcher<TEvent> : IAsyncDisposable
+internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
     where TEvent : class, IOrderEvent
 {
     private readonly IVendorAdapter<TEvent> _adapter;
@@ -22,12 +22,14 @@ internal sealed class Dispatcher<TEvent> : IAsyncDisposable
     private readonly VendorCaller<TEvent> _caller;
     private readonly Settler _settler;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, Lazy<AccountLane<TEvent>>> _lanes = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentBag<Task> _running = [];
     private readonly CancellationTokenSource _stopTaking = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly OrderCount _claimed = new();
     private readonly OrderCount _atWork = new();
+    private int _disposed;
 
     public Dispatcher(
         IVendorAdapter<TEvent> adapter,
@@ -43,10 +45,15 @@ internal sealed class Dispatcher<TEvent> : IAsyncDisposable
         _settings = settings;
         _ledgerOptions = ledgerOptions;
         _time = time;
+        _logger = loggers.CreateLogger<Dispatcher<TEvent>>();
         _caller = new(adapter, settings, ledger, metrics, time, loggers.CreateLogger<VendorCaller<TEvent>>());
-        _settler = new(adapter.Vendor, ledger, publisher, metrics);
+        _settler = new(adapter.Vendor, ledger, publisher, metrics, time, loggers.CreateLogger<Settler>());
         _running.Add(_settler.RunAsync(_stop.Token));
     }
+
+    public string Vendor => _adapter.Vendor;
+
+    public TimeSpan LongestCall => _settings.Current.AttemptTimeout;
 
     /// <summary>Cancelled when no more orders are to be claimed.</summary>
     public CancellationToken Stopping => _stopTaking.Token;
@@ -60,17 +67,18 @@ internal sealed class Dispatcher<TEvent> : IAsyncDisposable
     /// <summary>Takes claimed entries on; from here each is settled and published, or deferred.</summary>
     /// <param name="claimed">Entries that this worker has claimed, each with its order event.</param>
     /// <param name="waited">How long they have waited for company already.</param>
-    public void Dispatch(IReadOnlyList<(OrderEntry Entry, TEvent Event)> claimed, TimeSpan waited)
+    /// <param name="leaseTerm">The ledger's lease term when the claim began.</param>
+    public void Dispatch(IReadOnlyList<(OrderEntry Entry, TEvent Event)> claimed, TimeSpan waited, int leaseTerm)
     {
-        _claimed.Add(claimed.Count);
         var limits = _settings.Current;
+        _claimed.Add(claimed.Count);
         var now = _time.GetUtcNow();
         var waitsUntil = now + limits.BatchTimeLimit - waited;
         var toSend = new Dictionary<string, List<InFlightOrder<TEvent>>>(StringComparer.OrdinalIgnoreCase);
         foreach (var (entry, orderEvent) in claimed)
         {
             var activity = FulfillmentMetrics.StartOrder(entry.Vendor, entry.OrderNo, entry.EventType, entry.TraceParent);
-            var order = new InFlightOrder<TEvent>(entry, orderEvent, Done, activity) { WaitsUntil = waitsUntil };
+            var order = new InFlightOrder<TEvent>(entry, orderEvent, Done, activity) { WaitsUntil = waitsUntil, LeaseTerm = leaseTerm };
             if (Triage.FindFailure(entry, orderEvent, _adapter, limits.AccountNames, now) is { } failure)
             {
                 _atWork.Add(1);
@@ -95,19 +103,20 @@ internal sealed class Dispatcher<TEvent> : IAsyncDisposable
         _settler.Post(new(entry, Done, activity: null), SettlementDecision.Refuse(entry, failure, _time.GetUtcNow()));
     }
 
-    /// <summary>
-    /// Claims nothing more, starts no more calls, and waits until those on the wire are answered, settled and published. Orders that still
-    /// wait for a call are left to the ledger.
-    /// </summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         await _stopTaking.CancelAsync();
         await _atWork.WaitBelowAsync(() => 1, cancellationToken);
     }
 
-    /// <summary>Ends everything; what is not settled by now is found in the ledger by whoever comes next.</summary>
+    /// <summary>
+    /// Ends everything; what is not settled by now is found in the ledger by whoever comes next. The container knows this object by two names and
+    /// disposes it twice.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         await _stopTaking.CancelAsync();
         await _stop.CancelAsync();
         await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -125,27 +134,66 @@ internal sealed class Dispatcher<TEvent> : IAsyncDisposable
         return lane;
     }
 
-    private Task CallAsync(string account, IReadOnlyList<InFlightOrder<TEvent>> orders, CallGovernor governor)
+    private async Task CallAsync(string account, IReadOnlyList<InFlightOrder<TEvent>> orders, CallGovernor governor)
     {
         _atWork.Add(orders.Count);
-        return _caller.CallAsync(account, orders, governor, Report, _stop.Token);
+        var inTime = RefuseExpired(orders);
+        try
+        {
+            if (inTime.Count > 0)
+                await _caller.CallAsync(account, inTime, governor, Report, Stopping, _stop.Token);
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            if (e is not OperationCanceledException)
+                LogCallFailed(e, Vendor, account, inTime.Count);
+            foreach (var order in inTime.Where(order => !order.IsDecided))
+                Report(order, Unfinished(order), requestId: null);
+        }
     }
 
-    private void Report(InFlightOrder<TEvent> order, Outcome outcome, string? requestId) => _settler.Post(
-        order,
-        SettlementDecision.Decide(
-            order.Entry,
-            outcome,
-            order.Attempts,
-            order.MayBeDone,
-            requestId,
-            _time.GetUtcNow(),
-            _ledgerOptions.CurrentValue,
-            Random.Shared.NextDouble()));
+    /// <summary>Answers the orders whose deadline passed while they waited for their call; returns the rest.</summary>
+    private List<InFlightOrder<TEvent>> RefuseExpired(IReadOnlyList<InFlightOrder<TEvent>> orders)
+    {
+        var now = _time.GetUtcNow();
+        var inTime = new List<InFlightOrder<TEvent>>(orders.Count);
+        foreach (var order in orders)
+        {
+            if (Triage.FindExpiry(order.Entry, order.Event, now) is { } expired)
+                _settler.Post(order, SettlementDecision.Refuse(order.Entry, expired, now));
+            else
+                inTime.Add(order);
+        }
+
+        return inTime;
+    }
+
+    private static Outcome Unfinished(InFlightOrder<TEvent> order) => order.MayBeDone
+        ? new Outcome.Unknown(null, "The worker stopped before the outcome was known.")
+        : new Outcome.RetryLater(null, "The worker stopped before it was sent.");
+
+    private void Report(InFlightOrder<TEvent> order, Outcome outcome, string? requestId)
+    {
+        order.IsDecided = true;
+        _settler.Post(
+            order,
+            SettlementDecision.Decide(
+                order.Entry,
+                outcome,
+                order.Attempts,
+                order.MayBeDone,
+                requestId,
+                _time.GetUtcNow(),
+                _ledgerOptions.CurrentValue,
+                Random.Shared.NextDouble()));
+    }
 
     private void Done()
     {
         _atWork.RemoveOne();
         _claimed.RemoveOne();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A call to {Vendor} for account {Account} with {Orders} orders failed here; what was not answered is tried again")]
+    private partial void LogCallFailed(Exception exception, string vendor, string account, int orders);
 }

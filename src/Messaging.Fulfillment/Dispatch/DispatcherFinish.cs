@@ -1,21 +1,14 @@
-using Messaging.Contracts;
-using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Messaging.Fulfillment.Dispatch;
 
 /// <summary>
-/// Lets a dispatcher finish what is on the wire before anything is stopped: at this point the bus still takes results. What does not
-/// finish in the time that a call may take is left to the ledger.
+/// Lets all dispatchers finish what is on the wire, side by side, before anything is stopped: at this point the bus still takes results. What
+/// does not finish in the time that a call may take is left to the ledger.
 /// </summary>
-internal sealed partial class DispatcherFinish<TEvent>(
-    Dispatcher<TEvent> dispatcher,
-    IVendorAdapter<TEvent> adapter,
-    VendorSettings<TEvent> settings,
-    TimeProvider time,
-    ILogger<DispatcherFinish<TEvent>> logger) : IHostedLifecycleService
-    where TEvent : class, IOrderEvent
+internal sealed partial class DispatcherFinish(
+    IEnumerable<IDispatcher> dispatchers, TimeProvider time, ILogger<DispatcherFinish> logger) : IHostedLifecycleService
 {
     private static readonly TimeSpan TimeToSettle = TimeSpan.FromSeconds(2);
 
@@ -25,9 +18,16 @@ internal sealed partial class DispatcherFinish<TEvent>(
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task StoppingAsync(CancellationToken cancellationToken)
+    public Task StoppingAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(dispatchers.Select(dispatcher => FinishAsync(dispatcher, cancellationToken)));
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task FinishAsync(IDispatcher dispatcher, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(settings.Current.AttemptTimeout + TimeToSettle, time);
+        using var patience = new CancellationTokenSource(dispatcher.LongestCall + TimeToSettle, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
@@ -35,13 +35,9 @@ internal sealed partial class DispatcherFinish<TEvent>(
         }
         catch (OperationCanceledException)
         {
-            LogNotFinished(adapter.Vendor);
+            LogNotFinished(dispatcher.Vendor);
         }
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Calls to {Vendor} were not finished in time; the ledger has their orders")]
     private partial void LogNotFinished(string vendor);

@@ -59,8 +59,13 @@ internal sealed partial class DueOrders<TEvent>(
     /// <summary>Claims what there is room for; true when there may be more.</summary>
     private async Task<bool> ClaimAsync(CancellationToken cancellationToken)
     {
-        // Fresh orders alone may fill the room; what has waited longest still gets a call's worth.
-        var limit = Math.Clamp(dispatcher.Room, settings.Current.OrdersPerCall, MostAtOnce);
+        // Fresh orders alone may fill the room; what has waited longest still gets a call's worth, once.
+        var call = settings.Current.OrdersPerCall;
+        if (dispatcher.Room <= -call)
+            return false;
+
+        var limit = Math.Clamp(dispatcher.Room, call, MostAtOnce);
+        var term = ledger.LeaseTerm;
         var entries = await ledger.ClaimDueAsync(adapter.Vendor, adapter.NeedsSendingMark(), limit, cancellationToken);
         var readable = new List<(OrderEntry, TEvent)>(entries.Count);
         foreach (var entry in entries)
@@ -71,7 +76,7 @@ internal sealed partial class DueOrders<TEvent>(
                 dispatcher.Refuse(entry, UnreadableMessage.Failure("its content cannot be read"));
         }
 
-        dispatcher.Dispatch(readable, waited: TimeSpan.Zero);
+        dispatcher.Dispatch(readable, waited: TimeSpan.Zero, term);
         return entries.Count == limit && dispatcher.Room > 0;
     }
 

@@ -19,8 +19,12 @@ internal class InFlightEntry(OrderEntry entry, Action done, Activity? activity)
     /// <summary>Where its result belongs.</summary>
     public ActivityContext Trace => activity?.Context ?? TraceParent.Parse(entry.TraceParent);
 
+    /// <summary>True once its outcome is on its way to the ledger, or it is done.</summary>
+    public bool IsDecided { get; set; }
+
     public void Done()
     {
+        IsDecided = true;
         activity?.Dispose();
         done();
     }
@@ -37,8 +41,13 @@ internal sealed class InFlightOrder<TEvent>(OrderEntry entry, TEvent orderEvent,
     /// <summary>True once a call left whose outcome is not known.</summary>
     public bool MayBeDone { get; private set; } = entry.MayBeDone;
 
+    public TEvent Event => orderEvent;
+
     /// <summary>When its call leaves even if it is not full.</summary>
     public required DateTimeOffset WaitsUntil { get; init; }
+
+    /// <summary>The <see cref="ILedger.LeaseTerm"/> in which it was claimed.</summary>
+    public required int LeaseTerm { get; init; }
 
     public VendorOrder<TEvent> ForCall() => new(orderEvent, MayBeDone);
 

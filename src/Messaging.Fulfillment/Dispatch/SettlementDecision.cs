@@ -46,11 +46,14 @@ internal static class SettlementDecision
         var retry = outcome as Outcome.RetryLater;
         var unknown = mayBeDone || outcome is Outcome.Unknown;
         var due = now + (retry?.After ?? Backoff(attempts, options, jitter));
-        if (due - entry.ReceivedAt > options.GiveUpAfter)
+        var giveUpAt = entry.ReceivedAt + options.GiveUpAfter;
+        if (now >= giveUpAt)
             return Fail(GivenUp($"for {options.GiveUpAfter}"));
         if (attempts >= retry?.MaxAttempts)
             return Fail(GivenUp($"in {attempts} calls"));
 
+        // The last attempt is at the give-up age, however long the vendor wants to be left alone.
+        due = due < giveUpAt ? due : giveUpAt;
         return new(
             new Settlement.Deferred(entry.EventId, attempts, due, unknown, retry?.Alone ?? false, outcome.Code, outcome.Message),
             Result: null);

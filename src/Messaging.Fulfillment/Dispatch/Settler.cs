@@ -3,6 +3,7 @@ using Messaging.Contracts;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Messaging.Fulfillment.Dispatch;
 
@@ -10,9 +11,11 @@ namespace Messaging.Fulfillment.Dispatch;
 /// Settles and publishes what the calls brought. Decisions that arrive while the ledger is busy are settled together with the next
 /// statement, so that many small calls cost the ledger as little as one large one; publishing goes on beside the next settling.
 /// </summary>
-internal sealed class Settler(string vendor, ILedger ledger, ResultPublisher publisher, FulfillmentMetrics metrics)
+internal sealed partial class Settler(
+    string vendor, ILedger ledger, ResultPublisher publisher, FulfillmentMetrics metrics, TimeProvider time, ILogger<Settler> logger)
 {
     private const int MaxTogether = 2000;
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
 
     private readonly Channel<(InFlightEntry Order, Decision Decision)> _decided =
         Channel.CreateUnbounded<(InFlightEntry, Decision)>(new() { SingleReader = true });
@@ -35,21 +38,51 @@ internal sealed class Settler(string vendor, ILedger ledger, ResultPublisher pub
             while (batch.Count < MaxTogether && _decided.Reader.TryRead(out var item))
                 batch.Add(item);
 
-            var lost = await ledger.SettleAsync(batch.ConvertAll(item => item.Decision.Settlement), cancellationToken);
-            var results = new List<(InFlightEntry, ResultEvent)>(batch.Count);
-            foreach (var (order, decision) in batch)
+            // One that the ledger refuses must not hold up the rest.
+            if (!await TrySettleAsync(batch, cancellationToken))
             {
-                if (lost.Contains(order.Entry.EventId))
-                    order.Done();
-                else if (decision.Result is { } result)
-                    results.Add((order, Count(result)));
-                else
-                    Deferred(order);
+                foreach (var item in batch.ToArray())
+                {
+                    if (!await TrySettleAsync([item], cancellationToken))
+                        _ = PostAgainAsync(item.Order, item.Decision, cancellationToken);
+                }
             }
-
-            if (results.Count > 0)
-                _settled.Writer.TryWrite(results);
         }
+    }
+
+    private async Task<bool> TrySettleAsync(List<(InFlightEntry Order, Decision Decision)> batch, CancellationToken cancellationToken)
+    {
+        IReadOnlySet<Guid> lost;
+        try
+        {
+            lost = await ledger.SettleAsync(batch.ConvertAll(item => item.Decision.Settlement), cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotSettled(e, batch.Count, vendor);
+            return false;
+        }
+
+        var results = new List<(InFlightEntry, ResultEvent)>(batch.Count);
+        foreach (var (order, decision) in batch)
+        {
+            if (lost.Contains(order.Entry.EventId))
+                order.Done();
+            else if (decision.Result is { } result)
+                results.Add((order, Count(result)));
+            else
+                Deferred(order);
+        }
+
+        if (results.Count > 0)
+            _settled.Writer.TryWrite(results);
+        return true;
+    }
+
+    private async Task PostAgainAsync(InFlightEntry order, Decision decision, CancellationToken cancellationToken)
+    {
+        await Task.Delay(PauseAfterFailure, time, cancellationToken);
+        Post(order, decision);
     }
 
     private async Task PublishAsync(CancellationToken cancellationToken)
@@ -57,9 +90,26 @@ internal sealed class Settler(string vendor, ILedger ledger, ResultPublisher pub
         await foreach (var results in _settled.Reader.ReadAllAsync(cancellationToken))
         {
             await publisher.PublishAsync(results.ConvertAll(item => (item.Result, item.Order.Trace)), cancellationToken);
-            await ledger.MarkPublishedAsync(results.ConvertAll(item => item.Order.Entry.EventId), cancellationToken);
+            await MarkAsync(results.ConvertAll(item => item.Order.Entry.EventId), cancellationToken);
             foreach (var (order, _) in results)
                 order.Done();
+        }
+    }
+
+    private async Task MarkAsync(List<Guid> published, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await ledger.MarkPublishedAsync(published, cancellationToken);
+                return;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogNotMarked(e, published.Count, vendor);
+                await Task.Delay(PauseAfterFailure, time, cancellationToken);
+            }
         }
     }
 
@@ -77,4 +127,10 @@ internal sealed class Settler(string vendor, ILedger ledger, ResultPublisher pub
         metrics.Deferred(vendor);
         order.Done();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} outcomes of {Vendor} could not be settled; they are kept and tried again")]
+    private partial void LogNotSettled(Exception exception, int count, string vendor);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} published results of {Vendor} could not be marked; it is tried again")]
+    private partial void LogNotMarked(Exception exception, int count, string vendor);
 }

@@ -21,21 +21,27 @@ internal static class Triage
                 CanRetry: false);
         }
 
-        // What may have been done already is followed up, whatever the clock says: its outcome is worth more than its deadline.
-        if (order.Deadline < now && !entry.MayBeDone)
-        {
-            return new(
-                FailureReason.Expired,
-                $"The deadline of the event, {order.Deadline:O}, passed before it could be sent to {entry.Vendor}.",
-                CanRetry: true);
-        }
+        if (FindExpiry(entry, order, now) is { } expired)
+            return expired;
 
-        if (!accounts.Contains(entry.Account, StringComparer.OrdinalIgnoreCase))
+        // One that may be done waits for its account to come back: its outcome is not known.
+        if (!entry.MayBeDone && !accounts.Contains(entry.Account, StringComparer.OrdinalIgnoreCase))
             return new(FailureReason.UnknownAccount, UnknownAccount(entry, accounts), CanRetry: true);
 
         var violations = adapter.FindViolations(order);
         return violations.Count == 0 ? null : new(FailureReason.InvalidEvent, string.Join(' ', violations), CanRetry: false);
     }
+
+    /// <summary>The failure of an order whose deadline has passed, or null.</summary>
+    /// <remarks>What may have been done already is followed up, whatever the clock says: its outcome is worth more than its deadline.</remarks>
+    public static Failure? FindExpiry<TEvent>(OrderEntry entry, TEvent order, DateTimeOffset now)
+        where TEvent : class, IOrderEvent =>
+        order.Deadline < now && !entry.MayBeDone
+            ? new(
+                FailureReason.Expired,
+                $"The deadline of the event, {order.Deadline:O}, passed before it could be sent to {entry.Vendor}.",
+                CanRetry: true)
+            : null;
 
     /// <summary>The account that an event means: the one it names, spelled as configured, or the only one there is; empty where that is not clear.</summary>
     public static string AccountOf(IOrderEvent order, IReadOnlyCollection<string> accounts) =>

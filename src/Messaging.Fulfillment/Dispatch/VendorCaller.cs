@@ -11,7 +11,7 @@ namespace Messaging.Fulfillment.Dispatch;
 
 /// <summary>
 /// Carries one call out: records that it leaves where the vendor needs that, repeats it at once where that is safe and promising, and
-/// halves it where the vendor refused it for what may be one order. Ends with an outcome for every order.
+/// halves it where the vendor refused it for what may be one order. Ends with an outcome for every order that is still this worker's.
 /// </summary>
 internal sealed partial class VendorCaller<TEvent>(
     IVendorAdapter<TEvent> adapter,
@@ -25,6 +25,8 @@ internal sealed partial class VendorCaller<TEvent>(
     /// <summary>Calls that may be spent on finding the bad orders of one call; what is not found by then waits in the ledger.</summary>
     private const int SplitBudget = 200;
 
+    private static readonly IReadOnlySet<Guid> None = new HashSet<Guid>();
+
     private readonly CallPipelines _pipelines = new(time);
 
     /// <summary>Sends <paramref name="orders"/>; the governor has let their first call through.</summary>
@@ -32,82 +34,95 @@ internal sealed partial class VendorCaller<TEvent>(
     /// <param name="orders">Orders of that account.</param>
     /// <param name="governor">Asked before every further call.</param>
     /// <param name="report">Called once for each order that is still this worker's.</param>
+    /// <param name="stopping">Lets no further call leave; what is on the wire is waited for.</param>
     /// <param name="cancellationToken">Ends an attempt on the wire; for the end of the process only.</param>
+    /// <exception cref="OperationCanceledException">Stopped before all orders were reported.</exception>
     public async Task CallAsync(
         string account,
         IReadOnlyList<InFlightOrder<TEvent>> orders,
         CallGovernor governor,
         Action<InFlightOrder<TEvent>, Outcome, string?> report,
+        CancellationToken stopping,
         CancellationToken cancellationToken)
     {
-        orders = await OursAsync(orders, cancellationToken);
-        if (orders.Count == 0)
-            return;
-
         var parts = new Stack<(IReadOnlyList<InFlightOrder<TEvent>> Orders, bool HasTurn)>([(orders, true)]);
         for (var calls = 0; parts.TryPop(out var part); calls++)
         {
-            var answer = await AttemptAsync(account, part.Orders, part.HasTurn, governor, cancellationToken);
-            if (answer.Fault is { Kind: CallFaultKind.Refused } refusal && part.Orders.Count > 1)
+            var (sent, answer) = await AttemptAsync(account, part.Orders, part.HasTurn, governor, stopping, cancellationToken);
+            if (sent.Count == 0)
+                continue;
+
+            if (answer.Fault is { Kind: CallFaultKind.Refused } refusal && sent.Count > 1)
             {
                 if (calls + 1 + parts.Count + 2 <= SplitBudget)
                 {
                     metrics.Split(adapter.Vendor);
-                    var half = part.Orders.Count / 2;
-                    parts.Push((part.Orders.Skip(half).ToList(), false));
-                    parts.Push((part.Orders.Take(half).ToList(), false));
+                    var half = sent.Count / 2;
+                    parts.Push((sent.Skip(half).ToList(), false));
+                    parts.Push((sent.Take(half).ToList(), false));
                     continue;
                 }
 
                 var later = new Outcome.RetryLater(refusal.Code, $"Refused together with others: {refusal.Message}");
-                answer = VendorAnswer.PerOrder(Enumerable.Repeat<Outcome>(later, part.Orders.Count).ToList(), answer.RequestId);
+                answer = VendorAnswer.PerOrder(Enumerable.Repeat<Outcome>(later, sent.Count).ToList(), answer.RequestId);
             }
 
-            for (var i = 0; i < part.Orders.Count; i++)
-                report(part.Orders[i], answer.Outcomes[i], answer.RequestId);
+            for (var i = 0; i < sent.Count; i++)
+                report(sent[i], answer.Outcomes[i], answer.RequestId);
         }
     }
 
-    /// <summary>Those that this worker may send; the rest were taken over by another and are done here.</summary>
-    private async Task<IReadOnlyList<InFlightOrder<TEvent>>> OursAsync(
-        IReadOnlyList<InFlightOrder<TEvent>> orders, CancellationToken cancellationToken)
-    {
-        // The lease is renewed elsewhere; until that succeeds another worker may be taking these orders over.
-        while (!ledger.HoldsLease)
-            await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
-
-        if (!adapter.NeedsSendingMark())
-            return orders;
-
-        var lost = await ledger.MarkSendingAsync(orders.Select(order => order.Entry.EventId).ToList(), cancellationToken);
-        foreach (var order in orders.Where(order => lost.Contains(order.Entry.EventId)))
-            order.Done();
-        return lost.Count == 0 ? orders : orders.Where(order => !lost.Contains(order.Entry.EventId)).ToList();
-    }
-
-    private async Task<VendorAnswer> AttemptAsync(
+    /// <summary>Sends a call and repeats it while that may help; returns the orders that were sent last, and what was said of them.</summary>
+    private async Task<(IReadOnlyList<InFlightOrder<TEvent>> Sent, VendorAnswer Answer)> AttemptAsync(
         string account,
         IReadOnlyList<InFlightOrder<TEvent>> orders,
         bool hasTurn,
         CallGovernor governor,
+        CancellationToken stopping,
         CancellationToken cancellationToken)
     {
         var pipelines = _pipelines.For(settings.Current);
         var attempt = 0;
-        return await pipelines.Retry.ExecuteAsync(
-            async token =>
+        var answer = await pipelines.Retry.ExecuteAsync(
+            async _ =>
             {
                 if (attempt++ > 0)
                     metrics.Retried(adapter.Vendor);
                 if (attempt > 1 || !hasTurn)
-                    await governor.TakeTurnAsync(token);
+                    await governor.TakeTurnAsync(stopping);
 
-                var answer = await OnceAsync(account, orders, pipelines.Timeout, token);
+                orders = await OursAsync(orders, stopping);
+                if (orders.Count == 0)
+                    return VendorAnswer.PerOrder([]);
+
+                var answer = await OnceAsync(account, orders, pipelines.Timeout, cancellationToken);
                 if (answer.Fault is { RetryAfter: { } pause })
                     governor.CloseFor(pause);
                 return answer;
             },
             cancellationToken);
+        return (orders, answer);
+    }
+
+    /// <summary>Those that this worker may send; the rest were taken over by another and are done here. Asked before every call.</summary>
+    private async Task<IReadOnlyList<InFlightOrder<TEvent>>> OursAsync(
+        IReadOnlyList<InFlightOrder<TEvent>> orders, CancellationToken stopping)
+    {
+        // The lease is renewed elsewhere; until that succeeds another worker may be taking these orders over.
+        while (!ledger.HoldsLease)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), time, stopping);
+
+        var term = ledger.LeaseTerm;
+        var ours = orders.Where(order => order.LeaseTerm == term).ToList();
+        IReadOnlySet<Guid> lost = adapter.NeedsSendingMark() && ours.Count > 0
+            ? await ledger.MarkSendingAsync(ours.ConvertAll(order => order.Entry.EventId), stopping)
+            : None;
+        if (ours.Count == orders.Count && lost.Count == 0)
+            return orders;
+
+        foreach (var order in orders.Where(order => order.LeaseTerm != term || lost.Contains(order.Entry.EventId)))
+            order.Done();
+        return ours.FindAll(order => !lost.Contains(order.Entry.EventId));
     }
 
     private async Task<VendorAnswer> OnceAsync(
@@ -127,7 +142,6 @@ internal sealed partial class VendorCaller<TEvent>(
         {
             answer = VendorAnswer.WholeCall(new(CallFaultKind.Unknown, null, $"No answer within {e.Timeout}."), orders.Count);
         }
-
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // A fault of the adapter, not of the vendor. It costs a retry, never an order.

@@ -14,7 +14,7 @@ internal static class IntakeRegistration
         IServiceCollection services = bus;
         services.AddSingleton<Dispatcher<TEvent>>();
         services.AddHostedService<DueOrders<TEvent>>();
-        services.AddHostedService<DispatcherFinish<TEvent>>();
+        services.AddSingleton<IDispatcher>(provider => provider.GetRequiredService<Dispatcher<TEvent>>());
         bus.AddConsumer<OrderBatchConsumer<TEvent>, OrderBatchConsumerDefinition<TEvent>>();
     }
 }

@@ -4,6 +4,7 @@ using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
+using Microsoft.Extensions.Logging;
 
 namespace Messaging.Fulfillment.Intake;
 
@@ -12,19 +13,41 @@ namespace Messaging.Fulfillment.Intake;
 /// answers for them. An order's failure is an outcome, never an exception; an exception means "this process cannot work" and sends the whole
 /// batch back to the queue.
 /// </summary>
-internal sealed class OrderBatchConsumer<TEvent>(
+internal sealed partial class OrderBatchConsumer<TEvent>(
     Dispatcher<TEvent> dispatcher,
     IVendorAdapter<TEvent> adapter,
     VendorSettings<TEvent> settings,
     ILedger ledger,
     LedgerKeeper keeper,
     FulfillmentMetrics metrics,
-    TimeProvider time) : IConsumer<Batch<TEvent>>
+    TimeProvider time,
+    ILogger<OrderBatchConsumer<TEvent>> logger) : IConsumer<Batch<TEvent>>
     where TEvent : class, IOrderEvent
 {
+    /// <summary>How long messages are held before they go back to the queue: they come again at once, to this worker too.</summary>
+    private static readonly TimeSpan PauseBeforeReturn = TimeSpan.FromSeconds(1);
+
     public async Task Consume(ConsumeContext<Batch<TEvent>> context)
     {
-        var batch = context.Message;
+        try
+        {
+            // Not the consume token, which is cancelled when the connection is lost: what is claimed by then is worked on all the same, and
+            // the ledger knows these events when they come again.
+            await keeper.Opened.WaitAsync(dispatcher.Stopping);
+            await dispatcher.WaitForRoomAsync();
+            await RecordAsync(context.Message);
+        }
+        catch (Exception e)
+        {
+            if (e is not OperationCanceledException)
+                LogCannotRecord(e, adapter.Vendor, context.Message.Length);
+            await Task.Delay(PauseBeforeReturn, time, CancellationToken.None);
+            throw new IntakeStoppedException("The batch was not recorded; its messages go back to the queue.", e);
+        }
+    }
+
+    private async Task RecordAsync(Batch<TEvent> batch)
+    {
         var accounts = settings.Current.AccountNames;
         var now = time.GetUtcNow();
         var events = new Dictionary<Guid, TEvent>(batch.Length);
@@ -35,21 +58,15 @@ internal sealed class OrderBatchConsumer<TEvent>(
             entries.Add(OrderEntries.From(message, adapter.Vendor, accounts, now));
         }
 
-        try
-        {
-            // Not the consume token, which is cancelled when the connection is lost: what is claimed by then is worked on all the same, and
-            // the ledger knows these events when they come again.
-            await keeper.Opened.WaitAsync(dispatcher.Stopping);
-            await dispatcher.WaitForRoomAsync();
-            var claim = await ledger.ClaimAsync(entries, adapter.NeedsSendingMark(), dispatcher.Stopping);
-            metrics.Received(adapter.Vendor, claim.Received, claim.Duplicates);
-            dispatcher.Dispatch([.. claim.Claimed.Select(entry => (entry, events[entry.EventId]))], batch[0].ReceiveContext.ElapsedTime);
-        }
-        catch (OperationCanceledException e)
-        {
-            throw new IntakeStoppedException("This worker stopped before the batch was recorded; the messages go back to the queue.", e);
-        }
+        var term = ledger.LeaseTerm;
+        var claim = await ledger.ClaimAsync(entries, adapter.NeedsSendingMark(), dispatcher.Stopping);
+        metrics.Received(adapter.Vendor, claim.Received, claim.Duplicates);
+        var waited = batch[0].ReceiveContext.ElapsedTime;
+        dispatcher.Dispatch([.. claim.Claimed.Select(entry => (entry, events[entry.EventId]))], waited, term);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Count} messages for {Vendor} could not be recorded and goes back to the queue")]
+    private partial void LogCannotRecord(Exception exception, string vendor, int count);
 }
 
 /// <summary>The process cannot go on with a batch; its messages go back to the queue.</summary>

@@ -3,6 +3,7 @@ using MassTransit.Configuration;
 using MassTransit.Middleware;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Vendors;
+using Microsoft.Extensions.Options;
 
 namespace Messaging.Fulfillment.Intake;
 
@@ -19,8 +20,10 @@ internal sealed class OrderBatchConsumerDefinition<TEvent> : ConsumerDefinition<
     private readonly string _queue;
     private readonly VendorLimits _limits;
 
-    public OrderBatchConsumerDefinition(IVendorAdapter<TEvent> adapter, VendorSettings<TEvent> settings)
+    public OrderBatchConsumerDefinition(IVendorAdapter<TEvent> adapter, VendorSettings<TEvent> settings, IStartupValidator allSettings)
     {
+        // A host makes its bus before it checks its settings: the first section that is wrong would hide the others.
+        allSettings.Validate();
         EndpointName = _queue = QueueName(adapter.Vendor);
         _limits = settings.Current;
     }

@@ -56,6 +56,8 @@ internal sealed record UnreadableMessage(Guid EventId, string OrderNo, DateTimeO
 
         // The answer quotes the number as far as it can be kept.
         var kept = new string([.. number.Where(c => !char.IsControl(c)).Take(OrderIdentity.LongestText)]);
+        if (kept.Length > 0 && char.IsHighSurrogate(kept[^1]))
+            kept = kept[..^1];
         return kept.Length == 0 ? null : new(id, kept, occurredAt);
     }
 

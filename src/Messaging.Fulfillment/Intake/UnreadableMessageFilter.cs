@@ -29,8 +29,17 @@ internal sealed partial class UnreadableMessageFilter<TEvent>(IServiceProvider s
         var readable = UnreadableMessage.TryRead(context.Body.GetBytes());
         LogUnreadable(vendor, readable?.EventId, readable?.OrderNo, reason);
         services.GetRequiredService<FulfillmentMetrics>().Unreadable(vendor);
-        if (readable is not null)
-            await AnswerAsync(readable, vendor, context.TransportHeaders, reason);
+        try
+        {
+            if (readable is not null)
+                await AnswerAsync(readable, vendor, context.TransportHeaders, reason);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // It is moved all the same: kept here it would come again and again and hold others up.
+            LogNotAnswered(e, vendor, readable!.EventId, readable.OrderNo);
+        }
+
         await next.Send(context);
     }
 
@@ -59,6 +68,9 @@ internal sealed partial class UnreadableMessageFilter<TEvent>(IServiceProvider s
         foreach (var claimed in claim.Claimed)
             dispatcher.Refuse(claimed, UnreadableMessage.Failure(reason));
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The unreadable event {EventId} of order {OrderNo} for {Vendor} could not be answered; it is in the error queue")]
+    private partial void LogNotAnswered(Exception exception, string vendor, Guid eventId, string orderNo);
 
     [LoggerMessage(
         Level = LogLevel.Error,

@@ -49,6 +49,12 @@ public interface ILedger : IAsyncDisposable
     /// </summary>
     bool HoldsLease { get; }
 
+    /// <summary>
+    /// Counts how often this worker's lease was lost and begun anew. What was claimed in an earlier term may be another worker's by now, or
+    /// may have been claimed by this one again, and is not to be sent.
+    /// </summary>
+    int LeaseTerm { get; }
+
     /// <summary>Brings the schema up to date, under a lock, and registers this worker. Called once, before anything else.</summary>
     /// <param name="cancellationToken">Gives up waiting for the database.</param>
     /// <exception cref="LedgerException">The ledger cannot be used as configured; the message says why and what to do.</exception>

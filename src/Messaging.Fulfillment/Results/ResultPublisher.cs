@@ -39,7 +39,8 @@ internal sealed partial class ResultPublisher(
                 continue;
             }
 
-            left = together == left ? failed : left;
+            // Another goes ahead the next time, should it be this one that cannot be published.
+            left = together == left ? failed : [.. left.Skip(1), left[0]];
             LogNotPublished(why, left.Count, pause);
             await Task.Delay(pause, time, cancellationToken);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;

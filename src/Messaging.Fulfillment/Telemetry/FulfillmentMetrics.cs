@@ -130,7 +130,7 @@ public sealed class FulfillmentMetrics : IDisposable
             _metrics._callDuration.Record(_metrics._time.GetElapsedTime(_started).TotalSeconds, Vendor(_vendor), new("outcome", outcome));
             _activity?.SetTag("outcome", outcome).SetTag("vendor.request_id", answer.RequestId);
             if (answer.Fault is { } fault)
-                _activity?.SetStatus(ActivityStatusCode.Error, fault.Message);
+                _activity?.SetStatus(ActivityStatusCode.Error, $"{fault.Kind} {fault.Code}"); // Not its words: they may quote a receiver.
         }
 
         public void Dispose() => _activity?.Dispose();

@@ -55,8 +55,8 @@ public sealed class ClassificationRule
             yield return $"{path}:Class: is missing; one of {string.Join(", ", Enum.GetNames<AnswerClass>())}.";
         if (string.IsNullOrEmpty(Code) && string.IsNullOrEmpty(Text))
             yield return $"{path}: has neither Code nor Text and would match every answer.";
-        if (After < TimeSpan.Zero)
-            yield return $"{path}:After: {After} is negative.";
+        if (After <= TimeSpan.Zero || After > TimeSpan.FromDays(1))
+            yield return $"{path}:After: {After} is outside 0 (exclusive) to 1 day.";
         if (MaxAttempts < 1)
             yield return $"{path}:MaxAttempts: {MaxAttempts} is less than 1.";
     }

@@ -5,6 +5,12 @@ namespace Messaging.Fulfillment.Vendors;
 /// <param name="Message">The vendor's words, or a sentence on what went wrong on the way; null where there is nothing to say.</param>
 public abstract record Outcome(string? Code, string? Message)
 {
+    /// <summary>The vendor's code, without what could not be kept, at most 1,000 characters.</summary>
+    public string? Code { get; } = VendorText.Clean(Code);
+
+    /// <summary>The vendor's words, without what could not be kept, at most 1,000 characters.</summary>
+    public string? Message { get; } = VendorText.Clean(Message);
+
     /// <summary>The vendor has done it, now or in an earlier attempt of ours.</summary>
     public sealed record Succeeded() : Outcome(null, null);
 

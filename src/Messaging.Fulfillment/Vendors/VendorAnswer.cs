@@ -7,7 +7,7 @@ public sealed record VendorAnswer
     {
         Outcomes = outcomes;
         Fault = fault;
-        RequestId = requestId;
+        RequestId = VendorText.Clean(requestId);
     }
 
     /// <summary>One outcome for each order of the call, in its order.</summary>

@@ -6,6 +6,9 @@ namespace Messaging.Fulfillment.Vendors;
 /// <summary>Sends one request and turns everything that can happen on the way into an answer: it never throws for a failed call.</summary>
 internal sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
 {
+    /// <summary>A vendor that answers nonsense must not close an account for years.</summary>
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(10);
+
     /// <summary>Sends <paramref name="request"/> and hands a complete reply to <paramref name="read"/>.</summary>
     /// <param name="vendor">The vendor, whose named client is used.</param>
     /// <param name="request">The signed request; disposed here.</param>
@@ -57,10 +60,15 @@ internal sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
     private static CallFault TooLong(int maxAnswerBytes) =>
         new(CallFaultKind.Unknown, null, $"The answer is longer than MaxAnswerBytes, {maxAnswerBytes} bytes, and was not read.");
 
+    /// <summary>
+    /// The delay that a vendor names, up to what is believed; none where it is no delay, which is left to the backoff.
+    /// </summary>
     private TimeSpan? Delay(RetryConditionHeaderValue? header)
     {
         var delay = header?.Delta ?? header?.Date - time.GetUtcNow();
-        return delay is { } value && value < TimeSpan.Zero ? TimeSpan.Zero : delay;
+        if (delay is null || delay <= TimeSpan.Zero)
+            return null;
+        return delay < LongestRetryAfter ? delay : LongestRetryAfter;
     }
 
     /// <summary>The whole body, or null where it is longer than allowed.</summary>

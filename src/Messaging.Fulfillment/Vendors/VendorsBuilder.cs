@@ -39,6 +39,7 @@ public sealed class VendorsBuilder
         services.AddSingleton(new SettingsSection(path, typeof(TOptions)));
         services.AddSingleton(provider => new RegisteredVendor(vendor, path, provider.GetRequiredService<IOptionsMonitor<TOptions>>()));
         services.AddSingleton<IValidateOptions<TOptions>>(new VendorOptionsValidator<TOptions>(path));
+        services.AddSingleton<IOptionsMonitor<TOptions>, LastValidOptions<TOptions>>();
         services.AddSingleton(provider => VendorSettings<TEvent>.From(provider.GetRequiredService<IOptionsMonitor<TOptions>>()));
         services.AddSingleton<IVendorAdapter<TEvent>, TAdapter>();
         services.AddHttpClient(vendor, client => client.Timeout = Timeout.InfiniteTimeSpan)

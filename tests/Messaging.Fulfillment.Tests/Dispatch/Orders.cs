@@ -25,9 +25,9 @@ internal static class Orders
         new() { EventId = entry.EventId, OrderNo = entry.OrderNo, OccurredAt = entry.OccurredAt, Account = entry.Account };
 
     public static InFlightOrder<OrderMarkedDelivering> InFlight(
-        string orderNo = "A-1", DateTimeOffset? waitsUntil = null, bool alone = false)
-    {
-        var entry = Entry(orderNo) with { Alone = alone };
-        return new(entry, Event(entry), done: () => { }, activity: null) { WaitsUntil = waitsUntil ?? Noon };
-    }
+        string orderNo = "A-1", DateTimeOffset? waitsUntil = null, bool alone = false, int leaseTerm = 0) =>
+        InFlight(Entry(orderNo) with { Alone = alone }, waitsUntil, leaseTerm);
+
+    public static InFlightOrder<OrderMarkedDelivering> InFlight(OrderEntry entry, DateTimeOffset? waitsUntil = null, int leaseTerm = 0) =>
+        new(entry, Event(entry), done: () => { }, activity: null) { WaitsUntil = waitsUntil ?? Noon, LeaseTerm = leaseTerm };
 }

@@ -91,11 +91,21 @@ public class SettlementDecisionTests
     }
 
     [Fact]
-    public void A_retry_that_would_come_after_the_give_up_age_is_not_waited_for()
+    public void The_last_attempt_is_at_the_give_up_age_however_long_the_vendor_wants_to_be_left_alone()
     {
         var entry = Orders.Entry() with { ReceivedAt = Orders.Noon.AddHours(-23) };
 
-        var failed = Failed(Decide(entry, new Outcome.RetryLater("60109", "risk review", After: TimeSpan.FromMinutes(90))));
+        var deferred = Deferred(Decide(entry, new Outcome.RetryLater("60109", "risk review", After: TimeSpan.FromMinutes(90))));
+
+        Assert.Equal(Orders.Noon.AddHours(1), deferred.DueAt);
+    }
+
+    [Fact]
+    public void Giving_up_keeps_the_vendors_last_words()
+    {
+        var entry = Orders.Entry() with { ReceivedAt = Orders.Noon.AddHours(-24) };
+
+        var failed = Failed(Decide(entry, new Outcome.RetryLater("60109", "risk review")));
 
         Assert.Equal((FailureReason.RetriesExhausted, true, "60109"), (failed.Reason, failed.CanRetry, failed.VendorCode));
     }

@@ -153,7 +153,65 @@ public sealed class VendorCallerTests : IAsyncLifetime
         Assert.All(_outcomes.Values, outcome => Assert.IsType<Outcome.Unknown>(outcome));
     }
 
-    private async Task CallAsync(ScriptedAdapter adapter, IReadOnlyList<InFlightOrder<OrderMarkedDelivering>> orders)
+    [Fact]
+    public async Task Orders_that_were_claimed_in_a_lease_that_was_lost_are_not_sent()
+    {
+        var adapter = new ScriptedAdapter();
+        List<InFlightOrder<OrderMarkedDelivering>> orders = [Orders.InFlight("0", leaseTerm: _parts.Ledger.LeaseTerm - 1), Orders.InFlight("1")];
+
+        await CallAsync(adapter, orders);
+
+        Assert.Equal(["1"], Assert.Single(adapter.Calls).Orders.Select(order => order.Event.OrderNo));
+        Assert.Equal(["1"], _outcomes.Keys);
+        Assert.True(orders[0].IsDecided);
+    }
+
+    [Fact]
+    public async Task Where_a_repeat_is_refused_the_ledger_knows_of_a_call_before_it_leaves()
+    {
+        var claimed = await _parts.Ledger.ClaimAsync([Orders.Entry("0"), Orders.Entry("1")], repeats: true, CancellationToken.None);
+        var orders = claimed.Claimed.Select(entry => Orders.InFlight(entry)).ToList();
+        var marked = new List<bool>();
+        var adapter = new ScriptedAdapter
+        {
+            Repeats = RepeatBehaviour.AnsweredAsAlreadyDone,
+            Answer = async (call, _) =>
+            {
+                foreach (var order in call.Orders)
+                    marked.Add((await _parts.Ledger.FindAsync(order.Event.OrderNo, CancellationToken.None)).Single().MayBeDone);
+                return ScriptedAdapter.AllSucceeded(call);
+            },
+        };
+
+        await CallAsync(adapter, orders);
+
+        Assert.Equal([true, true], marked);
+        Assert.All(adapter.Calls.Single().Orders, order => Assert.False(order.MayBeDone));
+    }
+
+    [Fact]
+    public async Task A_stop_lets_no_further_call_leave()
+    {
+        using var stopping = new CancellationTokenSource();
+        var adapter = new ScriptedAdapter
+        {
+            Answer = async (call, _) =>
+            {
+                await stopping.CancelAsync();
+                return ScriptedAdapter.Failed(call, CallFaultKind.Unknown);
+            },
+        };
+        var orders = Some(1);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CallAsync(adapter, orders, stopping.Token));
+
+        Assert.Single(adapter.Calls);
+        Assert.True(orders[0].MayBeDone);
+        Assert.Empty(_outcomes);
+    }
+
+    private async Task CallAsync(
+        ScriptedAdapter adapter, IReadOnlyList<InFlightOrder<OrderMarkedDelivering>> orders, CancellationToken stopping = default)
     {
         var caller = new VendorCaller<OrderMarkedDelivering>(
             adapter,
@@ -167,6 +225,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
             orders,
             new CallGovernor(() => _limits, _time),
             (order, outcome, _) => Assert.True(_outcomes.TryAdd(order.Entry.OrderNo, outcome)),
+            stopping,
             CancellationToken.None);
         await Eventually.TrueAsync(
             () =>

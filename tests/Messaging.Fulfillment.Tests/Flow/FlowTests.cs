@@ -190,4 +190,19 @@ public class FlowTests
 
         Assert.Equal((11, 10, 1, 0, 0), (totals.Received, totals.Succeeded, totals.Failed, totals.Waiting, totals.Drift));
     }
+
+    [Fact]
+    public async Task A_deadline_that_passes_while_an_order_waits_for_its_call_counts()
+    {
+        await using var world = await SimulatedWorld.StartAsync(("Vendors:Em:CallsPerSecond", "1"), ("Vendors:Em:Burst", "1"));
+        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(2);
+        var events = Enumerable.Range(0, 10).Select(i => Events.Modified($"E{i}") with { Deadline = deadline }).ToList();
+
+        foreach (var modified in events)
+            await world.Bus.Publish(modified);
+        var results = await world.ResultsAsync(10);
+
+        Assert.InRange(results.Count(r => r.Result is FulfillmentFailed { Reason: FailureReason.Expired }), 5, 9);
+        Assert.Equal(results.Count(r => r.Result is FulfillmentSucceeded), world.Vendors.Em.Journal.Summarize().Applications);
+    }
 }

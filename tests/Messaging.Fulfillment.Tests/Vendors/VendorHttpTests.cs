@@ -90,9 +90,11 @@ public sealed class VendorHttpTests
 
     [Theory]
     [InlineData("Retry-After: 120", 120)]
-    [InlineData("Retry-After: 0", 0)]
+    [InlineData("Retry-After: 0", null)] // No delay: the backoff decides.
+    [InlineData("Retry-After: 99999999", 600)] // Three years are not believed.
+    [InlineData("Retry-After: Fri, 31 Dec 9999 23:59:59 GMT", 600)]
     [InlineData("Retry-After: Wed, 11 Nov 2026 00:00:30 GMT", 30)]
-    [InlineData("Retry-After: Tue, 10 Nov 2026 00:00:00 GMT", 0)] // A date that has passed.
+    [InlineData("Retry-After: Tue, 10 Nov 2026 00:00:00 GMT", null)] // A date that has passed.
     [InlineData("Retry-After: soon", null)]
     [InlineData("X-Nothing: 1", null)]
     public async Task Retry_After_is_read_as_a_delay(string header, int? seconds)

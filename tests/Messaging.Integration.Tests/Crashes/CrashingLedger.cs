@@ -11,6 +11,8 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
 
     public bool HoldsLease => ledger.HoldsLease;
 
+    public int LeaseTerm => ledger.LeaseTerm;
+
     public Task OpenAsync(CancellationToken cancellationToken) => ledger.OpenAsync(cancellationToken);
 
     public async Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, bool repeats, CancellationToken cancellationToken)

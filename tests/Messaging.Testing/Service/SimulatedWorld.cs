@@ -116,7 +116,8 @@ public sealed class SimulatedWorld : IAsyncDisposable
         await _simulator.DisposeAsync();
     }
 
-    private static IEnumerable<KeyValuePair<string, string?>> Settings(Uri simulator)
+    /// <summary>Settings of a service whose vendors are simulated at an address, with a ledger in memory and no long waits.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> Settings(Uri simulator)
     {
         yield return new("Ledger:ConnectionString", "Data Source=:memory:");
         yield return new("Ledger:PollInterval", "00:00:00.1");

@@ -17,11 +17,11 @@ internal static class PostgresFaults
         _ => LedgerFault.Mistake,
     };
 
-    /// <summary>Starting, stopping, full, overloaded, or a standby that is about to become the primary.</summary>
+    /// <summary>Starting, stopping, full, overloaded, a session that a pause of this process let lapse, or a standby that is about to become the primary.</summary>
     private static bool IsUnable(string state) =>
         state.StartsWith("08", StringComparison.Ordinal)
         || state.StartsWith("53", StringComparison.Ordinal)
         || state.StartsWith("57", StringComparison.Ordinal)
         || state.StartsWith("58", StringComparison.Ordinal)
-        || state is ReadOnlySqlTransaction or LockNotAvailable;
+        || state is ReadOnlySqlTransaction or LockNotAvailable or "25P03" or "25P04"; // idle in a transaction; a transaction that took too long
 }

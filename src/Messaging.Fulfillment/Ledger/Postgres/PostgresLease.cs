@@ -8,6 +8,10 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 internal sealed class PostgresLease(TimeSpan duration, TimeProvider time)
 {
     private volatile Held? _held;
+    private int _term;
+
+    /// <summary>How often it was lost to others and begun anew.</summary>
+    public int Term => Volatile.Read(ref _term);
 
     /// <summary>True while it is certain that nobody takes this worker's claims.</summary>
     public bool IsHeld => _held is { } held
@@ -33,6 +37,8 @@ internal sealed class PostgresLease(TimeSpan duration, TimeProvider time)
     public void Renewed(PostgresRenewal renewal, bool isNew)
     {
         var held = _held;
+        if (isNew && held is not null)
+            Interlocked.Increment(ref _term);
         var unbroken = !isNew && held is not null && renewal.At < held.Renewal.Until;
         _held = new Held(unbroken ? held!.Since : renewal.At, renewal);
     }

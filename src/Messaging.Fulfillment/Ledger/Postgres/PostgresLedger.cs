@@ -27,6 +27,8 @@ internal sealed partial class PostgresLedger : ILedger
 
     public bool HoldsLease => _lease.IsHeld;
 
+    public int LeaseTerm => _lease.Term;
+
     private DateTimeOffset Now => _time.GetUtcNow().ToUniversalTime();
 
     public async Task OpenAsync(CancellationToken cancellationToken)

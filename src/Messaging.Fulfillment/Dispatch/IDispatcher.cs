@@ -1,0 +1,16 @@
+namespace Messaging.Fulfillment.Dispatch;
+
+/// <summary>What a stop needs of the dispatchers, whatever they dispatch.</summary>
+internal interface IDispatcher
+{
+    string Vendor { get; }
+
+    /// <summary>How long a call on the wire can take at the most.</summary>
+    TimeSpan LongestCall { get; }
+
+    /// <summary>
+    /// Claims nothing more, starts no more calls, and waits until those on the wire are answered, settled and published. Orders that still
+    /// wait for a call are left to the ledger.
+    /// </summary>
+    Task FinishAsync(CancellationToken cancellationToken);
+}
