@@ -28,6 +28,8 @@ namespace Messaging.Fulfillment.Ledger;
 /// <item><i>After the call left, before the settle</i>: the same, and <see cref="OrderEntry.MayBeDone"/> tells the adapter so.</item>
 /// <item><i>After the settle, before the publish, or between publish and mark</i>: the stored result is published, perhaps again, with the same
 /// identity and content.</item>
+/// <item><i>After results were taken over, before they are published</i>: their taker is as dead as the one before it; they are taken over
+/// once more.</item>
 /// <item><i>After the mark, before the ack</i>: the message comes again and is recognised as settled.</item>
 /// <item><i>Database gone in the middle of a commit</i>: the call waits until the database is back and finds out whether it was committed.</item>
 /// </list>

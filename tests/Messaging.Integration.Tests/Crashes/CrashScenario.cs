@@ -14,6 +14,9 @@ namespace Messaging.Integration.Tests.Crashes;
 internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOnlyList<CrashWindow> windows)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>In which a worker acknowledges what it was handed: several times its batch's time limit.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
     private static readonly DateTimeOffset Now = new(2026, 11, 11, 0, 0, 0, TimeSpan.FromHours(8));
 
     /// <summary>Everything that is wrong afterwards, a sentence each.</summary>
@@ -44,6 +47,7 @@ internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOn
         await Eventually.TrueAsync(() => collector.Results.Count == orders.Count, "every order is answered", Patience);
         // Events that came again may be answered from the ledger before the broker has handed them out.
         await Eventually.TrueAsync(async () => await Queues.CountWaitingAsync(broker) == 0, "the queues are empty", Patience);
+        await Task.Delay(Settling, TimeProvider.System);
         await worker.StopAsync();
         return await FindErrorsAsync(orders, world, collector);
     }
