@@ -65,7 +65,7 @@ internal sealed partial class LastValidOptions<TOptions> : IOptionsMonitor<TOpti
         }
         catch (InvalidOperationException e)
         {
-                // The message quotes the value, which may be a secret in the wrong place.
+            // The message quotes the value, which may be a secret in the wrong place.
             LogRefused(typeof(TOptions).Name, $"A value cannot be read ({e.InnerException?.GetType().Name ?? e.GetType().Name}).");
         }
     }
