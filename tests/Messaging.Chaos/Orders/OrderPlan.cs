@@ -43,7 +43,11 @@ public sealed class OrderPlan(int seed, IReadOnlyList<VendorAccount> accounts, D
             VendorNames.Polyv,
             new OrderMarkedDelivering
             {
-                EventId = NextId(), OrderNo = $"P{i}{mark}", OccurredAt = now, Account = AnyAccount(VendorNames.Polyv, ref expected), Deadline = deadline,
+                EventId = NextId(),
+                OrderNo = $"P{i}{mark}",
+                OccurredAt = now,
+                Account = AnyAccount(VendorNames.Polyv, ref expected),
+                Deadline = deadline,
             },
             expected,
             Copies());

@@ -53,7 +53,9 @@ public sealed class OrderPublisher(string brokerAddress) : IAsyncDisposable
         var exchange = ((EntityNameAttribute)Attribute.GetCustomAttribute(type, typeof(EntityNameAttribute))!).EntityName;
         var properties = new BasicProperties
         {
-            ContentType = "application/json", DeliveryMode = DeliveryModes.Persistent, MessageId = orderEvent.EventId.ToString(),
+            ContentType = "application/json",
+            DeliveryMode = DeliveryModes.Persistent,
+            MessageId = orderEvent.EventId.ToString(),
         };
         var body = JsonSerializer.SerializeToUtf8Bytes(orderEvent, type, Json);
         while (true)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Messaging.Chaos.Service;
 using Messaging.Testing;
 
 namespace Messaging.Integration.Tests.Crashes;
