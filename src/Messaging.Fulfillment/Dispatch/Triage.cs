@@ -24,8 +24,9 @@ internal static class Triage
         if (FindExpiry(entry, order, now) is { } expired)
             return expired;
 
-        // One that may be done waits for its account to come back: its outcome is not known.
-        if (!entry.MayBeDone && !accounts.Contains(entry.Account, StringComparer.OrdinalIgnoreCase))
+        // One for which a call has left waits for its account to come back: its outcome is not known. Where calls leave without a mark,
+        // "may be done" says no more than that a worker had it and died, and it would wait for an account that there never was.
+        if (!(entry.MayBeDone && adapter.NeedsSendingMark()) && !accounts.Contains(entry.Account, StringComparer.OrdinalIgnoreCase))
             return new(FailureReason.UnknownAccount, UnknownAccount(entry, accounts), CanRetry: true);
 
         var violations = adapter.FindViolations(order);
@@ -49,7 +50,9 @@ internal static class Triage
             ? accounts.Count == 1 ? accounts.First() : ""
             : accounts.FirstOrDefault(name => string.Equals(name, order.Account, StringComparison.OrdinalIgnoreCase)) ?? order.Account;
 
-    private static string UnknownAccount(OrderEntry entry, IReadOnlyCollection<string> accounts) => entry.Account.Length == 0
-        ? $"The event names no account, and {accounts.Count} are configured for {entry.Vendor}: name one in 'account'."
-        : $"No account '{entry.Account}' is configured for {entry.Vendor}: correct 'account', or have the operator add the account.";
+    private static string UnknownAccount(OrderEntry entry, IReadOnlyCollection<string> accounts) =>
+        (entry.Account.Length == 0
+            ? $"The event names no account, and {accounts.Count} are configured for {entry.Vendor}: name one in 'account'."
+            : $"No account '{entry.Account}' is configured for {entry.Vendor}: correct 'account', or have the operator add the account.")
+        + (entry.MayBeDone ? " The outcome is unknown: an earlier call may have done it." : "");
 }

@@ -2,6 +2,7 @@ using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
+using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Tests.Dispatch;
 
@@ -25,6 +26,19 @@ public class TriageTests
 
         Assert.Equal(FailureReason.UnknownAccount, failure.Reason);
         Assert.Contains(says, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RepeatBehaviour.AnsweredAsAlreadyDone, null)]
+    [InlineData(RepeatBehaviour.SetsValue, FailureReason.UnknownAccount)]
+    public void An_order_of_no_known_account_waits_for_it_only_where_a_call_is_known_to_have_left(RepeatBehaviour repeats, FailureReason? expected)
+    {
+        var entry = Orders.Entry(account: "nobody") with { MayBeDone = true };
+
+        var failure = FailureOf(entry, repeats: repeats);
+
+        Assert.Equal(expected, failure?.Reason);
+        Assert.Equal(expected is not null, failure?.Message.Contains("outcome is unknown", StringComparison.Ordinal) ?? false);
     }
 
     [Fact]
@@ -61,9 +75,11 @@ public class TriageTests
         Assert.Equal(expected, Triage.AccountOf(order, accounts));
     }
 
-    private static Failure? FailureOf(OrderEntry entry, string[]? violations = null, DateTimeOffset? deadline = null)
+    private static Failure? FailureOf(
+        OrderEntry entry, string[]? violations = null, DateTimeOffset? deadline = null, RepeatBehaviour repeats = RepeatBehaviour.SetsValue)
     {
         var order = Orders.Event(entry) with { Deadline = deadline };
-        return Triage.FindFailure(entry, order, new ScriptedAdapter { Violations = violations ?? [] }, TwoAccounts, Orders.Noon);
+        var adapter = new ScriptedAdapter { Violations = violations ?? [], Repeats = repeats };
+        return Triage.FindFailure(entry, order, adapter, TwoAccounts, Orders.Noon);
     }
 }

@@ -77,9 +77,12 @@ internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOn
         {
             EventId = Guid.NewGuid(), OrderNo = $"E{i / 3}", OccurredAt = Now.AddSeconds(i), Account = "a0", OrderRemark = $"step {i}",
         })),
+        // It is refused after the claim: a crash in between must not make it look like one that a vendor was asked for.
+        Plan(VendorNames.Em, new OrderModified { EventId = Guid.NewGuid(), OrderNo = "E9", OccurredAt = Now, Account = "nobody" }, Expected.Failure),
     ];
 
-    private static PlannedOrder Plan(string vendor, IOrderEvent orderEvent) => new(vendor, orderEvent, Expected.Success, Copies: 1);
+    private static PlannedOrder Plan(string vendor, IOrderEvent orderEvent, Expected expected = Expected.Success) =>
+        new(vendor, orderEvent, expected, Copies: 1);
 
     private async Task<IReadOnlyList<string>> FindErrorsAsync(IReadOnlyList<PlannedOrder> orders, VendorWorld world, ResultCollector collector)
     {
