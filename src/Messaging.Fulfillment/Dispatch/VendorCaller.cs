@@ -25,7 +25,7 @@ internal sealed partial class VendorCaller<TEvent>(
     /// <summary>Calls that may be spent on finding the bad orders of one call; what is not found by then waits in the ledger.</summary>
     private const int SplitBudget = 200;
 
-    private static readonly IReadOnlySet<Guid> None = new HashSet<Guid>();
+    private const string LeaseWasLost = "The worker lost its lease before the order was sent.";
 
     private readonly CallPipelines _pipelines = new(time);
 
@@ -48,7 +48,7 @@ internal sealed partial class VendorCaller<TEvent>(
         var parts = new Stack<(IReadOnlyList<InFlightOrder<TEvent>> Orders, bool HasTurn)>([(orders, true)]);
         for (var calls = 0; parts.TryPop(out var part); calls++)
         {
-            var (sent, answer) = await AttemptAsync(account, part.Orders, part.HasTurn, governor, stopping, cancellationToken);
+            var (sent, answer) = await AttemptAsync(account, part.Orders, part.HasTurn, governor, report, stopping, cancellationToken);
             if (sent.Count == 0)
                 continue;
 
@@ -78,6 +78,7 @@ internal sealed partial class VendorCaller<TEvent>(
         IReadOnlyList<InFlightOrder<TEvent>> orders,
         bool hasTurn,
         CallGovernor governor,
+        Action<InFlightOrder<TEvent>, Outcome, string?> report,
         CancellationToken stopping,
         CancellationToken cancellationToken)
     {
@@ -91,7 +92,7 @@ internal sealed partial class VendorCaller<TEvent>(
                 if (attempt > 1 || !hasTurn)
                     await governor.TakeTurnAsync(stopping);
 
-                orders = await OursAsync(orders, stopping);
+                orders = await OursAsync(orders, report, stopping);
                 if (orders.Count == 0)
                     return VendorAnswer.PerOrder([]);
 
@@ -106,23 +107,25 @@ internal sealed partial class VendorCaller<TEvent>(
 
     /// <summary>Those that this worker may send; the rest were taken over by another and are done here. Asked before every call.</summary>
     private async Task<IReadOnlyList<InFlightOrder<TEvent>>> OursAsync(
-        IReadOnlyList<InFlightOrder<TEvent>> orders, CancellationToken stopping)
+        IReadOnlyList<InFlightOrder<TEvent>> orders, Action<InFlightOrder<TEvent>, Outcome, string?> report, CancellationToken stopping)
     {
         // The lease is renewed elsewhere; until that succeeds another worker may be taking these orders over.
         while (!ledger.HoldsLease)
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, stopping);
 
+        // What was claimed in a lease that was lost is not sent; should it still be this worker's it goes back to the ledger.
         var term = ledger.LeaseTerm;
-        var ours = orders.Where(order => order.LeaseTerm == term).ToList();
-        IReadOnlySet<Guid> lost = adapter.NeedsSendingMark() && ours.Count > 0
-            ? await ledger.MarkSendingAsync(ours.ConvertAll(order => order.Entry.EventId), stopping)
-            : None;
-        if (ours.Count == orders.Count && lost.Count == 0)
-            return orders;
+        foreach (var order in orders.Where(order => order.LeaseTerm != term))
+            report(order, order.MayBeDone ? new Outcome.Unknown(null, LeaseWasLost) : new Outcome.RetryLater(null, LeaseWasLost), null);
 
-        foreach (var order in orders.Where(order => order.LeaseTerm != term || lost.Contains(order.Entry.EventId)))
+        var ours = orders.Where(order => order.LeaseTerm == term).ToList();
+        if (!adapter.NeedsSendingMark() || ours.Count == 0)
+            return ours;
+
+        var lost = await ledger.MarkSendingAsync(ours.ConvertAll(order => order.Entry.EventId), stopping);
+        foreach (var order in ours.Where(order => lost.Contains(order.Entry.EventId)))
             order.Done();
-        return ours.FindAll(order => !lost.Contains(order.Entry.EventId));
+        return lost.Count == 0 ? ours : ours.FindAll(order => !lost.Contains(order.Entry.EventId));
     }
 
     private async Task<VendorAnswer> OnceAsync(
