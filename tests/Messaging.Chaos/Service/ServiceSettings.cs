@@ -39,6 +39,9 @@ public static class ServiceSettings
             settings[$"Vendors:{vendor}:AttemptTimeout"] = "00:00:04";
         }
 
+        // The simulated Polyv says this of calls with refused orders too: here only the truth will do.
+        settings["Vendors:Polyv:NullDataMeans"] = "Unknown";
+
         foreach (var account in accounts)
         {
             settings[$"{account.Path}:AppId"] = account.AppId;
