@@ -25,8 +25,6 @@ public static class ServiceSettings
             ["Ledger:MaxRetryDelay"] = "00:00:03",
             ["Logging:LogLevel:Default"] = "Warning",
         };
-        // The simulator's data:null comes with orders that were refused too; read as success it would be a contradiction by choice.
-        settings["Vendors:Polyv:NullDataMeans"] = "Unknown";
         foreach (var vendor in new[] { "Polyv", "Fengchao", "Em" })
         {
             settings[$"Vendors:{vendor}:BaseUrl"] = vendors.ToString();
