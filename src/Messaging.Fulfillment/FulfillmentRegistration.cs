@@ -59,6 +59,7 @@ public static class FulfillmentRegistration
         services.AddSingleton<LedgerKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerKeeper>());
         services.AddHostedService<DispatcherFinish>();
+        services.AddSingleton(provider => new AccountStates(provider.GetServices<IDispatcher>()));
         services.AddHealthChecks().AddCheck<LedgerHealthCheck>("ledger", tags: ["ready"]);
 
         vendors(new VendorsBuilder(bus, configuration.GetSection("Vendors")));

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Messaging.Contracts;
+using Messaging.Fulfillment.Dispatch.Governing;
 using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Dispatch;
@@ -8,9 +9,19 @@ namespace Messaging.Fulfillment.Dispatch;
 /// The orders of one account that wait for a call. A call leaves when it is full or when its oldest order has waited long enough, and is
 /// filled at the last moment, after the governor has let it through: under load every call is full.
 /// </summary>
+/// <param name="limits">The vendor's limits, read anew for each call.</param>
+/// <param name="governor">Lets calls through.</param>
+/// <param name="moreIsComing">Whether orders come faster than they are taken in: it pays then to wait longer for a full call.</param>
+/// <param name="enough">How many waiting orders are enough, so that other accounts have room too.</param>
+/// <param name="hasRoomAgain">Told when there were enough and half of them have gone.</param>
+/// <param name="time">The clock.</param>
+/// <param name="call">Carries a call out; does not throw.</param>
 internal sealed class AccountLane<TEvent>(
     Func<VendorLimits> limits,
     CallGovernor governor,
+    Func<bool> moreIsComing,
+    Func<int> enough,
+    Action hasRoomAgain,
     TimeProvider time,
     Func<IReadOnlyList<InFlightOrder<TEvent>>, Task> call)
     where TEvent : class, IOrderEvent
@@ -18,6 +29,28 @@ internal sealed class AccountLane<TEvent>(
     private readonly Lock _lock = new();
     private readonly Queue<InFlightOrder<TEvent>> _waiting = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private bool _hasEnough;
+
+    public CallGovernor Governor => governor;
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _waiting.Count;
+        }
+    }
+
+    /// <summary>Whether so many orders wait that further ones are better kept in the ledger; until half of them have gone.</summary>
+    public bool HasEnough
+    {
+        get
+        {
+            lock (_lock)
+                return _hasEnough |= _waiting.Count >= enough();
+        }
+    }
 
     public void Enqueue(IEnumerable<InFlightOrder<TEvent>> orders)
     {
@@ -27,7 +60,24 @@ internal sealed class AccountLane<TEvent>(
                 _waiting.Enqueue(order);
         }
 
-        _wake.Writer.TryWrite(true);
+        LookAgain();
+    }
+
+    /// <summary>Has it judge anew whether a call is worth sending.</summary>
+    public void LookAgain() => _wake.Writer.TryWrite(true);
+
+    /// <summary>Gives all orders back but the oldest, which stays for the next probe.</summary>
+    public IReadOnlyList<InFlightOrder<TEvent>> GiveBack()
+    {
+        lock (_lock)
+        {
+            if (!_waiting.TryDequeue(out var oldest))
+                return [];
+            var rest = _waiting.ToArray();
+            _waiting.Clear();
+            _waiting.Enqueue(oldest);
+            return rest;
+        }
     }
 
     /// <summary>Starts calls until cancelled; those that are on the wire then go on.</summary>
@@ -36,12 +86,12 @@ internal sealed class AccountLane<TEvent>(
         while (true)
         {
             await WaitForCallAsync(cancellationToken);
-            await governor.EnterAsync(cancellationToken);
-            _ = SendAsync(Take());
+            var probe = await governor.EnterAsync(cancellationToken);
+            _ = SendAsync(Take(probe ? 1 : limits().OrdersPerCall), probe);
         }
     }
 
-    private async Task SendAsync(List<InFlightOrder<TEvent>> orders)
+    private async Task SendAsync(List<InFlightOrder<TEvent>> orders, bool probe)
     {
         try
         {
@@ -50,7 +100,7 @@ internal sealed class AccountLane<TEvent>(
         }
         finally
         {
-            governor.Leave();
+            governor.Leave(probe);
         }
     }
 
@@ -71,7 +121,7 @@ internal sealed class AccountLane<TEvent>(
             }
             catch (OperationCanceledException) when (patience.IsCancellationRequested)
             {
-                return;
+                // The time to look again has come.
             }
         }
     }
@@ -85,13 +135,23 @@ internal sealed class AccountLane<TEvent>(
                 return null;
             if (_waiting.Count >= limits().OrdersPerCall || oldest.Entry.Alone)
                 return TimeSpan.Zero;
-            return oldest.WaitsUntil - time.GetUtcNow();
+            return TimeToWait(oldest.WaitsUntil);
         }
     }
 
-    private List<InFlightOrder<TEvent>> Take()
+    private TimeSpan TimeToWait(DateTimeOffset waitsUntil)
     {
-        var limit = limits().OrdersPerCall;
+        var current = limits();
+        var left = waitsUntil - time.GetUtcNow();
+        if (left > TimeSpan.Zero || !moreIsComing())
+            return left;
+        var longest = left + current.BacklogTimeLimit - current.BatchTimeLimit;
+        // The backlog may end meanwhile.
+        return longest < current.BatchTimeLimit / 2 ? longest : current.BatchTimeLimit / 2;
+    }
+
+    private List<InFlightOrder<TEvent>> Take(int limit)
+    {
         var taken = new List<InFlightOrder<TEvent>>(limit);
         lock (_lock)
         {
@@ -104,8 +164,13 @@ internal sealed class AccountLane<TEvent>(
                 if (order.Entry.Alone)
                     break;
             }
+
+            if (!_hasEnough || _waiting.Count >= enough() / 2)
+                return taken;
+            _hasEnough = false;
         }
 
+        hasRoomAgain();
         return taken;
     }
 }

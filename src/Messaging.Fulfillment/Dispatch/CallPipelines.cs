@@ -1,11 +1,12 @@
+using Messaging.Fulfillment.Dispatch.Governing;
 using Messaging.Fulfillment.Vendors;
 using Polly;
 using Polly.Retry;
 
 namespace Messaging.Fulfillment.Dispatch;
 
-/// <summary>The Polly pipelines around a vendor call, made anew when the settings have changed.</summary>
-internal sealed class CallPipelines(TimeProvider time)
+/// <summary>The Polly pipelines around the calls of an account, made anew when the settings have changed.</summary>
+internal sealed class CallPipelines(CallGovernor governor, TimeProvider time)
 {
     private Set? _current;
 
@@ -19,8 +20,9 @@ internal sealed class CallPipelines(TimeProvider time)
     }
 
     /// <summary>Whether sending the same call again at once is safe and may help.</summary>
-    private static bool IsPassing(VendorAnswer answer, VendorLimits limits) =>
-        answer.Fault is { Kind: CallFaultKind.NotSent or CallFaultKind.Unavailable or CallFaultKind.RateLimited or CallFaultKind.Unknown } fault
+    private bool IsPassing(VendorAnswer answer, VendorLimits limits) =>
+        !governor.HoldsOrdersBack
+        && answer.Fault is { Kind: CallFaultKind.NotSent or CallFaultKind.Unavailable or CallFaultKind.RateLimited or CallFaultKind.Unknown } fault
         && !(fault.RetryAfter > limits.QuickRetryDelay * 10);
 
     private ResiliencePipeline<VendorAnswer> BuildRetry(VendorLimits limits)

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Messaging.Contracts;
+using Messaging.Fulfillment.Dispatch.Governing;
+using Messaging.Fulfillment.Intake;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Telemetry;
@@ -18,12 +21,17 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
 {
     private readonly IVendorAdapter<TEvent> _adapter;
     private readonly VendorSettings<TEvent> _settings;
+    private readonly ILedger _ledger;
     private readonly IOptionsMonitor<LedgerOptions> _ledgerOptions;
-    private readonly VendorCaller<TEvent> _caller;
-    private readonly Settler _settler;
+    private readonly FulfillmentMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ConcurrentDictionary<string, Lazy<AccountLane<TEvent>>> _lanes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ILoggerFactory _loggers;
+    private readonly Settler _settler;
+    private readonly AccountLanes<TEvent> _lanes;
+    private readonly IntakeGate _intake;
+    private readonly Backlog<TEvent> _backlog;
+    private readonly IDisposable? _settingsChange;
     private readonly ConcurrentBag<Task> _running = [];
     private readonly CancellationTokenSource _stopTaking = new();
     private readonly CancellationTokenSource _stop = new();
@@ -37,17 +45,25 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
         ILedger ledger,
         IOptionsMonitor<LedgerOptions> ledgerOptions,
         ResultPublisher publisher,
+        Backlog<TEvent> backlog,
         FulfillmentMetrics metrics,
         TimeProvider time,
         ILoggerFactory loggers)
     {
         _adapter = adapter;
         _settings = settings;
+        _ledger = ledger;
         _ledgerOptions = ledgerOptions;
+        _metrics = metrics;
         _time = time;
         _logger = loggers.CreateLogger<Dispatcher<TEvent>>();
-        _caller = new(adapter, settings, ledger, metrics, time, loggers.CreateLogger<VendorCaller<TEvent>>());
+        _loggers = loggers;
         _settler = new(adapter.Vendor, ledger, publisher, metrics, time, loggers.CreateLogger<Settler>());
+        _lanes = new(adapter.Vendor, settings, OpenLane, Park, time, _logger);
+        _intake = new(adapter.Vendor, () => _lanes.Statuses, () => settings.Current, time, loggers.CreateLogger<IntakeGate>());
+        _backlog = backlog;
+        _settingsChange = settings.OnChange(_lanes.ProbeNow);
+        metrics.Observe(adapter.Vendor, () => _lanes.Describe(), () => _intake.TimePaused);
         _running.Add(_settler.RunAsync(_stop.Token));
     }
 
@@ -58,11 +74,25 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
     /// <summary>Cancelled when no more orders are to be claimed.</summary>
     public CancellationToken Stopping => _stopTaking.Token;
 
-    /// <summary>How many more orders may be claimed now; negative when due orders took more than their share.</summary>
-    public int Room => _settings.Current.MaxOrdersInFlight - _claimed.Value;
+    public IEnumerable<AccountState> Accounts => _lanes.Describe();
 
-    /// <summary>Completes when there is room for another batch: so the broker keeps what cannot be worked on yet.</summary>
-    public Task WaitForRoomAsync() => _claimed.WaitBelowAsync(() => _settings.Current.MaxOrdersInFlight, Stopping);
+    /// <summary>How many more orders may be claimed now; negative when due orders took more than their share.</summary>
+    public int Room => _settings.Current.OrdersInFlight - _claimed.Value;
+
+    /// <summary>Which orders are claimed now, and how.</summary>
+    public ClaimTerms ClaimTerms => new(_adapter.NeedsSendingMark(), _lanes.OnHold);
+
+    /// <summary>Told when orders that were kept in the ledger are wanted here again.</summary>
+    public ChannelReader<bool> MoreRoom => _lanes.MoreRoom;
+
+    /// <summary>Completes when the vendor can be called and there is room for another batch: so the broker keeps what cannot be worked on yet.</summary>
+    public async Task WaitForRoomAsync()
+    {
+        await _intake.WaitAsync(Stopping);
+        if (Room <= 0)
+            _lanes.LookAgain();
+        await _claimed.WaitBelowAsync(() => _settings.Current.OrdersInFlight, Stopping);
+    }
 
     /// <summary>Takes claimed entries on; from here each is settled and published, or deferred.</summary>
     /// <param name="claimed">Entries that this worker has claimed, each with its order event.</param>
@@ -78,7 +108,7 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
         foreach (var (entry, orderEvent) in claimed)
         {
             var activity = FulfillmentMetrics.StartOrder(entry.Vendor, entry.OrderNo, entry.EventType, entry.TraceParent);
-            var order = new InFlightOrder<TEvent>(entry, orderEvent, Done, activity) { WaitsUntil = waitsUntil, LeaseTerm = leaseTerm };
+            var order = new InFlightOrder<TEvent>(entry, orderEvent, Done, activity) { Since = now, WaitsUntil = waitsUntil, LeaseTerm = leaseTerm };
             if (Triage.FindFailure(entry, orderEvent, _adapter, limits.AccountNames, now) is { } failure)
             {
                 _atWork.Add(1);
@@ -92,7 +122,7 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
         }
 
         foreach (var (account, orders) in toSend)
-            LaneOf(account).Enqueue(orders);
+            _lanes.Enqueue(account, orders);
     }
 
     /// <summary>Settles and answers a claimed entry that cannot be sent.</summary>
@@ -117,6 +147,7 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
+        _settingsChange?.Dispose();
         await _stopTaking.CancelAsync();
         await _stop.CancelAsync();
         await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -124,24 +155,40 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
         _stop.Dispose();
     }
 
-    private AccountLane<TEvent> LaneOf(string account) => _lanes.GetOrAdd(account, name => new(() => Open(name))).Value;
-
-    private AccountLane<TEvent> Open(string account)
+    private AccountLane<TEvent> OpenLane(string account, CallGovernor governor)
     {
-        var governor = new CallGovernor(() => _settings.Current, _time);
-        var lane = new AccountLane<TEvent>(() => _settings.Current, governor, _time, orders => CallAsync(account, orders, governor));
+        var caller = new VendorCaller<TEvent>(account, _adapter, _settings, governor, _ledger, _metrics, _time, _loggers.CreateLogger<VendorCaller<TEvent>>());
+        var lane = new AccountLane<TEvent>(
+            () => _settings.Current,
+            governor,
+            moreIsComing: () => _backlog.IsThere && Room > 0,
+            enough: () => _settings.Current.OrdersInFlightPerAccount,
+            hasRoomAgain: _lanes.SignalMoreRoom,
+            _time,
+            orders => CallAsync(account, orders, caller));
         _running.Add(lane.RunAsync(Stopping));
         return lane;
     }
 
-    private async Task CallAsync(string account, IReadOnlyList<InFlightOrder<TEvent>> orders, CallGovernor governor)
+    /// <summary>Gives orders back to the ledger that cannot be sent for a while; none of them has been sent, and none costs an attempt.</summary>
+    private void Park(IReadOnlyList<InFlightOrder<TEvent>> orders, Closure closure)
+    {
+        if (orders.Count == 0)
+            return;
+        _metrics.Parked(Vendor, orders.Count);
+        _atWork.Add(orders.Count);
+        foreach (var order in orders)
+            Report(order, order.NotSent($"Its account is closed since {closure.Since:O}: {closure.Reason}"), requestId: null);
+    }
+
+    private async Task CallAsync(string account, IReadOnlyList<InFlightOrder<TEvent>> orders, VendorCaller<TEvent> caller)
     {
         _atWork.Add(orders.Count);
         var inTime = RefuseExpired(orders);
         try
         {
             if (inTime.Count > 0)
-                await _caller.CallAsync(account, inTime, governor, Report, Stopping, _stop.Token);
+                await caller.CallAsync(inTime, Report, Stopping, _stop.Token);
         }
         catch (Exception e) when (!_stop.IsCancellationRequested)
         {

@@ -32,13 +32,30 @@ internal sealed partial class DueOrders<TEvent>(
         try
         {
             await keeper.Opened.WaitAsync(stop.Token);
-            using var timer = new PeriodicTimer(options.CurrentValue.PollInterval, time);
-            while (await timer.WaitForNextTickAsync(stop.Token))
+            while (true)
+            {
+                await WaitAsync(stop.Token);
                 await ClaimAllAsync(stop.Token);
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The process stops.
+        }
+    }
+
+    /// <summary>Until the next interval, or until orders that were kept in the ledger are wanted.</summary>
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using var interval = new CancellationTokenSource(options.CurrentValue.PollInterval, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(interval.Token, cancellationToken);
+        try
+        {
+            await dispatcher.MoreRoom.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The interval is over.
         }
     }
 
@@ -66,7 +83,8 @@ internal sealed partial class DueOrders<TEvent>(
 
         var limit = Math.Clamp(dispatcher.Room, call, MostAtOnce);
         var term = ledger.LeaseTerm;
-        var entries = await ledger.ClaimDueAsync(adapter.Vendor, adapter.NeedsSendingMark(), limit, cancellationToken);
+        var entries = await ledger.ClaimDueAsync(
+            adapter.Vendor, dispatcher.ClaimTerms, limit, overdueBefore: time.GetUtcNow() - options.CurrentValue.GiveUpAfter, cancellationToken);
         var readable = new List<(OrderEntry, TEvent)>(entries.Count);
         foreach (var entry in entries)
         {

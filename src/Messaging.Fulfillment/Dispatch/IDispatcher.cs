@@ -1,9 +1,12 @@
 namespace Messaging.Fulfillment.Dispatch;
 
-/// <summary>What a stop needs of the dispatchers, whatever they dispatch.</summary>
+/// <summary>What those need who ask or stop the dispatchers, whatever they dispatch.</summary>
 internal interface IDispatcher
 {
     string Vendor { get; }
+
+    /// <summary>How its accounts stand.</summary>
+    IEnumerable<AccountState> Accounts { get; }
 
     /// <summary>How long a call on the wire can take at the most.</summary>
     TimeSpan LongestCall { get; }

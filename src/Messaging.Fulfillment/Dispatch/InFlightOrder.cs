@@ -43,6 +43,9 @@ internal sealed class InFlightOrder<TEvent>(OrderEntry entry, TEvent orderEvent,
 
     public TEvent Event => orderEvent;
 
+    /// <summary>When it came to the dispatcher.</summary>
+    public required DateTimeOffset Since { get; init; }
+
     /// <summary>When its call leaves even if it is not full.</summary>
     public required DateTimeOffset WaitsUntil { get; init; }
 
@@ -50,6 +53,9 @@ internal sealed class InFlightOrder<TEvent>(OrderEntry entry, TEvent orderEvent,
     public required int LeaseTerm { get; init; }
 
     public VendorOrder<TEvent> ForCall() => new(orderEvent, MayBeDone);
+
+    /// <summary>The outcome of not being sent: it goes back to the ledger as it came.</summary>
+    public Outcome NotSent(string why) => new Outcome.RetryLater(null, why, After: TimeSpan.Zero, Alone: Entry.Alone);
 
     public void Sent() => Attempts++;
 

@@ -1,4 +1,5 @@
 using Messaging.Contracts;
+using Messaging.Fulfillment.Dispatch.Governing;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
@@ -10,12 +11,22 @@ using Outcome = Messaging.Fulfillment.Vendors.Outcome;
 namespace Messaging.Fulfillment.Dispatch;
 
 /// <summary>
-/// Carries one call out: records that it leaves where the vendor needs that, repeats it at once where that is safe and promising, and
-/// halves it where the vendor refused it for what may be one order. Ends with an outcome for every order that is still this worker's.
+/// Carries calls of one account out: records that one leaves where the vendor needs that, repeats it at once where that is safe and promising,
+/// and halves it where the vendor refused it for what may be one order. Ends with an outcome for every order that is still this worker's.
 /// </summary>
+/// <param name="account">Whose orders they are.</param>
+/// <param name="adapter">The vendor.</param>
+/// <param name="settings">Its settings.</param>
+/// <param name="governor">Asked before every call but the first, and told what came of each.</param>
+/// <param name="ledger">Knows whose the orders are.</param>
+/// <param name="metrics">The service's metrics.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Told of adapters that fail.</param>
 internal sealed partial class VendorCaller<TEvent>(
+    string account,
     IVendorAdapter<TEvent> adapter,
     VendorSettings<TEvent> settings,
+    CallGovernor governor,
     ILedger ledger,
     FulfillmentMetrics metrics,
     TimeProvider time,
@@ -25,30 +36,30 @@ internal sealed partial class VendorCaller<TEvent>(
     /// <summary>Calls that may be spent on finding the bad orders of one call; what is not found by then waits in the ledger.</summary>
     private const int SplitBudget = 200;
 
-    private const string LeaseWasLost = "The worker lost its lease before the order was sent.";
-
-    private readonly CallPipelines _pipelines = new(time);
+    private readonly CallPipelines _pipelines = new(governor, time);
 
     /// <summary>Sends <paramref name="orders"/>; the governor has let their first call through.</summary>
-    /// <param name="account">Whose orders they are.</param>
-    /// <param name="orders">Orders of that account.</param>
-    /// <param name="governor">Asked before every further call.</param>
+    /// <param name="orders">Orders of the account.</param>
     /// <param name="report">Called once for each order that is still this worker's.</param>
     /// <param name="stopping">Lets no further call leave; what is on the wire is waited for.</param>
     /// <param name="cancellationToken">Ends an attempt on the wire; for the end of the process only.</param>
     /// <exception cref="OperationCanceledException">Stopped before all orders were reported.</exception>
     public async Task CallAsync(
-        string account,
         IReadOnlyList<InFlightOrder<TEvent>> orders,
-        CallGovernor governor,
         Action<InFlightOrder<TEvent>, Outcome, string?> report,
         CancellationToken stopping,
         CancellationToken cancellationToken)
     {
-        var parts = new Stack<(IReadOnlyList<InFlightOrder<TEvent>> Orders, bool HasTurn)>([(orders, true)]);
+        var parts = new Stack<IReadOnlyList<InFlightOrder<TEvent>>>([orders]);
         for (var calls = 0; parts.TryPop(out var part); calls++)
         {
-            var (sent, answer) = await AttemptAsync(account, part.Orders, part.HasTurn, governor, report, stopping, cancellationToken);
+            if (calls > 0 && !await governor.TryTakeTurnAsync(stopping))
+            {
+                Withhold(part, report);
+                continue;
+            }
+
+            var (sent, answer) = await AttemptAsync(part, report, stopping, cancellationToken);
             if (sent.Count == 0)
                 continue;
 
@@ -58,8 +69,8 @@ internal sealed partial class VendorCaller<TEvent>(
                 {
                     metrics.Split(adapter.Vendor);
                     var half = sent.Count / 2;
-                    parts.Push((sent.Skip(half).ToList(), false));
-                    parts.Push((sent.Take(half).ToList(), false));
+                    parts.Push(sent.Skip(half).ToList());
+                    parts.Push(sent.Take(half).ToList());
                     continue;
                 }
 
@@ -67,6 +78,8 @@ internal sealed partial class VendorCaller<TEvent>(
                 answer = VendorAnswer.PerOrder(Enumerable.Repeat<Outcome>(later, sent.Count).ToList(), answer.RequestId);
             }
 
+            if (calls > 0 && sent.Count == 1 && answer.Outcomes[0] is Outcome.Rejected)
+                metrics.Isolated(adapter.Vendor);
             for (var i = 0; i < sent.Count; i++)
                 report(sent[i], answer.Outcomes[i], answer.RequestId);
         }
@@ -74,35 +87,38 @@ internal sealed partial class VendorCaller<TEvent>(
 
     /// <summary>Sends a call and repeats it while that may help; returns the orders that were sent last, and what was said of them.</summary>
     private async Task<(IReadOnlyList<InFlightOrder<TEvent>> Sent, VendorAnswer Answer)> AttemptAsync(
-        string account,
         IReadOnlyList<InFlightOrder<TEvent>> orders,
-        bool hasTurn,
-        CallGovernor governor,
         Action<InFlightOrder<TEvent>, Outcome, string?> report,
         CancellationToken stopping,
         CancellationToken cancellationToken)
     {
         var pipelines = _pipelines.For(settings.Current);
-        var attempt = 0;
+        VendorAnswer? last = null;
         var answer = await pipelines.Retry.ExecuteAsync(
             async _ =>
             {
-                if (attempt++ > 0)
+                if (last is not null)
+                {
+                    if (!await governor.TryTakeTurnAsync(stopping))
+                        return last;
                     metrics.Retried(adapter.Vendor);
-                if (attempt > 1 || !hasTurn)
-                    await governor.TakeTurnAsync(stopping);
+                }
 
                 orders = await OursAsync(orders, report, stopping);
-                if (orders.Count == 0)
-                    return VendorAnswer.PerOrder([]);
-
-                var answer = await OnceAsync(account, orders, pipelines.Timeout, cancellationToken);
-                if (answer.Fault is { RetryAfter: { } pause })
-                    governor.CloseFor(pause);
-                return answer;
+                return last = orders.Count == 0
+                    ? VendorAnswer.PerOrder([])
+                    : await OnceAsync(orders, pipelines.Timeout, cancellationToken);
             },
             cancellationToken);
         return (orders, answer);
+    }
+
+    /// <summary>Leaves orders to the ledger that were not sent, as their account was closed on the way.</summary>
+    private void Withhold(IReadOnlyList<InFlightOrder<TEvent>> orders, Action<InFlightOrder<TEvent>, Outcome, string?> report)
+    {
+        metrics.Withheld(adapter.Vendor);
+        foreach (var order in orders)
+            report(order, order.NotSent("Its account was closed before it was sent."), null);
     }
 
     /// <summary>Those that this worker may send; the rest were taken over by another and are done here. Asked before every call.</summary>
@@ -116,7 +132,7 @@ internal sealed partial class VendorCaller<TEvent>(
         // What was claimed in a lease that was lost is not sent; should it still be this worker's it goes back to the ledger.
         var term = ledger.LeaseTerm;
         foreach (var order in orders.Where(order => order.LeaseTerm != term))
-            report(order, order.MayBeDone ? new Outcome.Unknown(null, LeaseWasLost) : new Outcome.RetryLater(null, LeaseWasLost), null);
+            report(order, order.NotSent("The worker lost its lease before it was sent."), null);
 
         var ours = orders.Where(order => order.LeaseTerm == term).ToList();
         if (!adapter.NeedsSendingMark() || ours.Count == 0)
@@ -129,11 +145,16 @@ internal sealed partial class VendorCaller<TEvent>(
     }
 
     private async Task<VendorAnswer> OnceAsync(
-        string account, IReadOnlyList<InFlightOrder<TEvent>> orders, ResiliencePipeline timeout, CancellationToken cancellationToken)
+        IReadOnlyList<InFlightOrder<TEvent>> orders, ResiliencePipeline timeout, CancellationToken cancellationToken)
     {
+        var began = time.GetUtcNow();
         using var call = metrics.StartCall(adapter.Vendor, account, orders.Select(order => order.Activity), orders.Count);
         foreach (var order in orders)
+        {
+            if (order.Attempts == order.Entry.Attempts)
+                metrics.Waited(adapter.Vendor, began - order.Since);
             order.Sent();
+        }
 
         VendorAnswer answer;
         try
@@ -152,6 +173,7 @@ internal sealed partial class VendorCaller<TEvent>(
             answer = VendorAnswer.WholeCall(new(CallFaultKind.Unknown, null, $"The adapter failed: {e.GetType().Name}."), orders.Count);
         }
 
+        governor.Answered(answer.Fault, began, orders.Count);
         call.Answered(answer);
         for (var i = 0; i < orders.Count; i++)
         {

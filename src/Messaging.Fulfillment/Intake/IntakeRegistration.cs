@@ -12,6 +12,7 @@ internal static class IntakeRegistration
         where TEvent : class, IOrderEvent
     {
         IServiceCollection services = bus;
+        services.AddSingleton<Backlog<TEvent>>();
         services.AddSingleton<Dispatcher<TEvent>>();
         services.AddHostedService<DueOrders<TEvent>>();
         services.AddSingleton<IDispatcher>(provider => provider.GetRequiredService<Dispatcher<TEvent>>());

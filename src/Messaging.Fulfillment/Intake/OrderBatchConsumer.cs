@@ -19,6 +19,7 @@ internal sealed partial class OrderBatchConsumer<TEvent>(
     VendorSettings<TEvent> settings,
     ILedger ledger,
     LedgerKeeper keeper,
+    Backlog<TEvent> backlog,
     FulfillmentMetrics metrics,
     TimeProvider time,
     ILogger<OrderBatchConsumer<TEvent>> logger) : IConsumer<Batch<TEvent>>
@@ -36,6 +37,7 @@ internal sealed partial class OrderBatchConsumer<TEvent>(
             await keeper.Opened.WaitAsync(dispatcher.Stopping);
             await dispatcher.WaitForRoomAsync();
             await RecordAsync(context.Message);
+            backlog.Look();
         }
         catch (Exception e)
         {
@@ -59,7 +61,7 @@ internal sealed partial class OrderBatchConsumer<TEvent>(
         }
 
         var term = ledger.LeaseTerm;
-        var claim = await ledger.ClaimAsync(entries, adapter.NeedsSendingMark(), dispatcher.Stopping);
+        var claim = await ledger.ClaimAsync(entries, dispatcher.ClaimTerms, dispatcher.Stopping);
         metrics.Received(adapter.Vendor, claim.Received, claim.Duplicates);
         var waited = batch[0].ReceiveContext.ElapsedTime;
         dispatcher.Dispatch([.. claim.Claimed.Select(entry => (entry, events[entry.EventId]))], waited, term);

@@ -3,6 +3,7 @@ using MassTransit.Configuration;
 using MassTransit.Middleware;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Vendors;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Messaging.Fulfillment.Intake;
@@ -56,6 +57,8 @@ internal sealed class OrderBatchConsumerDefinition<TEvent> : ConsumerDefinition<
         });
         endpointConfigurator.AddPipeSpecification(
             new FilterPipeSpecification<ConsumeContext<TEvent>>(new OrderIdentityFilter<TEvent>()));
+        endpointConfigurator.AddPipeSpecification(
+            new FilterPipeSpecification<ConsumeContext<TEvent>>(context.GetRequiredService<Backlog<TEvent>>()));
 
         if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator rabbit)
         {

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Messaging.Contracts;
+using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Telemetry;
@@ -25,6 +27,11 @@ public sealed class FulfillmentMetrics : IDisposable
     private readonly Counter<long> _calls;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _splits;
+    private readonly Counter<long> _isolated;
+    private readonly Counter<long> _withheld;
+    private readonly Counter<long> _parked;
+    private readonly Histogram<double> _queueWait;
+    private readonly ConcurrentQueue<(string Vendor, Func<IEnumerable<AccountState>> Accounts, Func<TimeSpan> TimePaused)> _observed = [];
     private readonly Histogram<int> _ordersPerCall;
     private readonly Histogram<double> _callDuration;
     private readonly TimeProvider _time;
@@ -46,6 +53,15 @@ public sealed class FulfillmentMetrics : IDisposable
         _calls = _meter.CreateCounter<long>("fulfillment.calls", "{call}", "Vendor calls, by outcome.");
         _retries = _meter.CreateCounter<long>("fulfillment.calls.retries", "{call}", "Calls sent again at once.");
         _splits = _meter.CreateCounter<long>("fulfillment.calls.splits", "{call}", "Calls halved because the vendor refused them whole.");
+        _isolated = _meter.CreateCounter<long>("fulfillment.orders.isolated", "{order}", "Orders found, by halving, to be the ones that a vendor refused calls for.");
+        _withheld = _meter.CreateCounter<long>("fulfillment.calls.withheld", "{call}", "Calls not sent because their account was closed.");
+        _parked = _meter.CreateCounter<long>("fulfillment.orders.parked", "{order}", "Orders given back to the ledger because their account was closed.");
+        _queueWait = _meter.CreateHistogram<double>("fulfillment.queue.wait", "s", "How long an order waited here before its call left.");
+        _meter.CreateObservableGauge("fulfillment.account.closed", ObserveClosed, "{account}", "1 while no call but a probe leaves for an account, else 0.");
+        _meter.CreateObservableGauge("fulfillment.account.waiting", () => ObserveAccounts(a => a.Waiting), "{order}", "Orders that wait here for a call.");
+        _meter.CreateObservableGauge("fulfillment.account.calls", () => ObserveAccounts(a => a.CallsOnTheWire), "{call}", "Calls on the wire.");
+        _meter.CreateObservableGauge("fulfillment.account.calls.allowed", () => ObserveAccounts(a => a.CallsAllowed), "{call}", "Calls that may be on the wire, as learned.");
+        _meter.CreateObservableCounter("fulfillment.intake.paused", ObservePaused, "s", "How long the intake was paused because no account could be called.");
         _ordersPerCall = _meter.CreateHistogram<int>("fulfillment.call.orders", "{order}", "Orders in a vendor call.");
         _callDuration = _meter.CreateHistogram<double>("fulfillment.call.duration", "s", "Duration of a vendor call.");
     }
@@ -75,6 +91,18 @@ public sealed class FulfillmentMetrics : IDisposable
 
     internal void Split(string vendor) => _splits.Add(1, Vendor(vendor));
 
+    internal void Isolated(string vendor) => _isolated.Add(1, Vendor(vendor));
+
+    internal void Withheld(string vendor) => _withheld.Add(1, Vendor(vendor));
+
+    internal void Parked(string vendor, int orders) => _parked.Add(orders, Vendor(vendor));
+
+    internal void Waited(string vendor, TimeSpan wait) => _queueWait.Record(wait.TotalSeconds, Vendor(vendor));
+
+    /// <summary>Has the gauges show a vendor's accounts.</summary>
+    internal void Observe(string vendor, Func<IEnumerable<AccountState>> accounts, Func<TimeSpan> timePaused) =>
+        _observed.Enqueue((vendor, accounts, timePaused));
+
     /// <summary>The span of one order, on the trace of its own order event; null when nobody listens.</summary>
     internal static Activity? StartOrder(string vendor, string orderNo, string eventType, string? traceParent)
     {
@@ -95,6 +123,15 @@ public sealed class FulfillmentMetrics : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    private IEnumerable<Measurement<int>> ObserveClosed() => ObserveAccounts(account => account.Since is null ? 0 : 1);
+
+    private IEnumerable<Measurement<int>> ObserveAccounts(Func<AccountState, int> value) =>
+        _observed.SelectMany(vendor => vendor.Accounts())
+            .Select(account => new Measurement<int>(value(account), Vendor(account.Vendor), new("account", account.Account)));
+
+    private IEnumerable<Measurement<double>> ObservePaused() =>
+        _observed.Select(vendor => new Measurement<double>(vendor.TimePaused().TotalSeconds, Vendor(vendor.Vendor)));
 
     private static KeyValuePair<string, object?> Vendor(string vendor) => new("vendor", vendor);
 

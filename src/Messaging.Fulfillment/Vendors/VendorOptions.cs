@@ -53,10 +53,16 @@ public abstract class VendorLimits
     public int ConcurrentBatches { get; set; } = 2;
 
     /// <summary>
-    /// Orders in this process that are claimed and not settled, 1 to 1,000,000. Bounds its memory; what is beyond stays with the broker.
-    /// To fill every call it takes <see cref="OrdersPerCall"/> times the number of busy accounts. Default: 20,000.
+    /// How long an order may wait for others to fill its call while more are streaming in from a backlog, at least
+    /// <see cref="BatchTimeLimit"/>. Default: 10 s.
     /// </summary>
-    public int MaxOrdersInFlight { get; set; } = 20_000;
+    public TimeSpan BacklogTimeLimit { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Orders in this process that are claimed and not settled, 1 to 1,000,000. Bounds its memory; what is beyond stays with the broker, or
+    /// in the ledger where other accounts have orders waiting. Default: two full calls for each account, within 20,000 and 200,000.
+    /// </summary>
+    public int? MaxOrdersInFlight { get; set; }
 
     /// <summary>Calls per second and account. Default: the vendor's, see its options.</summary>
     public double CallsPerSecond { get; set; } = 10;
@@ -67,7 +73,10 @@ public abstract class VendorLimits
     /// </summary>
     public int Burst { get; set; } = 1;
 
-    /// <summary>Calls on the wire at the same time, per account. Default: 4.</summary>
+    /// <summary>
+    /// Calls on the wire at the same time, per account. Where the vendor shows strain (time-outs, refusals, slower answers) there are fewer
+    /// until it has recovered. Default: 4.
+    /// </summary>
     public int MaxCallsInFlight { get; set; } = 4;
 
     /// <summary>How long one attempt may take before its outcome is unknown. Default: 10 s.</summary>
@@ -79,6 +88,15 @@ public abstract class VendorLimits
     /// <summary>Delay before the first quick retry; doubles, with jitter. A vendor's own delay longer than ten times this is left to the ledger. Default: 200 ms.</summary>
     public TimeSpan QuickRetryDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// Calls of an account that fail one after the other before it is closed: nothing is sent but a probe of one order now and then, until one
+    /// succeeds. Default: 5.
+    /// </summary>
+    public int FailuresToClose { get; set; } = 5;
+
+    /// <summary>The longest time between two probes of a closed account; the first comes after a second. Default: 30 s.</summary>
+    public TimeSpan MaxProbeInterval { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The longest answer that is read, in bytes; a longer one is an unknown outcome. Default: 4 MiB.</summary>
     public int MaxAnswerBytes { get; set; } = 4 * 1024 * 1024;
 
@@ -87,6 +105,17 @@ public abstract class VendorLimits
 
     /// <summary>The rules that come after <see cref="Classification"/>, from the vendor's pages; empty where it has none.</summary>
     public virtual IReadOnlyList<ClassificationRule> BuiltInClassification => [];
+
+    /// <summary><see cref="MaxOrdersInFlight"/>, or what it is by default.</summary>
+    internal int OrdersInFlight => MaxOrdersInFlight ?? (int)Math.Clamp(2L * OrdersPerCall * AccountNames.Count, 20_000, 200_000);
+
+    /// <summary>
+    /// How many orders of one account may wait here before the rest are kept in the ledger, so that others have room. One that has the vendor
+    /// for itself may fill the room.
+    /// </summary>
+    internal int OrdersInFlightPerAccount => AccountNames.Count <= 1
+        ? int.MaxValue
+        : Math.Max(OrdersInFlight / AccountNames.Count, OrdersPerCall * (MaxCallsInFlight + 1));
 
     /// <summary>Everything that is wrong with these settings, each with its configuration path.</summary>
     /// <param name="path">The path of this section, as <c>Vendors:Polyv</c>.</param>
@@ -98,6 +127,8 @@ public abstract class VendorLimits
             yield return $"{path}:OrdersPerCall: {OrdersPerCall} is outside 1 to {MaxOrdersPerCall}, the vendor's limit.";
         if (BatchTimeLimit <= TimeSpan.Zero || BatchTimeLimit > TimeSpan.FromMinutes(1))
             yield return $"{path}:BatchTimeLimit: {BatchTimeLimit} is outside 0 to 1 minute.";
+        if (BacklogTimeLimit < BatchTimeLimit || BacklogTimeLimit > TimeSpan.FromMinutes(5))
+            yield return $"{path}:BacklogTimeLimit: {BacklogTimeLimit} is outside BatchTimeLimit ({BatchTimeLimit}) to 5 minutes.";
         if (BatchSize < 1 || ConcurrentBatches < 1 || (long)BatchSize * ConcurrentBatches > MaxPrefetch)
         {
             yield return $"{path}:BatchSize × ConcurrentBatches: {BatchSize} × {ConcurrentBatches} is the prefetch count "
@@ -119,6 +150,10 @@ public abstract class VendorLimits
             yield return $"{path}:QuickRetries: {QuickRetries} is outside 0 to 10.";
         if (QuickRetryDelay <= TimeSpan.Zero || QuickRetryDelay > TimeSpan.FromSeconds(10))
             yield return $"{path}:QuickRetryDelay: {QuickRetryDelay} is outside 0 to 10 seconds.";
+        if (FailuresToClose is < 1 or > 1000)
+            yield return $"{path}:FailuresToClose: {FailuresToClose} is outside 1 to 1,000.";
+        if (MaxProbeInterval < TimeSpan.FromSeconds(1) || MaxProbeInterval > TimeSpan.FromHours(1))
+            yield return $"{path}:MaxProbeInterval: {MaxProbeInterval} is outside 1 second to 1 hour.";
         if (MaxAnswerBytes is < 1024 or > 64 * 1024 * 1024)
             yield return $"{path}:MaxAnswerBytes: {MaxAnswerBytes} is outside 1,024 to 67,108,864.";
         foreach (var error in Classification.SelectMany((rule, i) => rule.FindErrors($"{path}:Classification:{i}")))

@@ -38,6 +38,7 @@ internal sealed record CheckAnswer(string Status, string? Description);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(AccountsAnswer))]
 [JsonSerializable(typeof(OrderAnswer))]
 [JsonSerializable(typeof(Sorry))]
 internal sealed partial class HostingJson : JsonSerializerContext;

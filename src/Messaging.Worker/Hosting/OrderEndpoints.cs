@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Ledger;
 
 namespace Messaging.Worker.Hosting;
@@ -11,7 +12,8 @@ internal static class OrderEndpoints
 
     public static void MapOrders(this IEndpointRouteBuilder app) => app.MapGet("/orders/{orderNo}", AnswerAsync);
 
-    private static async Task<IResult> AnswerAsync(string orderNo, ILedger ledger, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> AnswerAsync(
+        string orderNo, ILedger ledger, AccountStates accounts, TimeProvider time, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -20,15 +22,20 @@ internal static class OrderEndpoints
             var events = await ledger.FindAsync(orderNo, either.Token);
             return events.Count == 0
                 ? Sorry($"The ledger knows no event of order {orderNo}: none was received, or its result was published so long ago that the entry was deleted.", 404)
-                : Results.Json(
-                    new OrderAnswer(orderNo, [.. events.Select(status => OrderEventAnswer.Of(status, time.GetUtcNow()))]),
-                    HostingJson.Default.OrderAnswer);
+                : Results.Json(Answer(orderNo, events, accounts.List(), time.GetUtcNow()), HostingJson.Default.OrderAnswer);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
             return Sorry("The ledger's database cannot be reached now; see /health/ready.", StatusCodes.Status503ServiceUnavailable);
         }
     }
+
+    private static OrderAnswer Answer(
+        string orderNo, IReadOnlyList<OrderStatus> events, IReadOnlyList<AccountState> accounts, DateTimeOffset now) =>
+        new(orderNo, [.. events.Select(status => OrderEventAnswer.Of(status, OrderExplanation.Of(status, AccountOf(status, accounts), now)))]);
+
+    private static AccountState? AccountOf(OrderStatus status, IReadOnlyList<AccountState> accounts) => accounts.FirstOrDefault(
+        account => account.Vendor == status.Vendor && account.Account.Equals(status.Account, StringComparison.OrdinalIgnoreCase));
 
     private static IResult Sorry(string message, int status) => Results.Json(new Sorry(message), HostingJson.Default.Sorry, statusCode: status);
 }
@@ -59,8 +66,8 @@ internal sealed record OrderEventAnswer(
     DateTimeOffset? PublishedAt,
     JsonElement? Result)
 {
-    public static OrderEventAnswer Of(OrderStatus status, DateTimeOffset now) => new(
-        OrderExplanation.Of(status, now),
+    public static OrderEventAnswer Of(OrderStatus status, string why) => new(
+        why,
         status.EventId,
         status.EventType,
         status.Vendor,

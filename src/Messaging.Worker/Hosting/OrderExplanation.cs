@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Ledger;
 
 namespace Messaging.Worker.Hosting;
@@ -6,13 +7,16 @@ namespace Messaging.Worker.Hosting;
 /// <summary>Says in a sentence how an order event stands. Pure.</summary>
 internal static class OrderExplanation
 {
-    public static string Of(OrderStatus status, DateTimeOffset now)
+    /// <param name="status">What the ledger knows of it.</param>
+    /// <param name="account">How its account stands in this worker; null where it was not called yet.</param>
+    /// <param name="now">Now.</param>
+    public static string Of(OrderStatus status, AccountState? account, DateTimeOffset now)
     {
         if (status.ResultJson is { } result)
             return $"{OfResult(result, status.Vendor)} {OfPublishing(status)}";
 
         var maybe = status.MayBeDone && status.Attempts > 0 ? $" An earlier call may have done it without {status.Vendor} saying so." : "";
-        return $"{OfWaiting(status, now)}{maybe}";
+        return $"{OfWaiting(status, now)}{OfAccount(account)}{maybe}";
     }
 
     private static string OfWaiting(OrderStatus status, DateTimeOffset now)
@@ -28,6 +32,10 @@ internal static class OrderExplanation
             _ => $"It is due, and is sent to {status.Vendor} as soon as a worker takes it and no earlier event of the order is open.{reason}",
         };
     }
+
+    private static string OfAccount(AccountState? account) => account is { Since: { } since }
+        ? $" Account {account.Account} is closed since {since:O}: {account.Reason}; {account.Next}."
+        : "";
 
     private static string OfResult(string json, string vendor)
     {

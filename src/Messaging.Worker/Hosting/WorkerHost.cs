@@ -25,6 +25,7 @@ internal static class WorkerHost
         var app = builder.Build();
         app.MapHealth();
         app.MapOrders();
+        app.MapAccounts();
         return app;
     }
 }

@@ -29,5 +29,5 @@ internal static class Orders
         InFlight(Entry(orderNo) with { Alone = alone }, waitsUntil, leaseTerm);
 
     public static InFlightOrder<OrderMarkedDelivering> InFlight(OrderEntry entry, DateTimeOffset? waitsUntil = null, int leaseTerm = 0) =>
-        new(entry, Event(entry), done: () => { }, activity: null) { WaitsUntil = waitsUntil ?? Noon, LeaseTerm = leaseTerm };
+        new(entry, Event(entry), done: () => { }, activity: null) { Since = Noon, WaitsUntil = waitsUntil ?? Noon, LeaseTerm = leaseTerm };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch;
+using Messaging.Fulfillment.Dispatch.Governing;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -189,6 +190,40 @@ public sealed class VendorCallerTests : IAsyncLifetime
         Assert.All(adapter.Calls.Single().Orders, order => Assert.False(order.MayBeDone));
     }
 
+    [Theory]
+    [InlineData(CallFaultKind.Account, null)]
+    [InlineData(CallFaultKind.RateLimited, 60)]
+    public async Task When_the_account_is_closed_half_way_the_other_halves_wait_and_cost_no_attempt(CallFaultKind kind, int? retryAfter)
+    {
+        var calls = 0;
+        var adapter = new ScriptedAdapter
+        {
+            Answer = (call, _) => Task.FromResult(
+                calls++ == 0 ? ScriptedAdapter.Failed(call, CallFaultKind.Refused)
+                : ScriptedAdapter.Failed(call, kind, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null)),
+        };
+        var orders = Some(8);
+
+        await CallAsync(adapter, orders);
+
+        Assert.Equal([8, 4], adapter.Calls.Select(call => call.Orders.Count));
+        Assert.All(_outcomes.Values, outcome => Assert.IsType<Outcome.RetryLater>(outcome));
+        Assert.Equal([2, 2, 2, 2, 1, 1, 1, 1], orders.Select(order => order.Attempts));
+    }
+
+    [Fact]
+    public async Task A_call_is_not_repeated_once_its_account_is_closed()
+    {
+        _limits.FailuresToClose = 2;
+        var adapter = new ScriptedAdapter { Answer = (call, _) => Task.FromResult(ScriptedAdapter.Failed(call, CallFaultKind.Unknown)) };
+        _limits.QuickRetries = 10;
+
+        await CallAsync(adapter, Some(1));
+
+        Assert.Equal(2, adapter.Calls.Count);
+        Assert.IsType<Outcome.Unknown>(_outcomes["0"]);
+    }
+
     [Fact]
     public async Task A_stop_lets_no_further_call_leave()
     {
@@ -214,16 +249,16 @@ public sealed class VendorCallerTests : IAsyncLifetime
         ScriptedAdapter adapter, IReadOnlyList<InFlightOrder<OrderMarkedDelivering>> orders, CancellationToken stopping = default)
     {
         var caller = new VendorCaller<OrderMarkedDelivering>(
+            "main",
             adapter,
             new VendorSettings<OrderMarkedDelivering>(() => _limits),
+            new CallGovernor(() => _limits, _time, () => 1, _ => { }),
             _parts.Ledger,
             _parts.Metrics,
             _time,
             NullLogger<VendorCaller<OrderMarkedDelivering>>.Instance);
         var call = caller.CallAsync(
-            "main",
             orders,
-            new CallGovernor(() => _limits, _time),
             (order, outcome, _) => Assert.True(_outcomes.TryAdd(order.Entry.OrderNo, outcome)),
             stopping,
             CancellationToken.None);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using MassTransit;
 using Messaging.Contracts;
 using Messaging.Fulfillment;
+using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Vendors.Em;
 using Messaging.Fulfillment.Vendors.Fengchao;
@@ -99,6 +100,18 @@ public sealed class SimulatedWorld : IAsyncDisposable
         await _host.StopAsync();
         _host.Dispose();
     }
+
+    /// <summary>Changes settings of the running service, as an operator does who edits its configuration.</summary>
+    public void Configure(params (string Key, string Value)[] settings)
+    {
+        var configuration = (IConfigurationRoot)_host.Services.GetRequiredService<IConfiguration>();
+        foreach (var (key, value) in settings)
+            configuration[key] = value;
+        configuration.Reload();
+    }
+
+    /// <summary>How the accounts stand in the service.</summary>
+    public IReadOnlyList<AccountState> Accounts => _host.Services.GetRequiredService<AccountStates>().List();
 
     /// <summary>Waits until so many results have come, and a little longer for any that should not.</summary>
     public async Task<IReadOnlyList<ReceivedResult>> ResultsAsync(int count)

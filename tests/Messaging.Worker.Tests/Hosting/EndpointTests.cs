@@ -61,6 +61,23 @@ public class EndpointTests
         Assert.Equal("invalidEvent", shipped.GetProperty("result").GetProperty("reason").GetString());
     }
 
+    [Fact]
+    public async Task An_account_that_cannot_be_called_says_why_and_what_happens_next()
+    {
+        await using var worker = await RunningWorker.StartAsync("Vendors:Em:BaseUrl=http://127.0.0.1:1", "Vendors:Em:FailuresToClose=1");
+        await UntilAsync(worker, "/health/ready", answer => answer.GetProperty("status").GetString() is "Healthy");
+        await worker.Services.GetRequiredService<IBus>().Publish(
+            new OrderModified { EventId = Guid.NewGuid(), OrderNo = "A-1", OccurredAt = DateTimeOffset.UnixEpoch, OrderRemark = "x" }, Cancellation);
+
+        var answer = await UntilAsync(
+            worker, "/accounts", found => found.GetProperty("accounts").EnumerateArray().Any(account => account.TryGetProperty("reason", out _)));
+
+        var account = Assert.Single(answer.GetProperty("accounts").EnumerateArray());
+        Assert.Equal("em", account.GetProperty("vendor").GetString());
+        Assert.Contains("cannot be reached", account.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("one order is tried at", account.GetProperty("next").GetString(), StringComparison.Ordinal);
+    }
+
     private static async Task<JsonElement> UntilAsync(RunningWorker worker, string path, Func<JsonElement, bool> reached)
     {
         while (true)

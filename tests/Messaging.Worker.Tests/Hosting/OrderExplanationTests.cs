@@ -1,3 +1,4 @@
+using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Worker.Hosting;
 
@@ -13,33 +14,39 @@ public class OrderExplanationTests
     [Fact]
     public void An_order_that_waits_says_until_when_and_why() => Assert.Equal(
         "It waits until 2026-11-11T00:01:00.0000000+00:00 to be sent to fengchao again, after 2 calls. Last: busy",
-        OrderExplanation.Of(Waiting, Now));
+        OrderExplanation.Of(Waiting, null, Now));
 
     [Fact]
     public void An_order_that_may_be_done_says_so() => Assert.EndsWith(
         "An earlier call may have done it without fengchao saying so.",
-        OrderExplanation.Of(Waiting with { MayBeDone = true }, Now),
+        OrderExplanation.Of(Waiting with { MayBeDone = true }, null, Now),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void An_order_of_a_closed_account_says_what_there_is_to_do() => Assert.EndsWith(
+        " Account main is closed since 2026-11-11T00:00:00.0000000+00:00: 40003: wrong signature; correct it.",
+        OrderExplanation.Of(Waiting, new AccountState("fengchao", "main", "Closed", Now, Now, "40003: wrong signature", "correct it", 0, 0, 4), Now),
         StringComparison.Ordinal);
 
     [Fact]
     public void An_order_behind_another_says_that_it_waits_for_it() => Assert.StartsWith(
         "It waits for an earlier event of the same order.",
-        OrderExplanation.Of(Waiting with { DueAt = null, Message = null }, Now),
+        OrderExplanation.Of(Waiting with { DueAt = null, Message = null }, null, Now),
         StringComparison.Ordinal);
 
     [Fact]
     public void An_order_in_work_names_its_worker() => Assert.StartsWith(
         "Worker w1 is working on it",
-        OrderExplanation.Of(Waiting with { State = "claimed", Owner = "w1" }, Now),
+        OrderExplanation.Of(Waiting with { State = "claimed", Owner = "w1" }, null, Now),
         StringComparison.Ordinal);
 
     [Fact]
     public void An_order_that_failed_says_why_and_whether_it_is_known() => Assert.Equal(
         "It failed, rejectedByVendor: no stock The result is not yet confirmed by the broker; it is published until it is.",
-        OrderExplanation.Of(Waiting with { State = "settled", ResultJson = """{"reason":"rejectedByVendor","message":"no stock"}""" }, Now));
+        OrderExplanation.Of(Waiting with { State = "settled", ResultJson = """{"reason":"rejectedByVendor","message":"no stock"}""" }, null, Now));
 
     [Fact]
     public void An_order_that_succeeded_says_when_it_was_published() => Assert.Equal(
         "fengchao has done it. The result was published at 2026-11-11T00:00:00.0000000+00:00.",
-        OrderExplanation.Of(Waiting with { State = "published", ResultJson = "{}", PublishedAt = Now }, Now));
+        OrderExplanation.Of(Waiting with { State = "published", ResultJson = "{}", PublishedAt = Now }, null, Now));
 }

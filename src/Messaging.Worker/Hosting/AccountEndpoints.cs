@@ -1,0 +1,13 @@
+using Messaging.Fulfillment.Dispatch;
+
+namespace Messaging.Worker.Hosting;
+
+/// <summary>Shows which accounts of the vendors are closed, why, since when, and what happens next.</summary>
+internal static class AccountEndpoints
+{
+    public static void MapAccounts(this IEndpointRouteBuilder app) => app.MapGet(
+        "/accounts", (AccountStates accounts) => Results.Json(new AccountsAnswer(accounts.List()), HostingJson.Default.AccountsAnswer));
+}
+
+/// <summary>The accounts that this worker has sent something for.</summary>
+internal sealed record AccountsAnswer(IReadOnlyList<AccountState> Accounts);
