@@ -32,7 +32,7 @@ internal static class Trial
         await using var process = await ConsumerProcess.StartAsync(launch);
         await WaitAsync(stage.CountWaitingAsync, count => count < orders, StartLimit, WatchStart, process, null, cancellationToken);
 
-        var started = TimeProvider.System.GetTimestamp();
+        var (started, startedAt) = (TimeProvider.System.GetTimestamp(), TimeProvider.System.GetUtcNow());
         var (before, serversBefore) = (process.Measure(), stage.Ground.MeasureServers());
         await WaitAsync(stage.CountResultsAsync, count => count >= orders, StallLimit, WatchResults, process, watch, cancellationToken);
         var elapsed = TimeProvider.System.GetElapsedTime(started);
@@ -43,6 +43,10 @@ internal static class Trial
         var calls = await stage.Ground.Vendors.SummarizeAsync(stage.Flow);
         var results = await ReadAsync(stage, cancellationToken);
         ResultCheck.Throw(published, results);
+        var delays = results
+            .GroupBy(result => published[result.OrderEventId], result => (result.SentAt - startedAt).TotalSeconds)
+            .Select(seller => seller.Average())
+            .ToArray();
         return new()
         {
             Orders = orders,
@@ -54,6 +58,8 @@ internal static class Trial
             Cpu = after.Cpu - before.Cpu,
             PeakResident = after.PeakResident,
             Servers = serversAfter - serversBefore,
+            ShortestMeanDelay = delays.Min(),
+            LongestMeanDelay = delays.Max(),
         };
     }
 
@@ -118,6 +124,12 @@ internal sealed record Figures
 
     /// <summary>Within <see cref="Elapsed"/>.</summary>
     public required ServersCpu Servers { get; init; }
+
+    /// <summary>Seconds from the first delivery to a result, the mean over the orders of the seller who waited least.</summary>
+    public required double ShortestMeanDelay { get; init; }
+
+    /// <summary>The same of the seller who waited longest.</summary>
+    public required double LongestMeanDelay { get; init; }
 
     public double OrdersPerSecond => Orders / Elapsed.TotalSeconds;
 

@@ -27,8 +27,7 @@ internal sealed class RawRival<TEvent>(Flow flow, string broker, RivalVendor<TEv
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var factory = new ConnectionFactory { Uri = new Uri(broker), AutomaticRecoveryEnabled = false };
-        await using var publishing = await factory.CreateConnectionAsync(cancellationToken);
-        await using var publisher = await ConfirmedPublisher.OpenAsync(publishing, cancellationToken);
+        await using var publisher = await ConfirmedPublisher.OpenAsync(broker, cancellationToken);
         await using var consuming = await factory.CreateConnectionAsync(cancellationToken);
         await using var channel = await consuming.CreateChannelAsync(cancellationToken: cancellationToken);
         await channel.BasicQosAsync(0, _prefetch, global: false, cancellationToken);

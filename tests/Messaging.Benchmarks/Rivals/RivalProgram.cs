@@ -35,6 +35,8 @@ internal static class RivalProgram
         return name switch
         {
             Contestants.Raw => new RawRival<TEvent>(flow, broker, vendor).RunAsync(cancellationToken),
+            Contestants.MassTransit => MassTransitRival.RunBatchesAsync(flow, broker, vendor, cancellationToken),
+            Contestants.Single => MassTransitRival.RunSinglesAsync(flow, broker, vendor, cancellationToken),
             _ => throw new ArgumentException($"There is no rival '{name}' in this program.", nameof(name)),
         };
     }

@@ -10,6 +10,11 @@ internal static class Verb
     private static readonly Dictionary<string, Measure> Verbs = new(StringComparer.Ordinal)
     {
         ["pipeline"] = PipelineVerb.MeasureAsync,
+        ["latency"] = LatencyVerb.MeasureAsync,
+        ["drain"] = DrainVerb.MeasureAsync,
+        ["sellers"] = SellersVerb.MeasureAsync,
+        ["backlog"] = BacklogVerb.MeasureAsync,
+        ["startup"] = StartupVerb.MeasureAsync,
     };
 
     public static string Usage { get; } = $"""

@@ -3,11 +3,12 @@ using RabbitMQ.Client;
 namespace Messaging.Benchmarks.World;
 
 /// <summary>
-/// Publishes persistent messages on a channel of its own and keeps the confirms by hand: any number may be under way, and a group of messages
+/// Publishes messages on a connection of its own and keeps the confirms by hand: any number may be under way, and a group of messages
 /// is done when the last of its confirms has come.
 /// </summary>
 internal sealed class ConfirmedPublisher : IAsyncDisposable
 {
+    private readonly IConnection _connection;
     private readonly IChannel _channel;
     private readonly SemaphoreSlim _publishing = new(1, 1);
     private readonly Lock _lock = new();
@@ -15,12 +16,14 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
     private ulong _next = 1;
     private ulong _lowest = 1;
 
-    private ConfirmedPublisher(IChannel channel) => _channel = channel;
+    private ConfirmedPublisher(IConnection connection, IChannel channel) => (_connection, _channel) = (connection, channel);
 
-    public static async Task<ConfirmedPublisher> OpenAsync(IConnection connection, CancellationToken cancellationToken)
+    public static async Task<ConfirmedPublisher> OpenAsync(string broker, CancellationToken cancellationToken)
     {
+        var factory = new ConnectionFactory { Uri = new Uri(broker), AutomaticRecoveryEnabled = false };
+        var connection = await factory.CreateConnectionAsync(cancellationToken);
         var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false);
-        var publisher = new ConfirmedPublisher(await connection.CreateChannelAsync(options, cancellationToken));
+        var publisher = new ConfirmedPublisher(connection, await connection.CreateChannelAsync(options, cancellationToken));
         publisher._channel.BasicAcksAsync += (_, ack) => publisher.ConfirmAsync(ack.DeliveryTag, ack.Multiple);
         publisher._channel.BasicNacksAsync += (_, nack) => publisher.RefuseAsync(nack.DeliveryTag);
         return publisher;
@@ -53,6 +56,7 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _channel.DisposeAsync();
+        await _connection.DisposeAsync();
         _publishing.Dispose();
     }
 

@@ -5,7 +5,7 @@ using RabbitMQ.Client.Events;
 
 namespace Messaging.Benchmarks.World;
 
-/// <summary>Receives results and remembers of each which order event it answers and when it came.</summary>
+/// <summary>Receives results and remembers of each which order event it answers, and when.</summary>
 internal sealed class ResultReader : IAsyncDisposable
 {
     private readonly IChannel _channel;
@@ -38,6 +38,7 @@ internal sealed class ResultReader : IAsyncDisposable
         return new(
             json.RootElement.GetProperty("message").GetProperty("orderEventId").GetGuid(),
             delivery.Exchange.Equals(Stage.Succeeded, StringComparison.Ordinal),
+            json.RootElement.GetProperty("sentTime").GetDateTimeOffset(),
             at);
     }
 }
@@ -45,5 +46,6 @@ internal sealed class ResultReader : IAsyncDisposable
 /// <summary>A result.</summary>
 /// <param name="OrderEventId">The order event that it answers.</param>
 /// <param name="IsSuccess">Whether the order was done.</param>
+/// <param name="SentAt">When it was published.</param>
 /// <param name="At">When it was received, a timestamp of the system's clock.</param>
-internal readonly record struct ReceivedResult(Guid OrderEventId, bool IsSuccess, long At);
+internal readonly record struct ReceivedResult(Guid OrderEventId, bool IsSuccess, DateTimeOffset SentAt, long At);

@@ -55,12 +55,13 @@ internal sealed class Stage : IAsyncDisposable
         return new(ground, flow, sellers, broker, connection, channel);
     }
 
+    public Task<ConfirmedPublisher> OpenPublisherAsync(CancellationToken cancellationToken) => ConfirmedPublisher.OpenAsync(Broker, cancellationToken);
+
     /// <summary>Puts order events on the queue; returns when the broker has confirmed them all.</summary>
     /// <returns>The order events' ids, each with its seller.</returns>
     public async Task<Dictionary<Guid, Seller>> PreloadAsync(IEnumerable<SampleOrder> orders, CancellationToken cancellationToken)
     {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(Broker) }.CreateConnectionAsync(cancellationToken);
-        await using var publisher = await ConfirmedPublisher.OpenAsync(connection, cancellationToken);
+        await using var publisher = await OpenPublisherAsync(cancellationToken);
         var published = new Dictionary<Guid, Seller>();
         var previous = Task.CompletedTask;
         foreach (var some in orders.Chunk(PreloadTogether))

@@ -12,6 +12,8 @@ internal sealed record WorkerTuning(double? CallsPerSecond, int Burst)
 {
     /// <summary>A quota that is out of the way.</summary>
     public static WorkerTuning Unlimited { get; } = new(100_000, 1000);
+
+    public static WorkerTuning Defaults { get; } = new(CallsPerSecond: null, Burst: 1);
 }
 
 /// <summary>The environment of a worker process: addresses and accounts, the quota, and else the defaults.</summary>
