@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Messaging.Benchmarks;
+using Messaging.Benchmarks.Micro;
 using Messaging.Benchmarks.Reports;
 using Messaging.Benchmarks.Rivals;
 using Messaging.Benchmarks.Verbs;
@@ -14,6 +15,9 @@ try
     {
         case ["rival", var name, var flow, var broker, var vendors]:
             await RivalProgram.RunAsync(name, flow, broker, vendors, stop.Token);
+            return 0;
+        case ["micro"]:
+            MicroBenchmarks.Run();
             return 0;
         case [var verb, .. var options] when Verb.Find(verb) is { } measure:
             var settings = BenchmarkSettings.Parse(options);

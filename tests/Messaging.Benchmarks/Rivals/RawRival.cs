@@ -19,7 +19,7 @@ internal sealed class RawRival<TEvent>(Flow flow, string broker, RivalVendor<TEv
     /// <summary>Enough for the calls on the wire, those that wait for their confirms, and the next to be gathered.</summary>
     private readonly ushort _prefetch = (ushort)Math.Max(2000, flow.OrdersPerCall * RivalProgram.CallsInFlight * 3);
 
-    private readonly JsonTypeInfo<TEvent> _type = (JsonTypeInfo<TEvent>)RivalJson.Wire.GetTypeInfo(typeof(TEvent))!;
+    private readonly JsonTypeInfo<TEvent> _type = RivalJson.TypeOf<TEvent>();
     private readonly Channel<Delivery> _deliveries = Channel.CreateUnbounded<Delivery>(new() { SingleReader = true, SingleWriter = true });
     private readonly Channel<List<Delivery>> _calls = Channel.CreateBounded<List<Delivery>>(RivalProgram.CallsInFlight);
     private readonly Channel<(ulong First, ulong Last)> _done = Channel.CreateUnbounded<(ulong, ulong)>(new() { SingleReader = true });

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Messaging.Benchmarks.World;
 using Messaging.Contracts;
 using RabbitMQ.Client;
@@ -76,4 +77,7 @@ internal sealed partial class RivalJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     });
+
+    /// <summary>How an order event is read.</summary>
+    public static JsonTypeInfo<TEvent> TypeOf<TEvent>() => (JsonTypeInfo<TEvent>)Wire.GetTypeInfo(typeof(TEvent))!;
 }
