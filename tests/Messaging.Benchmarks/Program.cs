@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Messaging.Benchmarks;
 using Messaging.Benchmarks.Micro;
-using Messaging.Benchmarks.Reports;
 using Messaging.Benchmarks.Rivals;
 using Messaging.Benchmarks.Verbs;
 using Messaging.Benchmarks.World;
@@ -25,7 +24,8 @@ try
             Console.WriteLine(settings.Json ? report.ToJson() : report);
             return 0;
         default:
-            throw new ArgumentException(Verb.Usage);
+            Console.Error.WriteLine(Verb.Usage);
+            return 2;
     }
 }
 catch (ArgumentException e)

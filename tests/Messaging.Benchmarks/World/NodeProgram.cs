@@ -35,6 +35,7 @@ internal static class NodeProgram
         limit.CancelAfter(Limit);
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
+            UseShellExecute = false,
             WorkingDirectory = _folder!.FullName,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

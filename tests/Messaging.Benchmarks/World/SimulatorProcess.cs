@@ -60,9 +60,9 @@ internal sealed class SimulatorProcess : IAsyncDisposable
             await SummarizeAsync(Flow.Em);
             return true;
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException) when (_program.IsRunning)
         {
-            return _program.IsRunning ? false : throw new InvalidOperationException($"The simulator ended: {_program.OutputTail()}");
+            return false;
         }
     }
 }

@@ -108,6 +108,6 @@ internal sealed class Stage : IAsyncDisposable
     private async Task<long> CountAsync(string queue, CancellationToken cancellationToken) =>
         (await _channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;
 
-    private static Task DeclareAsync(IChannel channel, string queue, Dictionary<string, object?> arguments) =>
+    private static Task<QueueDeclareOk> DeclareAsync(IChannel channel, string queue, Dictionary<string, object?> arguments) =>
         channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments);
 }
