@@ -7,7 +7,7 @@ namespace Messaging.Benchmarks.Verbs;
 /// <summary>How fast waiting orders are worked off, beside everybody else who does the same work. Rounds are interleaved.</summary>
 internal static class PipelineVerb
 {
-    private const int DefaultOrders = 50_000;
+    private const int DefaultOrders = 100_000;
 
     public static async Task<Report> MeasureAsync(BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
     {

@@ -13,6 +13,8 @@ internal static class Contestants
     public const string Node = "node";
 
     private const string OursPrefix = "ours+";
+    private static readonly string Worker = Path.Combine(AppContext.BaseDirectory, "Messaging.Worker.dll");
+    private static readonly string RuntimeSettings = Path.ChangeExtension(Worker, "runtimeconfig.json");
 
     /// <summary>Everybody but the service itself.</summary>
     public static IReadOnlyList<string> Rivals { get; } = [Raw, MassTransit, Single, Node];
@@ -29,16 +31,17 @@ internal static class Contestants
         if (IsOurs(contestant))
         {
             return new(
-                ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Messaging.Worker.dll")],
+                ["dotnet", "exec", Worker],
                 await WorkerSettings.ForAsync(stage, contestant[OursPrefix.Length..], tuning));
         }
 
         var address = stage.Ground.Vendors.Address.ToString();
         string[] where = [stage.Flow.Vendor, stage.Broker, address];
-        return contestant is Node
-            ? new(["node", NodeProgram.Script, .. where], new Dictionary<string, string>(StringComparer.Ordinal))
-            : new(
-                ["dotnet", "exec", typeof(Contestants).Assembly.Location, "rival", contestant, .. where],
-                new Dictionary<string, string>(StringComparer.Ordinal));
+
+        // The runtime is set as for the worker: garbage collector, compilation in tiers.
+        string[] program = contestant is Node
+            ? ["node", NodeProgram.Script]
+            : ["dotnet", "exec", "--runtimeconfig", RuntimeSettings, typeof(Contestants).Assembly.Location, "rival", contestant];
+        return new([.. program, .. where], new Dictionary<string, string>(StringComparer.Ordinal));
     }
 }

@@ -18,17 +18,9 @@ internal sealed class Ground : IAsyncDisposable
 
     public static async Task<Ground> StartAsync(bool withDatabase)
     {
-        var broker = await RabbitMqServer.StartNewAsync();
-        try
-        {
-            var database = withDatabase ? await PostgresServer.StartNewAsync() : null;
-            return new(broker, database, await SimulatorProcess.StartAsync());
-        }
-        catch
-        {
-            await broker.DisposeAsync();
-            throw;
-        }
+        var broker = RabbitMqServer.StartNewAsync();
+        var database = withDatabase ? await PostgresServer.StartNewAsync() : null;
+        return new(await broker, database, await SimulatorProcess.StartAsync());
     }
 
     /// <summary>An empty virtual host with the flow's queue, and vendors that remember nothing.</summary>
