@@ -1,0 +1,72 @@
+using System.Globalization;
+using Messaging.Benchmarks.Orders;
+using Messaging.Benchmarks.World;
+
+namespace Messaging.Benchmarks;
+
+/// <summary>What is to be measured.</summary>
+internal sealed record BenchmarkSettings
+{
+    /// <summary>Order events in a measurement. Default: null, the verb's own number.</summary>
+    public int? Orders { get; init; }
+
+    /// <summary>How often each contestant is measured. Default: 3.</summary>
+    public int Rounds { get; init; } = 3;
+
+    /// <summary>The ledgers with which the service takes part. Default: both.</summary>
+    public IReadOnlyList<string> Ledgers { get; init; } = [Contestants.Sqlite, Contestants.Postgres];
+
+    /// <summary>The others that take part. Default: all.</summary>
+    public IReadOnlyList<string> Rivals { get; init; } = Contestants.Rivals;
+
+    /// <summary>The vendor flows. Default: null, the verb's own.</summary>
+    public IReadOnlyList<Flow>? Flows { get; init; }
+
+    /// <summary>Whether the report is written to standard output as JSON instead of text. Default: false.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>Reads <c>--orders N --rounds R --ledger none|sqlite|postgres --rivals a,b --flows x,y --json</c>.</summary>
+    /// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
+    public static BenchmarkSettings Parse(IReadOnlyList<string> args)
+    {
+        var settings = new BenchmarkSettings();
+        var left = new Queue<string>(args);
+        while (left.TryDequeue(out var name))
+        {
+            settings = name switch
+            {
+                "--json" => settings with { Json = true },
+                "--orders" => settings with { Orders = Number(name, Value(), 10_000_000) },
+                "--rounds" => settings with { Rounds = Number(name, Value(), 100) },
+                "--ledger" => settings with { Ledgers = LedgersOf(Value()) },
+                "--rivals" => settings with { Rivals = RivalsOf(Value()) },
+                "--flows" => settings with { Flows = [.. Value().Split(',').Select(Flow.Of)] },
+                _ => throw new ArgumentException($"Not understood: {name}", nameof(args)),
+            };
+
+            string Value() => left.TryDequeue(out var value) ? value : throw new ArgumentException($"{name} has no value.", nameof(args));
+        }
+
+        return settings;
+    }
+
+    private static int Number(string name, string value, int most) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+            ? number
+            : throw new ArgumentException($"{name}: '{value}' is not a number from 1 to {most}.", name);
+
+    private static string[] LedgersOf(string value) => value switch
+    {
+        "none" => [],
+        Contestants.Sqlite or Contestants.Postgres => [value],
+        _ => throw new ArgumentException($"--ledger: '{value}' is none of none, sqlite, postgres.", nameof(value)),
+    };
+
+    private static string[] RivalsOf(string value)
+    {
+        var rivals = value is "none" ? [] : value.Split(',');
+        return Array.Find(rivals, rival => !Contestants.Rivals.Contains(rival, StringComparer.Ordinal)) is { } unknown
+            ? throw new ArgumentException($"--rivals: '{unknown}' is none of {string.Join(", ", Contestants.Rivals)}.", nameof(value))
+            : rivals;
+    }
+}

@@ -1,0 +1,20 @@
+using Messaging.Benchmarks.Orders;
+using Messaging.Benchmarks.Rivals;
+using Messaging.Contracts;
+using Messaging.Fulfillment.Vendors;
+
+namespace Messaging.Benchmarks.Micro;
+
+/// <summary>The orders of a full call.</summary>
+internal static class SampleEvents
+{
+    public static DateTimeOffset Now { get; } = new(2026, 11, 11, 0, 0, 0, TimeSpan.Zero);
+
+    public static VendorOrder<TEvent>[] Make<TEvent>(Flow flow)
+        where TEvent : class, IOrderEvent =>
+    [
+        .. new SampleOrders(flow, [Seller.Main], seed: 1).Make(flow.OrdersPerCall)
+            .Select(order => System.Text.Json.JsonSerializer.Deserialize(order.Body, RivalJson.TypeOf<TEvent>())!)
+            .Select(order => new VendorOrder<TEvent>(order, MayBeDone: false)),
+    ];
+}

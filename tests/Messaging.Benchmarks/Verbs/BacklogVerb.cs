@@ -1,0 +1,47 @@
+using Messaging.Benchmarks.Orders;
+using Messaging.Benchmarks.Reports;
+using Messaging.Benchmarks.World;
+
+namespace Messaging.Benchmarks.Verbs;
+
+/// <summary>Whether the service's memory depends on how many messages wait for it.</summary>
+internal static class BacklogVerb
+{
+    private const int DefaultOrders = 500_000;
+    private const double MiB = 1024 * 1024;
+    private const int Parts = 8;
+
+    public static async Task<Report> MeasureAsync(BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
+    {
+        var report = new Report("backlog");
+        await using var ground = await Ground.StartAsync(settings.Ledgers.Contains(Contestants.Postgres));
+        foreach (var (flow, ledger) in (settings.Flows ?? [Flow.Fengchao]).SelectMany(flow => settings.Ledgers.Select(ledger => (flow, ledger))))
+        {
+            var resident = new List<double>();
+            await using var stage = await ground.PrepareAsync(flow, [Seller.Main], callsPerSecond: null, cancellationToken);
+            var figures = await Trial.RunAsync(
+                stage,
+                Contestants.Ours(ledger),
+                settings.Orders ?? DefaultOrders,
+                WorkerTuning.Unlimited,
+                usage => resident.Add(usage.Resident / MiB),
+                cancellationToken);
+
+            var overTime = resident.Chunk((resident.Count + Parts - 1) / Parts).Select(Statistics.Median).ToArray();
+            var peak = figures.PeakResident / MiB;
+            progress(FormattableString.Invariant($"{flow.Vendor}, {ledger}: peak {peak:n0} MiB; {string.Join(", ", overTime.Select(part => $"{part:n0}"))}"));
+            report.Add(
+                ("flow", flow.Vendor),
+                ("contestant", Contestants.Ours(ledger)),
+                ("orders/s", Report.Number(figures.OrdersPerSecond)),
+                ("peak MiB", Report.Number(peak)),
+                ("MiB over time", string.Join(' ', overTime.Select(part => Report.Number(part).ToJsonString()))));
+            report.AtMost($"{flow.Vendor}: peak MiB, {Contestants.Ours(ledger)}", peak, 300);
+
+            // The first quarter warms up.
+            report.AtMost($"{flow.Vendor}: memory at the end / after a quarter, {Contestants.Ours(ledger)}", overTime[^1] / overTime[overTime.Length / 4], 1.15);
+        }
+
+        return report;
+    }
+}

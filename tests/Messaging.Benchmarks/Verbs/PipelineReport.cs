@@ -1,0 +1,74 @@
+using Messaging.Benchmarks.Orders;
+using Messaging.Benchmarks.Reports;
+using Messaging.Benchmarks.World;
+
+namespace Messaging.Benchmarks.Verbs;
+
+/// <summary>The figures of the pipeline and its targets.</summary>
+internal static class PipelineReport
+{
+    public static Report Of(
+        IReadOnlyList<Flow> flows, IReadOnlyList<string> contestants, IReadOnlyDictionary<(Flow Flow, string Contestant), List<Figures>> rounds)
+    {
+        var report = new Report("pipeline");
+        foreach (var flow in flows)
+        {
+            foreach (var contestant in contestants.Where(contestant => rounds.ContainsKey((flow, contestant))))
+                AddRow(report, flow, contestant, rounds[(flow, contestant)], name => Find(flow, name));
+        }
+
+        foreach (var flow in flows)
+            AddTargets(report, flow, name => Find(flow, name));
+        return report;
+
+        List<Figures>? Find(Flow flow, string contestant) => rounds.GetValueOrDefault((flow, contestant));
+    }
+
+    private static void AddRow(Report report, Flow flow, string contestant, List<Figures> rounds, Func<string, List<Figures>?> find)
+    {
+        var orders = rounds[0].Orders;
+        report.Add(
+            ("flow", $"{flow.Vendor} {flow.OrdersPerCall}"),
+            ("contestant", contestant),
+            ("orders/s", Report.Spread([.. rounds.Select(figures => figures.OrdersPerSecond)])),
+            ("/ raw", RatioTo(Contestants.Raw)),
+            ("/ masstransit", RatioTo(Contestants.MassTransit)),
+            ("calls", Report.Number(Of(figures => figures.Calls))),
+            ("calls/optimum", Report.Number(Of(figures => figures.CallsToOptimum))),
+            ("CPU s/100k", Per100K(figures => figures.Cpu)),
+            ("peak MiB", Report.Number(Of(figures => figures.PeakResident / 1048576.0))),
+            ("broker CPU", Per100K(figures => figures.Servers.Broker)),
+            ("database CPU", Per100K(figures => figures.Servers.Database)),
+            ("vendor CPU", Per100K(figures => figures.Servers.Vendors)));
+
+        double Of(Func<Figures, double> figure) => Statistics.Median(rounds.Select(figure));
+
+        System.Text.Json.Nodes.JsonNode Per100K(Func<Figures, TimeSpan> cpu) =>
+            Report.Number(Of(figures => cpu(figures).TotalSeconds * 100_000 / orders));
+
+        System.Text.Json.Nodes.JsonNode RatioTo(string other) =>
+            find(other) is { } others ? Report.Spread(Ratios(rounds, others)) : "";
+    }
+
+    private static void AddTargets(Report report, Flow flow, Func<string, List<Figures>?> find)
+    {
+        var ours = find(Contestants.Ours(Contestants.Postgres));
+        if (ours is null || flow.OrdersPerCall == 1)
+            return;
+
+        AtLeast(Contestants.Raw, 0.5);
+        AtLeast(Contestants.MassTransit, 1);
+        AtLeast(Contestants.Node, 1);
+        AtLeast(Contestants.Single, 5);
+        report.AtMost($"{flow.Vendor}: calls / optimum", Statistics.Median(ours.Select(figures => figures.CallsToOptimum)), 1.02);
+
+        void AtLeast(string rival, double target)
+        {
+            if (find(rival) is { } others)
+                report.AtLeast($"{flow.Vendor}: ours+postgres / {rival}", Statistics.Median(Ratios(ours, others)), target);
+        }
+    }
+
+    private static IReadOnlyList<double> Ratios(List<Figures> rounds, List<Figures> others) =>
+        Statistics.Ratios(rounds.Select(figures => figures.OrdersPerSecond), others.Select(figures => figures.OrdersPerSecond));
+}

@@ -1,0 +1,26 @@
+using Messaging.Benchmarks.Reports;
+
+namespace Messaging.Benchmarks.Verbs;
+
+/// <summary>What this program can measure.</summary>
+internal static class Verb
+{
+    public delegate Task<Report> Measure(BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken);
+
+    private static readonly Dictionary<string, Measure> Verbs = new(StringComparer.Ordinal)
+    {
+        ["pipeline"] = PipelineVerb.MeasureAsync,
+        ["latency"] = LatencyVerb.MeasureAsync,
+        ["drain"] = DrainVerb.MeasureAsync,
+        ["sellers"] = SellersVerb.MeasureAsync,
+        ["backlog"] = BacklogVerb.MeasureAsync,
+        ["startup"] = StartupVerb.MeasureAsync,
+    };
+
+    public static string Usage { get; } = $"""
+        {string.Join('|', Verbs.Keys)}|micro
+          --orders N  --rounds R  --flows em,fengchao,polyv  --ledger none|sqlite|postgres  --rivals none|raw,masstransit,single,node  --json
+        """;
+
+    public static Measure? Find(string name) => Verbs.GetValueOrDefault(name);
+}
