@@ -66,7 +66,9 @@ internal sealed partial class DueOrders<TEvent>(
 
         var limit = Math.Clamp(dispatcher.Room, call, MostAtOnce);
         var term = ledger.LeaseTerm;
-        var entries = await ledger.ClaimDueAsync(adapter.Vendor, adapter.NeedsSendingMark(), limit, cancellationToken);
+        var terms = new ClaimTerms(adapter.NeedsSendingMark(), []);
+        var overdueBefore = time.GetUtcNow() - options.CurrentValue.GiveUpAfter;
+        var entries = await ledger.ClaimDueAsync(adapter.Vendor, terms, limit, overdueBefore, cancellationToken);
         var readable = new List<(OrderEntry, TEvent)>(entries.Count);
         foreach (var entry in entries)
         {

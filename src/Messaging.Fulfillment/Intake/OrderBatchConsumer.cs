@@ -59,7 +59,7 @@ internal sealed partial class OrderBatchConsumer<TEvent>(
         }
 
         var term = ledger.LeaseTerm;
-        var claim = await ledger.ClaimAsync(entries, adapter.NeedsSendingMark(), dispatcher.Stopping);
+        var claim = await ledger.ClaimAsync(entries, new ClaimTerms(adapter.NeedsSendingMark(), []), dispatcher.Stopping);
         metrics.Received(adapter.Vendor, claim.Received, claim.Duplicates);
         var waited = batch[0].ReceiveContext.ElapsedTime;
         dispatcher.Dispatch([.. claim.Claimed.Select(entry => (entry, events[entry.EventId]))], waited, term);
