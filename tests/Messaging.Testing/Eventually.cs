@@ -12,18 +12,25 @@ public static class Eventually
     /// <param name="condition">Asked every 20 ms.</param>
     /// <param name="expectation">What should come to pass, for the message of the <see cref="TimeoutException"/>.</param>
     /// <param name="timeout">How long to wait; 30 seconds if left out.</param>
-    public static Task TrueAsync(Func<bool> condition, string expectation, TimeSpan? timeout = null) =>
-        TrueAsync(() => Task.FromResult(condition()), expectation, timeout);
+    /// <param name="details">How things stand, asked when it did not come to pass.</param>
+    public static Task TrueAsync(
+        Func<bool> condition, string expectation, TimeSpan? timeout = null, Func<Task<string>>? details = null) =>
+        TrueAsync(() => Task.FromResult(condition()), expectation, timeout, details);
 
-    /// <inheritdoc cref="TrueAsync(Func{bool}, string, TimeSpan?)"/>
-    public static async Task TrueAsync(Func<Task<bool>> condition, string expectation, TimeSpan? timeout = null)
+    /// <inheritdoc cref="TrueAsync(Func{bool}, string, TimeSpan?, Func{Task{string}}?)"/>
+    public static async Task TrueAsync(
+        Func<Task<bool>> condition, string expectation, TimeSpan? timeout = null, Func<Task<string>>? details = null)
     {
         var limit = timeout ?? DefaultTimeout;
         var started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(started) > limit)
-                throw new TimeoutException($"Not within {limit.TotalSeconds:0.###} s: {expectation}");
+            {
+                var how = details is null ? "" : $" ({await details()})";
+                throw new TimeoutException($"Not within {limit.TotalSeconds:0.###} s: {expectation}{how}");
+            }
+
             await Task.Delay(PollInterval, TimeProvider.System);
         }
     }

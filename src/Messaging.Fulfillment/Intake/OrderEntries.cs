@@ -27,6 +27,7 @@ internal static class OrderEntries
             OrderNo = order.OrderNo ?? "",
             OccurredAt = order.OccurredAt,
             ReceivedAt = now,
+            Deadline = order.Deadline,
             Payload = JsonSerializer.Serialize(order, OrderEventJson<TEvent>.TypeInfo),
             TraceParent = TraceParentOf(message.Headers),
             CorrelationId = message.CorrelationId,

@@ -63,7 +63,7 @@ internal sealed partial class UnreadableMessageFilter<TEvent>(IServiceProvider s
             TraceParent = OrderEntries.TraceParentOf(headers),
         };
         await services.GetRequiredService<LedgerKeeper>().Opened.WaitAsync(dispatcher.Stopping);
-        var claim = await ledger.ClaimAsync([entry], repeats: true, dispatcher.Stopping);
+        var claim = await ledger.ClaimAsync([entry], new ClaimTerms(MarksCalls: true, []), dispatcher.Stopping);
         services.GetRequiredService<FulfillmentMetrics>().Received(vendor, claim.Received, claim.Duplicates);
         foreach (var claimed in claim.Claimed)
             dispatcher.Refuse(claimed, UnreadableMessage.Failure(reason));

@@ -15,6 +15,9 @@ namespace Messaging.Fulfillment.Ledger;
 /// (of equal times the smaller event id). The others wait for it, however long it waits itself.</item>
 /// <item>An entry that occurred before one of the same order that succeeded is claimed with <see cref="OrderEntry.Superseded"/>:
 /// it is to be settled, not sent.</item>
+/// <item>A worker claims no entry of an account that it keeps on hold, and such entries keep those of other accounts from nothing. The
+/// exceptions are those whose result is due whatever their account does: what is too old, and what has passed its deadline without a call
+/// that may have done it.</item>
 /// <item>received = succeeded + failed + waiting, where waiting counts everything that is not settled. The first three are counters
 /// that change in the transaction that changes the entry; waiting is counted from the entries, so that the sum proves something.</item>
 /// <item>Only the owner of a claim can settle or defer it. A worker owns what it claimed until it settles it, defers it, releases it, or
@@ -62,26 +65,29 @@ public interface ILedger : IAsyncDisposable
 
     /// <summary>
     /// Records order events that have come from the broker and claims those that can be worked on now. The rest are safe here: known
-    /// already, or waiting behind another event of their order. After this all of them may be acknowledged.
+    /// already, waiting behind another event of their order, or waiting until their account is no longer on hold. After this all of them
+    /// may be acknowledged.
     /// </summary>
     /// <param name="orders">Events as received, of one vendor; an event id may stand in it twice.</param>
-    /// <param name="repeats">
-    /// False where a second request is harmless: the entries count as perhaps done from now on, so that no further write is needed before
-    /// the call. True where <see cref="MarkSendingAsync"/> is called before each call.
-    /// </param>
+    /// <param name="terms">The terms of the claim.</param>
     /// <param name="cancellationToken">Gives up waiting; what was committed stays claimed and is handed back by <see cref="ReleaseAsync"/>.</param>
-    Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, bool repeats, CancellationToken cancellationToken);
+    Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken);
 
     /// <summary>
     /// Claims entries whose time has come: deferred ones that are due, ones whose predecessor is settled, and claims of workers
     /// whose lease has ended (these with <see cref="OrderEntry.MayBeDone"/> where a call may have left). Claims of others are taken over only
     /// by a worker that has held its own lease for a whole lease time, so that an outage of the database makes nobody look dead.
+    /// Its cost does not grow with what waits for accounts on hold.
     /// </summary>
     /// <param name="vendor">The vendor.</param>
-    /// <param name="repeats">As in <see cref="ClaimAsync"/>.</param>
+    /// <param name="terms">The terms of the claim.</param>
     /// <param name="limit">The most entries to claim; the longest due come first.</param>
+    /// <param name="overdueBefore">
+    /// What is due and was received before this is claimed also where its account is on hold, to be given up: now less the give-up age.
+    /// </param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(string vendor, bool repeats, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
+        string vendor, ClaimTerms terms, int limit, DateTimeOffset overdueBefore, CancellationToken cancellationToken);
 
     /// <summary>Records that a call with these orders is about to leave.</summary>
     /// <param name="eventIds">Entries claimed by this worker.</param>

@@ -24,6 +24,9 @@ public sealed record OrderEntry
     /// <summary>When it first came from the broker; kept to the microsecond. Give-up age counts from here.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>The last moment at which doing it still makes sense, kept to the microsecond; null where the event names none.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
     /// <summary>The order event as JSON.</summary>
     public required string Payload { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Dispatch.Governing;
+using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -170,7 +171,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
     [Fact]
     public async Task Where_a_repeat_is_refused_the_ledger_knows_of_a_call_before_it_leaves()
     {
-        var claimed = await _parts.Ledger.ClaimAsync([Orders.Entry("0"), Orders.Entry("1")], repeats: true, CancellationToken.None);
+        var claimed = await _parts.Ledger.ClaimAsync([Orders.Entry("0"), Orders.Entry("1")], new ClaimTerms(MarksCalls: true, []), CancellationToken.None);
         var orders = claimed.Claimed.Select(entry => Orders.InFlight(entry)).ToList();
         var marked = new List<bool>();
         var adapter = new ScriptedAdapter

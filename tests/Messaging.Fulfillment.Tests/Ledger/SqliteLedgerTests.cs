@@ -1,5 +1,8 @@
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Ledger.Sqlite;
 using Messaging.Testing.Ledger;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace Messaging.Fulfillment.Tests.Ledger;
 
@@ -49,10 +52,38 @@ public sealed class SqliteLedgerTests : LedgerContract
     }
 
     [Fact]
+    public async Task A_file_of_the_first_version_is_brought_up_to_date_with_what_it_holds()
+    {
+        var path = System.IO.Path.Combine(_directory.FullName, "first.db");
+        await using (var connection = new SqliteConnection($"Data Source={path};Pooling=false"))
+        {
+            await connection.OpenAsync(Token);
+            await SqliteSchema.On(connection).Database.MigrateAsync("20260101000000_Initial", Token);
+            await using var command = connection.CreateCommand();
+            command.CommandText =
+                """
+                insert into entries (id, event_id, event_type, vendor, account, order_no, occurred_at, received_at, payload)
+                values (1, zeroblob(16), 'OrderShipped', 'fengchao', 'shop', 'A', 0, 63902822400000000, '{}');
+                insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, due_at, may_be_done)
+                select event_id, id, vendor, account, order_no, occurred_at, received_at, 0, 0 from entries;
+                """;
+            await command.ExecuteNonQueryAsync(Token);
+        }
+
+        await using var ledger = LedgerHost.Build("sqlite", $"Data Source={path}", Clock);
+        await ledger.OpenAsync(Token);
+
+        Assert.Empty(await ClaimDueAsync(worker: ledger, onHold: "shop"));
+        var claimed = Assert.Single(await ClaimDueAsync(worker: ledger));
+        Assert.Equal(("A", null), (claimed.OrderNo, claimed.Deadline));
+        Assert.Empty(await ledger.SettleAsync([Success(claimed)], Token));
+    }
+
+    [Fact]
     public async Task The_mark_of_a_migration_that_was_killed_holds_nobody_up()
     {
         await Ledger.DisposeAsync();
-        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path};Pooling=false"))
+        await using (var connection = new SqliteConnection($"Data Source={Path};Pooling=false"))
         {
             await connection.OpenAsync(Token);
             await using var command = connection.CreateCommand();

@@ -15,19 +15,20 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
 
     public Task OpenAsync(CancellationToken cancellationToken) => ledger.OpenAsync(cancellationToken);
 
-    public async Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, bool repeats, CancellationToken cancellationToken)
+    public async Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken)
     {
         point.Reached(CrashWindow.BeforeClaim);
-        var claim = await ledger.ClaimAsync(orders, repeats, cancellationToken);
+        var claim = await ledger.ClaimAsync(orders, terms, cancellationToken);
         point.Reached(CrashWindow.AfterClaim);
         return claim;
     }
 
-    public async Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(string vendor, bool repeats, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
+        string vendor, ClaimTerms terms, int limit, DateTimeOffset overdueBefore, CancellationToken cancellationToken)
     {
         if (_hasDeferred)
             point.Reached(CrashWindow.BeforeClaimDue);
-        var due = await ledger.ClaimDueAsync(vendor, repeats, limit, cancellationToken);
+        var due = await ledger.ClaimDueAsync(vendor, terms, limit, overdueBefore, cancellationToken);
         if (due.Count > 0)
             point.Reached(CrashWindow.AfterClaimDue);
         return due;

@@ -29,7 +29,7 @@ public sealed partial class PostgresLedgerTests
             await Ledger.RenewLeaseAsync(Token);
             await other.RenewLeaseAsync(Token);
             Clock.Advance(LeaseDuration / 4);
-            Assert.Empty(await other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
+            Assert.Empty(await ClaimDueAsync(worker: other));
             Assert.Empty(await other.TakeUnpublishedAsync(10, Token));
         }
 
@@ -44,9 +44,9 @@ public sealed partial class PostgresLedgerTests
         Clock.Advance(LeaseDuration * 10);
         await other.RenewLeaseAsync(Token);
 
-        Assert.Empty(await other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
+        Assert.Empty(await ClaimDueAsync(worker: other));
         await OutwaitLeaseAsync(other);
-        Assert.Single(await other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
+        Assert.Single(await ClaimDueAsync(worker: other));
     }
 
     [Fact]
@@ -59,9 +59,9 @@ public sealed partial class PostgresLedgerTests
         Clock.Advance(LeaseDuration + TimeSpan.FromSeconds(1));
 
         // As after an outage: both leases have lapsed, and whoever is back first must not bury the other.
-        Assert.Empty(await other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
+        Assert.Empty(await ClaimDueAsync(worker: other));
         await other.RenewLeaseAsync(Token);
-        Assert.Empty(await other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
+        Assert.Empty(await ClaimDueAsync(worker: other));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed partial class PostgresLedgerTests
         OrderEntry claimed = Order("A"), sent = Order("B");
         await ClaimAsync(claimed, sent);
         await OutwaitLeaseAsync(other);
-        var taken = await other.ClaimDueAsync(Vendor, repeats: false, 10, Token);
+        var taken = await ClaimDueAsync(worker: other);
 
         Assert.False(Ledger.HoldsLease);
         Assert.Equal(2, (await Ledger.MarkSendingAsync([claimed.EventId, sent.EventId], Token)).Count);
@@ -86,13 +86,13 @@ public sealed partial class PostgresLedgerTests
     {
         var other = await OpenAsync();
         await OutwaitLeaseAsync(other);
-        await other.ClaimDueAsync(Vendor, repeats: false, 10, Token);
+        await ClaimDueAsync(worker: other);
         await Ledger.RenewLeaseAsync(Token);
         Assert.True(Ledger.HoldsLease);
 
         var order = Order("A");
         await ClaimAsync(order);
-        Assert.Empty(await other.ClaimDueAsync(Vendor, repeats: false, 10, Token));
+        Assert.Empty(await ClaimDueAsync(worker: other));
         Assert.Empty(await SettleAsync(Success(order)));
     }
 
@@ -101,11 +101,11 @@ public sealed partial class PostgresLedgerTests
     {
         var other = await OpenAsync();
         await OutwaitLeaseAsync(other);
-        await other.ClaimDueAsync(Vendor, repeats: false, 10, Token);
+        await ClaimDueAsync(worker: other);
         var order = Order("A");
         await ClaimAsync(order);
         await OutwaitLeaseAsync(other);
 
-        Assert.Equal(order.EventId, Assert.Single(await other.ClaimDueAsync(Vendor, repeats: false, 10, Token)).EventId);
+        Assert.Equal(order.EventId, Assert.Single(await ClaimDueAsync(worker: other)).EventId);
     }
 }

@@ -1,6 +1,9 @@
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Ledger.Postgres;
 using Messaging.Testing;
 using Messaging.Testing.Ledger;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Messaging.Integration.Tests.Ledger;
 
@@ -25,6 +28,46 @@ public sealed partial class PostgresLedgerTests(PostgresFixture postgres) : Ledg
             Clock.Advance(LeaseDuration / 4);
             await successor.RenewLeaseAsync(Token);
         }
+    }
+
+    [Fact]
+    public async Task A_hold_binds_only_the_worker_that_has_it()
+    {
+        var other = await OpenAsync();
+        var order = Order("A");
+        await Ledger.ClaimAsync([order], Terms(onHold: "shop"), Token);
+
+        Assert.Empty(await ClaimDueAsync(onHold: "shop"));
+        Assert.Equal(order, Assert.Single(await ClaimDueAsync(worker: other)));
+    }
+
+    [Fact]
+    public async Task A_database_of_the_first_version_is_brought_up_to_date_with_what_it_holds()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using (var source = NpgsqlDataSource.Create(database))
+        {
+            await using var connection = await source.OpenConnectionAsync(Token);
+            await PostgresSchema.On(connection).Database.MigrateAsync("20260101000000_Initial", Token);
+            await using var command = new NpgsqlCommand(
+                """
+                with e as (
+                  insert into entries (event_id, event_type, vendor, account, order_no, occurred_at, received_at, payload)
+                  values (gen_random_uuid(), 'OrderShipped', 'fengchao', 'shop', 'A', '2026-01-01Z', '2026-01-01Z', '{}') returning *)
+                insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, due_at, may_be_done)
+                select event_id, id, vendor, account, order_no, occurred_at, received_at, '2026-01-01Z', false from e
+                """,
+                connection);
+            await command.ExecuteNonQueryAsync(Token);
+        }
+
+        await using var ledger = LedgerHost.Build("postgres", database, Clock);
+        await ledger.OpenAsync(Token);
+
+        Assert.Empty(await ClaimDueAsync(worker: ledger, onHold: "shop"));
+        var claimed = Assert.Single(await ClaimDueAsync(worker: ledger));
+        Assert.Equal(("A", null), (claimed.OrderNo, claimed.Deadline));
+        Assert.Empty(await ledger.SettleAsync([Success(claimed)], Token));
     }
 
     protected override async Task<ILedger[]> OpenWorkersAsync() => [Ledger, await OpenAsync(), await OpenAsync()];

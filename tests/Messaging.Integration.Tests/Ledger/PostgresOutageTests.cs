@@ -35,7 +35,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
             while (Volatile.Read(ref killing))
             {
                 var orders = Enumerable.Range(0, 20).Select(_ => Order()).ToArray();
-                var claim = await ledger.ClaimAsync(orders, repeats: false, Token);
+                var claim = await ledger.ClaimAsync(orders, new ClaimTerms(MarksCalls: false, []), Token);
                 Assert.Equal(orders, claim.Claimed);
                 Assert.Equal((20, 0), (claim.Received, claim.Duplicates));
                 Interlocked.Add(ref received, claim.Received);
@@ -75,7 +75,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         OrderEntry[] orders = [Order(), Order()];
 
         proxy.CutNextCommit(committed);
-        var claim = await ledger.ClaimAsync(orders, repeats: true, Token);
+        var claim = await ledger.ClaimAsync(orders, new ClaimTerms(MarksCalls: true, []), Token);
         Assert.Equal(orders, claim.Claimed);
         Assert.Equal((2, 0), (claim.Received, claim.Duplicates));
 
@@ -99,7 +99,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         await _server.KillAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ledger.ClaimAsync([Order()], repeats: false, patience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ledger.ClaimAsync([Order()], new ClaimTerms(MarksCalls: false, []), patience.Token));
         Assert.NotNull(ledger.Outage);
     }
 

@@ -17,10 +17,13 @@ public class BrokerRestartTests
 
         await broker.RestartAsync();
         await Eventually.TrueAsync(
-            () => world.Results.DistinctBy(r => r.MessageId).Count() == 600, "every event is answered", TimeSpan.FromMinutes(2));
+            () => world.Results.DistinctBy(r => r.MessageId).Count() == 600, "every event is answered", TimeSpan.FromMinutes(2), () => DescribeAsync(world));
 
         var journal = world.Vendors.Fengchao.Journal.Summarize();
         Assert.Equal((600, 600, 1), (journal.AppliedOrders, journal.OrdersSent, journal.MaxApplicationsOfOneOrder));
         Assert.All(world.Results.GroupBy(r => r.MessageId), repeats => Assert.Single(repeats.Select(r => r.Result).Distinct()));
     }
+
+    private static async Task<string> DescribeAsync(SimulatedWorld world) =>
+        $"{world.Results.Count} results; {string.Join(", ", await world.Ledger.CountAsync(TestContext.Current.CancellationToken))}; {string.Join(", ", world.Accounts)}";
 }

@@ -32,6 +32,7 @@ public abstract partial class LedgerContract
         {
             OccurredAt = new DateTimeOffset(2025, 12, 31, 23, 59, 59, TimeSpan.FromHours(8)).AddTicks(1234560),
             ReceivedAt = Clock.Now.AddTicks(10),
+            Deadline = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(8)).AddTicks(6543210),
             Account = "",
             Payload = """{"receiver":"张三 '\"\\"}""",
             TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",

@@ -60,15 +60,15 @@ public abstract partial class LedgerContract
     [InlineData(false, false, true)]
     [InlineData(true, false, false)]
     [InlineData(true, true, true)]
-    public async Task After_a_crash_an_entry_may_be_done_where_a_call_may_have_left(bool repeats, bool sending, bool mayBeDone)
+    public async Task After_a_crash_an_entry_may_be_done_where_a_call_may_have_left(bool marksCalls, bool sending, bool mayBeDone)
     {
         var order = Order("A");
-        var fresh = await Ledger.ClaimAsync([order], repeats, Token);
+        var fresh = await Ledger.ClaimAsync([order], Terms(marksCalls), Token);
         if (sending)
             Assert.Empty(await Ledger.MarkSendingAsync([order.EventId], Token));
         await CrashAsync();
 
-        var taken = Assert.Single(await ClaimDueAsync(repeats: repeats));
+        var taken = Assert.Single(await ClaimDueAsync(marksCalls: marksCalls));
 
         Assert.False(Assert.Single(fresh.Claimed).MayBeDone);
         Assert.Equal(mayBeDone, taken.MayBeDone);
@@ -77,15 +77,15 @@ public abstract partial class LedgerContract
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public async Task After_a_crash_in_a_later_attempt_too(bool repeats, bool mayBeDone)
+    public async Task After_a_crash_in_a_later_attempt_too(bool marksCalls, bool mayBeDone)
     {
         var order = Order("A");
-        await Ledger.ClaimAsync([order], repeats, Token);
+        await Ledger.ClaimAsync([order], Terms(marksCalls), Token);
         await SettleAsync(Defer(order, 0));
-        Assert.False(Assert.Single(await ClaimDueAsync(repeats: repeats)).MayBeDone);
+        Assert.False(Assert.Single(await ClaimDueAsync(marksCalls: marksCalls)).MayBeDone);
         await CrashAsync();
 
-        Assert.Equal(mayBeDone, Assert.Single(await ClaimDueAsync(repeats: repeats)).MayBeDone);
+        Assert.Equal(mayBeDone, Assert.Single(await ClaimDueAsync(marksCalls: marksCalls)).MayBeDone);
     }
 
     [Fact]

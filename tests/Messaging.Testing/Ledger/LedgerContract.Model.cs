@@ -36,6 +36,7 @@ public abstract partial class LedgerContract
         private readonly LedgerModel _model = new();
         private readonly List<string> _log = [];
         private readonly string _vendor = $"vendor-{seed}";
+        private readonly string[] _accounts = ["shop", "Shop", ""];
 
         public string Log => string.Join(Environment.NewLine, _log);
 
@@ -58,14 +59,14 @@ public abstract partial class LedgerContract
 
         private async Task ClaimAsync()
         {
-            var repeats = Flip();
+            var terms = Terms();
             var batch = Enumerable.Range(0, _random.Next(1, 5)).Select(_ => _random.Next(4) == 0 && _model.Entries.Count > 0
                 ? _model.Entries[_random.Next(_model.Entries.Count)].Order
-                : suite.Order($"{seed}-{_random.Next(3)}", _random.Next(6), vendor: _vendor)).ToList();
-            _log.Add($"claim [{string.Join(", ", batch.Select(Name))}] repeats={repeats}");
+                : Order()).ToList();
+            _log.Add($"claim [{string.Join(", ", batch.Select(Name))}] {Name(terms)}");
 
-            var (claimed, received) = _model.Claim(batch, suite.Clock.Now, repeats);
-            var result = await suite.Ledger.ClaimAsync(batch, repeats, Token);
+            var (claimed, received) = _model.Claim(batch, suite.Clock.Now, terms);
+            var result = await suite.Ledger.ClaimAsync(batch, terms, Token);
 
             Assert.Equal(claimed, result.Claimed);
             Assert.Equal((received, batch.Count - received), (result.Received, result.Duplicates));
@@ -73,19 +74,30 @@ public abstract partial class LedgerContract
 
         private async Task ClaimDueAsync()
         {
-            var repeats = Flip();
+            var terms = Terms();
             var limit = _random.Next(1, 4);
-            _log.Add($"due limit={limit} repeats={repeats}");
-            var claimed = _model.FindDue(suite.Clock.Now).Take(limit).Select(entry => _model.Take(entry, repeats)).ToList();
+            var overdueBefore = suite.Clock.Now.AddMinutes(-_random.Next(10));
+            _log.Add($"due limit={limit} {Name(terms)} overdueBefore={overdueBefore:HH:mm}");
+            var claimed = _model.FindDue(suite.Clock.Now, terms, overdueBefore).Take(limit).Select(entry => _model.Take(entry, terms)).ToList();
 
             var actual = new List<OrderEntry>();
-            while (actual.Count < claimed.Count && await suite.Ledger.ClaimDueAsync(_vendor, repeats, limit - actual.Count, Token) is { Count: > 0 } more)
+            while (actual.Count < claimed.Count && await DueAsync(limit - actual.Count) is { Count: > 0 } more)
                 actual.AddRange(more);
             if (claimed.Count == 0)
-                Assert.Empty(await suite.Ledger.ClaimDueAsync(_vendor, repeats, limit, Token));
+                Assert.Empty(await DueAsync(limit));
 
             Assert.Equal(claimed, actual);
+
+            Task<IReadOnlyList<OrderEntry>> DueAsync(int limit) => suite.Ledger.ClaimDueAsync(_vendor, terms, limit, overdueBefore, Token);
         }
+
+        private ClaimTerms Terms() => new(MarksCalls: Flip(), [.. _accounts.Where(_ => _random.Next(3) == 0)]);
+
+        private OrderEntry Order() => suite.Order(
+            $"{seed}-{_random.Next(2)}", _random.Next(6), _accounts[_random.Next(_accounts.Length)], _vendor) with
+        {
+            Deadline = Flip() ? suite.Clock.Now.AddMinutes(_random.Next(6)) : null,
+        };
 
         private async Task SettleAsync()
         {
@@ -160,7 +172,7 @@ public abstract partial class LedgerContract
                     _log.Add("crash");
                     await suite.CrashAsync();
                     // The first to ask takes over what the dead one had.
-                    Assert.Empty(await suite.Ledger.ClaimDueAsync("nobody", repeats: false, 1, Token));
+                    Assert.Empty(await suite.ClaimDueAsync(vendor: "nobody"));
                     _model.Free(suite.Clock.Now);
                     break;
                 case 1:
@@ -192,6 +204,8 @@ public abstract partial class LedgerContract
             Assert.Equal(_model.Received == 0 ? null : expected, totals);
         }
 
-        private static string Name(OrderEntry order) => $"{order.OrderNo}@{order.OccurredAt:HH:mm} {order.EventId:n}"[..20];
+        private static string Name(OrderEntry order) => $"{order.Account}/{order.OrderNo}@{order.OccurredAt:HH:mm} {order.EventId:n}"[..26];
+
+        private static string Name(ClaimTerms terms) => $"marks={terms.MarksCalls} hold=[{string.Join(',', terms.OnHold)}]";
     }
 }

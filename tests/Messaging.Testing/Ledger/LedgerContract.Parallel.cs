@@ -20,7 +20,7 @@ public abstract partial class LedgerContract
             new Random(i).Shuffle(mine);
             var claims = new List<ClaimResult>();
             foreach (var chunk in mine.Chunk(100))
-                claims.Add(await workers[i % workers.Length].ClaimAsync(chunk, repeats: false, Token));
+                claims.Add(await workers[i % workers.Length].ClaimAsync(chunk, Terms(), Token));
             return claims;
         })));
 
@@ -38,14 +38,14 @@ public abstract partial class LedgerContract
         var orders = Enumerable.Range(0, 300).Select(i => Order($"A-{i % 30}", i)).ToArray();
         var busy = new HashSet<string>(StringComparer.Ordinal);
         var log = new List<OrderEntry>();
-        var seed = await Ledger.ClaimAsync(orders, repeats: false, Token);
+        var seed = await Ledger.ClaimAsync(orders, Terms(), Token);
         await Ledger.SettleAsync([.. seed.Claimed.Select(order => Defer(order, 0))], Token);
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(async () =>
         {
             while ((await Ledger.CountAsync(Token))[0].Waiting > 0)
             {
-                var due = await workers[i % workers.Length].ClaimDueAsync(Vendor, repeats: false, 10, Token);
+                var due = await ClaimDueAsync(limit: 10, worker: workers[i % workers.Length]);
                 lock (busy)
                     Assert.All(due, order => Assert.True(busy.Add(order.OrderNo), "claimed twice at one time"));
                 lock (busy)

@@ -10,6 +10,8 @@ public abstract partial class LedgerContract : IAsyncLifetime
 
     protected static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(20);
 
+    protected static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(1);
+
     private readonly List<ILedger> _opened = [];
 
     protected LedgerClock Clock { get; } = new();
@@ -70,10 +72,13 @@ public abstract partial class LedgerContract : IAsyncLifetime
         Payload = "{}",
     };
 
-    protected Task<ClaimResult> ClaimAsync(params OrderEntry[] orders) => Ledger.ClaimAsync(orders, repeats: false, Token);
+    protected static ClaimTerms Terms(bool marksCalls = false, params string[] onHold) => new(marksCalls, onHold);
 
-    protected Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(int limit = 100, bool repeats = false, string vendor = Vendor) =>
-        Ledger.ClaimDueAsync(vendor, repeats, limit, Token);
+    protected Task<ClaimResult> ClaimAsync(params OrderEntry[] orders) => Ledger.ClaimAsync(orders, Terms(), Token);
+
+    protected Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
+        int limit = 100, bool marksCalls = false, string vendor = Vendor, ILedger? worker = null, params string[] onHold) =>
+        (worker ?? Ledger).ClaimDueAsync(vendor, Terms(marksCalls, onHold), limit, Clock.Now - GiveUpAfter, Token);
 
     protected Task<IReadOnlySet<Guid>> SettleAsync(params Settlement[] settlements) => Ledger.SettleAsync(settlements, Token);
 

@@ -13,7 +13,7 @@ internal sealed class LedgerModel
 
     public int Count(Func<Entry, bool> predicate) => _entries.Count(predicate);
 
-    public (List<OrderEntry> Claimed, int Received) Claim(IReadOnlyList<OrderEntry> orders, DateTimeOffset now, bool repeats)
+    public (List<OrderEntry> Claimed, int Received) Claim(IReadOnlyList<OrderEntry> orders, DateTimeOffset now, ClaimTerms terms)
     {
         var added = new List<Entry>();
         foreach (var order in orders.Where(order => _entries.TrueForAll(e => e.Order.EventId != order.EventId)))
@@ -24,14 +24,18 @@ internal sealed class LedgerModel
         }
 
         Received += added.Count;
-        return ([.. added.Where(IsFree).ToList().Select(entry => Take(entry, repeats))], added.Count);
+        return ([.. added.Where(e => !IsOnHold(e, terms) && IsFree(e)).ToList().Select(entry => Take(entry, terms))], added.Count);
     }
 
     /// <summary>All that may be claimed now, whatever their number.</summary>
-    public List<Entry> FindDue(DateTimeOffset now) =>
-        [.. _entries.Where(e => e.State == State.Waiting && e.DueAt <= now && IsFree(e)).OrderBy(e => e.DueAt).ThenBy(e => e.Order.EventId)];
+    public List<Entry> FindDue(DateTimeOffset now, ClaimTerms terms, DateTimeOffset overdueBefore) =>
+    [
+        .. _entries
+            .Where(e => e.State == State.Waiting && e.DueAt <= now && (!IsOnHold(e, terms) || IsAnswerable(e, now, overdueBefore)) && IsFree(e))
+            .OrderBy(e => e.DueAt).ThenBy(e => e.Order.EventId),
+    ];
 
-    public OrderEntry Take(Entry entry, bool repeats)
+    public OrderEntry Take(Entry entry, ClaimTerms terms)
     {
         var claimed = entry.Order with
         {
@@ -40,7 +44,7 @@ internal sealed class LedgerModel
             Superseded = _entries.Exists(e => e.SameOrder(entry) && e.Succeeded == true && e.Order.OccurredAt > entry.Order.OccurredAt),
         };
         entry.State = State.Claimed;
-        entry.MayBeDone |= !repeats;
+        entry.MayBeDone |= !terms.MarksCalls;
         return claimed;
     }
 
@@ -56,6 +60,11 @@ internal sealed class LedgerModel
         foreach (var entry in _entries.Where(e => e.State == State.Settled))
             entry.Unowned = true;
     }
+
+    private static bool IsOnHold(Entry entry, ClaimTerms terms) => terms.OnHold.Contains(entry.Order.Account, StringComparer.Ordinal);
+
+    private static bool IsAnswerable(Entry entry, DateTimeOffset now, DateTimeOffset overdueBefore) =>
+        entry.Order.ReceivedAt < overdueBefore || (entry.Order.Deadline < now && !entry.MayBeDone);
 
     /// <summary>Invariants 2 and 3: nobody of the order is in work, and nobody comes before it.</summary>
     private bool IsFree(Entry entry) => _entries
@@ -86,7 +95,7 @@ internal sealed class LedgerModel
 
         public bool Unowned { get; set; }
 
-        public bool SameOrder(Entry other) => Order.OrderNo.Equals(other.Order.OrderNo, StringComparison.Ordinal);
+        public bool SameOrder(Entry other) => (Order.Account, Order.OrderNo) == (other.Order.Account, other.Order.OrderNo);
 
         public bool Precedes(Entry other) => (!MayBeDone, Order.OccurredAt, Order.EventId)
             .CompareTo((!other.MayBeDone, other.Order.OccurredAt, other.Order.EventId)) < 0;

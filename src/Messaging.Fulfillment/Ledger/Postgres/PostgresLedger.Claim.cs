@@ -5,24 +5,26 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 internal sealed partial class PostgresLedger
 {
     /// <summary>
-    /// Takes on what is new and claims what no other entry of its order stands before (invariant 3). Rows are written in the order of their
-    /// keys, so that workers that bring the same ones wait for each other and do not deadlock; should two claim one order at the same
-    /// moment, the index work_claimed fails the second, which then sees the first.
+    /// Takes on what is new and claims what is not on hold and has no other entry of its order before it (invariant 3). Rows are written in
+    /// the order of their keys, so that workers that bring the same ones wait for each other and do not deadlock; should two claim one
+    /// order at the same moment, the index work_claimed fails the second, which then sees the first.
     /// </summary>
     private const string InsertNew =
         """
         with new as (
           insert into entries (
-            event_id, event_type, vendor, account, order_no, occurred_at, received_at, payload, trace_parent, correlation_id)
+            event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload, trace_parent, correlation_id)
           select * from unnest(
-            $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::text[], $9::text[], $10::uuid[])
-            as given (event_id, event_type, vendor, account, order_no, occurred_at, received_at, payload, trace_parent, correlation_id)
+            $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[], $9::text[],
+            $10::text[], $11::uuid[])
+            as given (event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload, trace_parent, correlation_id)
           order by event_id
           on conflict (event_id) do nothing
-          returning event_id, id, vendor, account, order_no, occurred_at, received_at),
+          returning event_id, id, vendor, account, order_no, occurred_at, received_at, deadline),
         placed as (
           select *,
-            row_number() over (partition by order_no, account, vendor order by occurred_at, event_id) = 1
+            account not in (select unnest($15::text[]))
+            and row_number() over (partition by order_no, account, vendor order by occurred_at, event_id) = 1
             and not exists (
               select from work b
               where b.order_no = new.order_no and b.account = new.account and b.vendor = new.vendor
@@ -31,8 +33,8 @@ internal sealed partial class PostgresLedger
         tallied as (
           insert into tallies (vendor, received, succeeded, failed)
           select vendor, count(*), 0, 0 from new group by vendor)
-        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, due_at, owner, may_be_done)
-        select event_id, id, vendor, account, order_no, occurred_at, received_at, $11, case when free then $12 end, free and not $13
+        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, due_at, owner, may_be_done)
+        select event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, $12, case when free then $13 end, free and not $14
         from placed
         order by order_no, account, vendor
         returning event_id, owner is not null
@@ -51,7 +53,7 @@ internal sealed partial class PostgresLedger
           where e.order_no = w.order_no and e.account = w.account and e.vendor = w.vendor and e.occurred_at > w.occurred_at and r.succeeded)
         """;
 
-    public async Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, bool repeats, CancellationToken cancellationToken)
+    public async Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken)
     {
         if (orders.Count == 0)
             return new ClaimResult([], 0, 0);
@@ -72,12 +74,14 @@ internal sealed partial class PostgresLedger
                         Column(orders, order => order.OrderNo),
                         Column(orders, order => order.OccurredAt.ToUniversalTime()),
                         Column(orders, order => order.ReceivedAt.ToUniversalTime()),
+                        Column(orders, order => order.Deadline?.ToUniversalTime()),
                         Column(orders, order => order.Payload),
                         Column(orders, order => order.TraceParent),
                         Column(orders, order => order.CorrelationId),
                         Value(Now),
                         Value(_worker),
-                        Value(repeats)),
+                        Value(terms.MarksCalls),
+                        Value(terms.OnHold.ToArray())),
                     Superseded(orders, superseded));
                 return new ClaimResult([.. Fresh(orders, added, superseded)], added.Count, orders.Count - added.Count);
             },

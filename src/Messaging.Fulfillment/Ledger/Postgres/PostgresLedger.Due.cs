@@ -6,20 +6,12 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 internal sealed partial class PostgresLedger
 {
     /// <summary>
-    /// Of those that may be claimed now, claims the ones that nothing stands before and names for the others what they wait for: the entry
-    /// just before them in their order, so that the end of that one wakes one entry and not all; or else the claimed one, whatever its
-    /// place. What another worker is looking at is left to it.
+    /// Of those that are due, claims the ones that nothing stands before and names for the others what they wait for: the entry just before
+    /// them in their order, so that the end of that one wakes one entry and not all; or else the claimed one, whatever its place.
     /// </summary>
     private const string ClaimFree =
         """
-        with due as (
-          select event_id, id, vendor, account, order_no, occurred_at, due_at, attempts, may_be_done, alone
-          from work
-          where vendor = $1 and owner is null and blocked_by is null and due_at <= $2
-          order by due_at, event_id
-          limit $3
-          for update skip locked),
-        judged as (
+        , judged as (
           select d.*, coalesce(
             (select b.event_id from work b
              where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor
@@ -30,14 +22,18 @@ internal sealed partial class PostgresLedger
              where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor and b.owner is not null)) as blocker
           from due d),
         claimed as (
-          update work w set owner = $4, may_be_done = w.may_be_done or not $5
-          from judged j
-          where j.blocker is null and w.event_id = j.event_id)
-        select j.event_id, j.blocker, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at, e.payload, e.trace_parent,
-          e.correlation_id, j.attempts, j.may_be_done, j.alone
-        from judged j join entries e on e.id = j.id
+          update work set owner = $4, may_be_done = may_be_done or not $5
+          where event_id = any(array(select event_id from judged where blocker is null)))
+        -- A left join, so that entries are looked up by key however empty the table was when this was planned.
+        select j.event_id, j.blocker, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at, e.deadline, e.payload,
+          e.trace_parent, e.correlation_id, j.attempts, j.may_be_done, j.alone
+        from judged j left join entries e on e.id = j.id
         order by j.due_at, j.event_id
         """;
+
+    private const string ClaimDue = PostgresDue.All + ClaimFree;
+
+    private const string ClaimDueExceptOnHold = PostgresDue.ExceptOnHold + ClaimFree;
 
     /// <summary>
     /// Puts the others aside until what they wait for has ended. That is locked and looked at once more: its end comes before this or
@@ -60,13 +56,13 @@ internal sealed partial class PostgresLedger
         """;
 
     public async Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
-        string vendor, bool repeats, int limit, CancellationToken cancellationToken)
+        string vendor, ClaimTerms terms, int limit, DateTimeOffset overdueBefore, CancellationToken cancellationToken)
     {
         await BuryAsync(cancellationToken);
         while (true)
         {
             var (claimed, blocked) = await _transactions.RunAsync(
-                transaction => ClaimRoundAsync(transaction, vendor, repeats, limit), cancellationToken);
+                transaction => ClaimRoundAsync(transaction, vendor, terms, limit, overdueBefore), cancellationToken);
             // A round full of entries that have to wait says nothing about those that come after them.
             if (claimed.Count > 0 || blocked < limit)
                 return claimed;
@@ -74,13 +70,13 @@ internal sealed partial class PostgresLedger
     }
 
     private async Task<(List<OrderEntry> Claimed, int Blocked)> ClaimRoundAsync(
-        PostgresTransaction transaction, string vendor, bool repeats, int limit)
+        PostgresTransaction transaction, string vendor, ClaimTerms terms, int limit, DateTimeOffset overdueBefore)
     {
         var claimed = new List<OrderEntry>();
         var waiting = new List<(Guid Waiter, Guid Blocker)>();
         await transaction.RunAsync(
             new PostgresStatement(
-                ClaimFree,
+                terms.OnHold.Count == 0 ? ClaimDue : ClaimDueExceptOnHold,
                 row =>
                 {
                     if (row.IsDBNull(1))
@@ -92,7 +88,9 @@ internal sealed partial class PostgresLedger
                 Value(Now),
                 Value(limit),
                 Value(_worker),
-                Value(repeats)));
+                Value(terms.MarksCalls),
+                Value(terms.OnHold.Distinct(StringComparer.Ordinal).ToArray()),
+                Value(overdueBefore.ToUniversalTime())));
 
         if (claimed.Count + waiting.Count == 0)
             return (claimed, 0);
@@ -114,11 +112,12 @@ internal sealed partial class PostgresLedger
         OrderNo = row.GetString(5),
         OccurredAt = row.GetFieldValue<DateTimeOffset>(6),
         ReceivedAt = row.GetFieldValue<DateTimeOffset>(7),
-        Payload = row.GetString(8),
-        TraceParent = row.ReadOrNull<string>(9),
-        CorrelationId = row.ReadOrNull<Guid?>(10),
-        Attempts = row.GetInt32(11),
-        MayBeDone = row.GetBoolean(12),
-        Alone = row.GetBoolean(13),
+        Deadline = row.ReadOrNull<DateTimeOffset?>(8),
+        Payload = row.GetString(9),
+        TraceParent = row.ReadOrNull<string>(10),
+        CorrelationId = row.ReadOrNull<Guid?>(11),
+        Attempts = row.GetInt32(12),
+        MayBeDone = row.GetBoolean(13),
+        Alone = row.GetBoolean(14),
     };
 }

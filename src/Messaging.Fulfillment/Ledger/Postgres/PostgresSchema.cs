@@ -18,11 +18,7 @@ internal sealed class PostgresSchema(DbContextOptions<PostgresSchema> options) :
         await LockAsync(connection, $"select pg_advisory_lock({Lock})", cancellationToken);
         try
         {
-            var options = new DbContextOptionsBuilder<PostgresSchema>()
-                .UseNpgsql(connection, npgsql => npgsql.MigrationsHistoryTable("ledger_migrations"))
-                .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
-                .Options;
-            await using var schema = new PostgresSchema(options);
+            await using var schema = On(connection);
             await schema.Database.MigrateAsync(cancellationToken);
         }
         finally
@@ -31,6 +27,13 @@ internal sealed class PostgresSchema(DbContextOptions<PostgresSchema> options) :
                 await LockAsync(connection, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
         }
     }
+
+    /// <summary>The schema of the database that a connection is open to.</summary>
+    public static PostgresSchema On(NpgsqlConnection connection) => new(
+        new DbContextOptionsBuilder<PostgresSchema>()
+            .UseNpgsql(connection, npgsql => npgsql.MigrationsHistoryTable("ledger_migrations"))
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
+            .Options);
 
     private static async Task LockAsync(NpgsqlConnection connection, FormattableString sql, CancellationToken cancellationToken)
     {

@@ -4,8 +4,9 @@ internal sealed partial class SqliteLedger
 {
     private const string InsertEntry =
         """
-        insert into entries (event_id, event_type, vendor, account, order_no, occurred_at, received_at, payload, trace_parent, correlation_id)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        insert into entries (
+          event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload, trace_parent, correlation_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict (event_id) do nothing
         returning id
         """;
@@ -21,8 +22,8 @@ internal sealed partial class SqliteLedger
 
     private const string InsertWork =
         """
-        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, due_at, owner, may_be_done)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, due_at, owner, may_be_done)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """;
 
     private const string HasNewerSuccess =
@@ -32,10 +33,11 @@ internal sealed partial class SqliteLedger
         limit 1
         """;
 
-    public Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, bool repeats, CancellationToken cancellationToken) =>
+    public Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken) =>
         WriteAsync(
             db =>
             {
+                var onHold = terms.OnHold.ToHashSet(StringComparer.Ordinal);
                 var received = 0;
                 var claimed = new OrderEntry?[orders.Count];
                 // In their order of precedence, so that each finds those before it in work already.
@@ -44,7 +46,7 @@ internal sealed partial class SqliteLedger
                     if (!TryInsert(db, orders[i], out var id))
                         continue;
                     received++;
-                    if (TakeOn(db, orders[i], id, repeats))
+                    if (TakeOn(db, orders[i], id, onHold.Contains(orders[i].Account), terms.MarksCalls))
                         claimed[i] = Fresh(orders[i], IsSuperseded(db, orders[i]));
                 }
 
@@ -66,18 +68,19 @@ internal sealed partial class SqliteLedger
             order.OrderNo,
             order.OccurredAt.ToMicroseconds(),
             order.ReceivedAt.ToMicroseconds(),
+            order.Deadline?.ToMicroseconds(),
             order.Payload,
             order.TraceParent,
             order.CorrelationId?.ToBlob());
         return id != 0;
     }
 
-    /// <returns>True when it is claimed, false when it waits behind another.</returns>
-    private bool TakeOn(SqliteSession db, OrderEntry order, long id, bool repeats)
+    /// <returns>True when it is claimed, false when it waits, for its account or behind another.</returns>
+    private bool TakeOn(SqliteSession db, OrderEntry order, long id, bool isOnHold, bool marksCalls)
     {
         var eventId = order.EventId.ToBlob();
         var occurredAt = order.OccurredAt.ToMicroseconds();
-        var free = !db.Any(IsBlocked, order.OrderNo, order.Account, order.Vendor, occurredAt, eventId);
+        var free = !isOnHold && !db.Any(IsBlocked, order.OrderNo, order.Account, order.Vendor, occurredAt, eventId);
         db.Execute(
             InsertWork,
             eventId,
@@ -87,9 +90,10 @@ internal sealed partial class SqliteLedger
             order.OrderNo,
             occurredAt,
             order.ReceivedAt.ToMicroseconds(),
+            order.Deadline?.ToMicroseconds(),
             Now,
             free ? _owner : null,
-            free && !repeats);
+            free && !marksCalls);
         return free;
     }
 

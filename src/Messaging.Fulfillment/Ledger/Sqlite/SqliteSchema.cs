@@ -17,11 +17,14 @@ internal sealed class SqliteSchema(DbContextOptions<SqliteSchema> options) : DbC
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        var options = new DbContextOptionsBuilder<SqliteSchema>()
-            .UseSqlite(connection, sqlite => sqlite.MigrationsHistoryTable("ledger_migrations"))
-            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
-            .Options;
-        await using var schema = new SqliteSchema(options);
+        await using var schema = On(connection);
         await schema.Database.MigrateAsync(cancellationToken);
     }
+
+    /// <summary>The schema of the database that a connection is open to.</summary>
+    public static SqliteSchema On(SqliteConnection connection) => new(
+        new DbContextOptionsBuilder<SqliteSchema>()
+            .UseSqlite(connection, sqlite => sqlite.MigrationsHistoryTable("ledger_migrations"))
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
+            .Options);
 }
