@@ -38,5 +38,7 @@ internal sealed class TestLimits : VendorLimits
 {
     protected override int MaxOrdersPerCall => 1000;
 
-    public override IReadOnlyCollection<string> AccountNames => ["main"];
+    public IReadOnlyCollection<string> Accounts { get; init; } = ["main"];
+
+    public override IReadOnlyCollection<string> AccountNames => Accounts;
 }

@@ -74,12 +74,18 @@ internal sealed partial class IntakeGate(
         }
     }
 
-    /// <summary>The newest closure, when no account has been called with success since; null when the intake is to go on.</summary>
+    /// <summary>
+    /// Why nothing can be called, or null. The vendor itself seems to be away when an account met an outage and none was called with success
+    /// since. Other closures concern their account alone, and count when there is no other.
+    /// </summary>
     private Closure? FindReason()
     {
         var all = accounts().ToList();
-        var newest = all.Select(account => account.Closure).OfType<Closure>().MaxBy(closure => closure.Since);
-        return newest is not null && all.Any(account => account.Closure is null && account.LastSuccess > newest.Since) ? null : newest;
+        var closures = all.Select(account => account.Closure).OfType<Closure>().ToList();
+        if (closures.Count >= limits().AccountNames.Count)
+            return closures.MaxBy(closure => closure.Since);
+        var outage = closures.Where(closure => closure.Cause is ClosureCause.Outage).MaxBy(closure => closure.Since);
+        return outage is not null && !all.Any(account => account.Closure is null && account.LastSuccess > outage.Since) ? outage : null;
     }
 
     private void GoOn(DateTimeOffset now)

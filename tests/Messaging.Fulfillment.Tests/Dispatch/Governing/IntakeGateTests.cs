@@ -9,10 +9,10 @@ public class IntakeGateTests
 {
     private readonly ManualTimeProvider _time = new(Orders.Noon);
     private readonly List<GovernorStatus> _accounts = [];
+    private readonly TestLimits _limits = new() { MaxProbeInterval = TimeSpan.FromSeconds(30), Accounts = ["a", "b", "c"] };
     private readonly IntakeGate _gate;
 
-    public IntakeGateTests() => _gate = new(
-        "polyv", () => _accounts, () => new TestLimits { MaxProbeInterval = TimeSpan.FromSeconds(30) }, _time, NullLogger<IntakeGate>.Instance);
+    public IntakeGateTests() => _gate = new("polyv", () => _accounts, () => _limits, _time, NullLogger<IntakeGate>.Instance);
 
     [Fact]
     public void It_lets_everything_in_before_anything_is_known() => Assert.True(Ask().IsCompleted);
@@ -46,6 +46,18 @@ public class IntakeGateTests
         _accounts.AddRange([Closed(since: -10), Open(lastSuccess: -1)]);
 
         Assert.True(Ask().IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(ClosureCause.Account)]
+    [InlineData(ClosureCause.RateLimit)]
+    public void What_concerns_one_account_says_nothing_about_those_that_were_not_tried(object cause)
+    {
+        _accounts.AddRange([Closed(since: -10, (ClosureCause)cause), Closed(since: -5, (ClosureCause)cause)]);
+        Assert.True(Ask().IsCompleted);
+
+        _accounts.Add(Closed(since: -1, (ClosureCause)cause));
+        Assert.False(Ask().IsCompleted);
     }
 
     [Fact]
@@ -84,9 +96,9 @@ public class IntakeGateTests
 
     private Task Ask() => _gate.WaitAsync(CancellationToken.None);
 
-    private static GovernorStatus Closed(int since) => new(
+    private static GovernorStatus Closed(int since, ClosureCause cause = ClosureCause.Outage) => new(
         GateState.Closed,
-        new(ClosureCause.Outage, "503: down", Orders.Noon.AddSeconds(since), Orders.Noon.AddSeconds(60), TimeSpan.FromSeconds(60), 0),
+        new(cause, "503: down", Orders.Noon.AddSeconds(since), Orders.Noon.AddSeconds(60), TimeSpan.FromSeconds(60), 0),
         DateTimeOffset.MinValue,
         1,
         0);
