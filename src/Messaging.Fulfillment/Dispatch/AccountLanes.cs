@@ -96,16 +96,18 @@ internal sealed partial class AccountLanes<TEvent>(
 
     private void OnGateChanged(string account, GateChange change)
     {
+        LogLevel level;
         if (change.Now is not { } closure)
         {
+            level = LevelOf(change.Before!);
             var closed = change.At - change.Before!.Since;
-            LogOpen(logger, LevelOf(change.Before), vendor, account, closed);
+            LogOpen(logger, level, vendor, account, closed);
             SignalMoreRoom();
             return;
         }
 
         // The first line alarms; those that follow say that it goes on.
-        var level = change.Before is null || change.Before.Cause != closure.Cause ? LevelOf(closure) : LogLevel.Information;
+        level = change.Before is null || change.Before.Cause != closure.Cause ? LevelOf(closure) : LogLevel.Information;
         var next = closure.Next(vendor, account);
         LogClosed(logger, level, vendor, account, closure.Since, closure.Reason, next);
         if (_lanes.TryGetValue(account, out var lane))

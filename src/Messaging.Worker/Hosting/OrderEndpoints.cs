@@ -35,7 +35,7 @@ internal static class OrderEndpoints
         new(orderNo, [.. events.Select(status => OrderEventAnswer.Of(status, OrderExplanation.Of(status, AccountOf(status, accounts), now)))]);
 
     private static AccountState? AccountOf(OrderStatus status, IReadOnlyList<AccountState> accounts) => accounts.FirstOrDefault(
-        account => account.Vendor == status.Vendor && account.Account.Equals(status.Account, StringComparison.OrdinalIgnoreCase));
+        account => account.Vendor.Equals(status.Vendor, StringComparison.Ordinal) && account.Account.Equals(status.Account, StringComparison.OrdinalIgnoreCase));
 
     private static IResult Sorry(string message, int status) => Results.Json(new Sorry(message), HostingJson.Default.Sorry, statusCode: status);
 }

@@ -3,7 +3,6 @@ using Messaging.Contracts;
 using Messaging.Testing;
 using Messaging.Testing.Service;
 using Messaging.VendorSimulator.Accounts;
-using Messaging.VendorSimulator.Faults;
 
 namespace Messaging.Fulfillment.Tests.Flow;
 
@@ -131,7 +130,7 @@ public class VendorTroubleTests
         while (clock.Elapsed < pause)
         {
             Assert.InRange(world.Vendors.Em.Journal.Summarize().Calls, calls, calls + 1);
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
         Assert.Empty(world.Results);
@@ -150,7 +149,7 @@ public class VendorTroubleTests
         await Eventually.TrueAsync(() => world.Accounts.Any(account => account is { Vendor: "polyv", State: "Closed" }), "the account is closed");
         var clock = Stopwatch.StartNew();
         var before = world.Vendors.Polyv.Journal.Summarize().Calls;
-        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System, TestContext.Current.CancellationToken);
 
         // A probe after one second and after two more.
         Assert.InRange(world.Vendors.Polyv.Journal.Summarize().Calls - before, 0, clock.Elapsed.TotalSeconds);
@@ -197,7 +196,7 @@ public class VendorTroubleTests
             ["demo-fengchao"] = new() { Secret = "demo-fengchao-secret", SellerNick = "demo-shop", CallsPerSecond = CallsPerSecond * 1.05 },
         });
         await Task.WhenAll(Enumerable.Range(0, Orders).Select(i => world.Bus.Publish(Events.Shipped($"F{i}"))));
-        await Eventually.TrueAsync(() => world.Results.Count > 0, "it has begun");
+        await Eventually.TrueAsync(() => !world.Results.IsEmpty, "it has begun");
         var clock = Stopwatch.StartNew();
 
         await Eventually.TrueAsync(() => world.Results.Count >= Orders, "all are answered");

@@ -22,7 +22,7 @@ public class BacklogTests(RabbitMqFixture rabbitMq)
         await PublishAsync(client, "order-marked-delivering", Enumerable.Range(0, Orders).Select(i => Events.Delivering($"P{i}")));
         await Eventually.TrueAsync(() => world.Accounts.Any(account => account is { Vendor: "polyv", State: "Closed" }), "the account is closed", Patience);
 
-        await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
 
         Assert.InRange((int)await client.CountAsync("fulfillment-polyv"), Orders - (4 * InFlight), Orders);
         Assert.InRange(world.Accounts.Single(account => account.Vendor == "polyv").Waiting, 0, InFlight);

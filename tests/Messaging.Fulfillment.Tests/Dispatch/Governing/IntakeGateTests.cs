@@ -1,6 +1,5 @@
 using Messaging.Fulfillment.Dispatch.Governing;
 using Messaging.Testing;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Messaging.Fulfillment.Tests.Dispatch.Governing;
