@@ -1,5 +1,6 @@
 using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.World;
+using Messaging.Testing;
 
 namespace Messaging.Benchmarks;
 
@@ -67,7 +68,7 @@ internal static class Trial
     {
         var count = await stage.CountResultsAsync(cancellationToken);
         await using var reader = await stage.ReadResultsAsync(cancellationToken);
-        await Testing.Eventually.TrueAsync(() => reader.Results.Count >= count, "the results are read", TimeSpan.FromMinutes(5));
+        await Eventually.TrueAsync(() => reader.Results.Count >= count, "the results are read", TimeSpan.FromMinutes(5));
         return reader.Results;
     }
 

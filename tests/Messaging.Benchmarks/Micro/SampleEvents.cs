@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Rivals;
 using Messaging.Contracts;
@@ -14,7 +15,7 @@ internal static class SampleEvents
         where TEvent : class, IOrderEvent =>
     [
         .. new SampleOrders(flow, [Seller.Main], seed: 1).Make(flow.OrdersPerCall)
-            .Select(order => System.Text.Json.JsonSerializer.Deserialize(order.Body, RivalJson.TypeOf<TEvent>())!)
+            .Select(order => JsonSerializer.Deserialize(order.Body, RivalJson.TypeOf<TEvent>())!)
             .Select(order => new VendorOrder<TEvent>(order, MayBeDone: false)),
     ];
 }

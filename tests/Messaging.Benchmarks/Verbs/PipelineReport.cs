@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Reports;
 using Messaging.Benchmarks.World;
@@ -43,10 +44,10 @@ internal static class PipelineReport
 
         double Of(Func<Figures, double> figure) => Statistics.Median(rounds.Select(figure));
 
-        System.Text.Json.Nodes.JsonNode Per100K(Func<Figures, TimeSpan> cpu) =>
+        JsonNode Per100K(Func<Figures, TimeSpan> cpu) =>
             Report.Number(Of(figures => cpu(figures).TotalSeconds * 100_000 / orders));
 
-        System.Text.Json.Nodes.JsonNode RatioTo(string other) =>
+        JsonNode RatioTo(string other) =>
             find(other) is { } others ? Report.Spread(Ratios(rounds, others)) : "";
     }
 

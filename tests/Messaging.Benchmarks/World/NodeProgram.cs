@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Messaging.Benchmarks.World;
@@ -21,7 +22,7 @@ internal static class NodeProgram
             return await RunAsync("node", ["--version"], cancellationToken)
                 ?? await RunAsync("npm", ["install", "--no-audit", "--no-fund", "--loglevel", "error"], cancellationToken);
         }
-        catch (System.ComponentModel.Win32Exception e)
+        catch (Win32Exception e)
         {
             return e.Message;
         }
