@@ -1,5 +1,6 @@
 using Messaging.Chaos.Orders;
 using Messaging.Chaos.Results;
+using Messaging.Chaos.Service;
 using Messaging.Chaos.Vendors;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Ledger;
@@ -7,8 +8,16 @@ using Messaging.Fulfillment.Ledger;
 namespace Messaging.Chaos;
 
 /// <summary>Compares the results with what the vendors did.</summary>
-public sealed class Audit(IReadOnlyList<PlannedOrder> orders, IReadOnlyDictionary<Guid, ReceivedResult> results, VendorWorld world)
+/// <param name="orders">What was published.</param>
+/// <param name="results">What came back, by order event.</param>
+/// <param name="world">The vendors.</param>
+/// <param name="kills">What was killed, and when.</param>
+public sealed class Audit(
+    IReadOnlyList<PlannedOrder> orders, IReadOnlyDictionary<Guid, ReceivedResult> results, VendorWorld world, IReadOnlyCollection<Kill> kills)
 {
+    /// <summary>The claims of a worker that was killed are taken over within this time.</summary>
+    private static readonly TimeSpan Takeover = TimeSpan.FromMinutes(1);
+
     private IEnumerable<(PlannedOrder Order, ReceivedResult Received)> Answered =>
         orders.Where(order => results.ContainsKey(order.Event.EventId)).Select(order => (order, results[order.Event.EventId]));
 
@@ -27,7 +36,7 @@ public sealed class Audit(IReadOnlyList<PlannedOrder> orders, IReadOnlyDictionar
 
     /// <summary>Shipments by others for which a success was reported, as it may be once an attempt of ours had no answer.</summary>
     public int CountUndecidable() => Answered.Count(pair =>
-        pair.Order.Expected == Expected.ShippedByOthers && pair.Received.Failed is null && Requests(pair.Order).Count > 1);
+        pair.Order.Expected == Expected.ShippedByOthers && pair.Received.Failed is null && MayHaveBeenOurs(pair.Order));
 
     /// <summary>Modifications that were applied after a newer one.</summary>
     public IReadOnlyList<string> FindOutOfOrder() =>
@@ -59,6 +68,17 @@ public sealed class Audit(IReadOnlyList<PlannedOrder> orders, IReadOnlyDictionar
     private List<VendorRequest> Requests(PlannedOrder order) =>
         [.. world.Requests.Of(order.Vendor, order.Event.OrderNo).Where(request => request.What.Equals(order.What, StringComparison.Ordinal))];
 
+    /// <summary>
+    /// Whether the service had to reckon with an earlier call of its own: the vendor saw one, or a worker was killed that may have died on the
+    /// way to it.
+    /// </summary>
+    private bool MayHaveBeenOurs(PlannedOrder order)
+    {
+        var requests = Requests(order);
+        return requests.Count > 1
+            || requests.Exists(request => kills.Any(kill => kill.Victim is "worker" && kill.At < request.At && request.At < kill.At + Takeover));
+    }
+
     private string? Contradiction(PlannedOrder order, ReceivedResult received)
     {
         var applied = IsApplied(order);
@@ -67,7 +87,7 @@ public sealed class Audit(IReadOnlyList<PlannedOrder> orders, IReadOnlyDictionar
             return (applied, order.Expected) switch
             {
                 (_, Expected.Failure) => "succeeded, and could not",
-                (false, Expected.ShippedByOthers) when Requests(order).Count > 1 => null,
+                (false, Expected.ShippedByOthers) when MayHaveBeenOurs(order) => null,
                 (false, _) => "succeeded, but the vendor has not done it",
                 _ => null,
             };

@@ -85,7 +85,7 @@ public static class ChaosRun
         IReadOnlyList<PlannedOrder> orders, int published, Mischief mischief, DateTimeOffset started, Parts parts)
     {
         var results = parts.Collector.Results;
-        var audit = new Audit(orders, results, parts.World);
+        var audit = new Audit(orders, results, parts.World, mischief.Kills);
         var totals = await parts.Servers.Ledger.AskAsync(ledger => ledger.CountAsync(CancellationToken.None));
         var broker = parts.Servers.Broker.ConnectionString;
         return new()

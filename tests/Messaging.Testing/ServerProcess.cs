@@ -73,7 +73,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         if (!_guard.HasExited)
             await OrderAsync(signal);
         await _guard.WaitForExitAsync().WaitAsync(StopTimeout, TimeProvider.System);
-        await OrderAsync("done");
+        try
+        {
+            await OrderAsync("done");
+        }
+        catch (IOException)
+        {
+            // Whoever was to hear it has been killed as well.
+        }
+
         _ended = true;
     }
 

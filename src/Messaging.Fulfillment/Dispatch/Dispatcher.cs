@@ -108,7 +108,8 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
         foreach (var (entry, orderEvent) in claimed)
         {
             var activity = FulfillmentMetrics.StartOrder(entry.Vendor, entry.OrderNo, entry.EventType, entry.TraceParent);
-            var order = new InFlightOrder<TEvent>(entry, orderEvent, Done, activity) { Since = now, WaitsUntil = waitsUntil, LeaseTerm = leaseTerm };
+            // The event's JSON has done its work here, and is the larger half of what an order weighs.
+            var order = new InFlightOrder<TEvent>(entry with { Payload = "" }, orderEvent, Done, activity) { Since = now, WaitsUntil = waitsUntil, LeaseTerm = leaseTerm };
             if (Triage.FindFailure(entry, orderEvent, _adapter, limits.AccountNames, now) is { } failure)
             {
                 _atWork.Add(1);

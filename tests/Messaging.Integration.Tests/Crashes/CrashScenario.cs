@@ -86,7 +86,7 @@ internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOn
 
     private async Task<IReadOnlyList<string>> FindErrorsAsync(IReadOnlyList<PlannedOrder> orders, VendorWorld world, ResultCollector collector)
     {
-        var audit = new Audit(orders, collector.Results, world);
+        var audit = new Audit(orders, collector.Results, world, kills: []);
         var totals = await ledger.AskAsync(books => books.CountAsync(CancellationToken.None));
         return
         [

@@ -13,6 +13,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Messaging.Testing.Service;
@@ -66,7 +67,11 @@ public sealed class SimulatedWorld : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(Settings(_simulator.SimulatorAddress()));
         builder.Configuration.AddInMemoryCollection(_settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        // MassTransit shares one logger factory among all buses of a process. Of one that ends with its host, reconnecting endpoints of other
+        // hosts would die.
+        LogContext.ConfigureCurrentLogContext(NullLoggerFactory.Instance);
+        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         builder.Services.AddSingleton(Results);
         builder.Services.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
         builder.Services.AddMassTransit(x =>
@@ -88,9 +93,6 @@ public sealed class SimulatedWorld : IAsyncDisposable
             }
         });
         _host = builder.Build();
-
-        // MassTransit keeps the first host's loggers for later ones, and they are disposed with it.
-        LogContext.ConfigureCurrentLogContext(_host.Services.GetRequiredService<ILoggerFactory>());
         await _host.StartAsync();
     }
 

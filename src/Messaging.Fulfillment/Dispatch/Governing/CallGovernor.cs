@@ -70,7 +70,7 @@ internal sealed class CallGovernor
             try
             {
                 await TakeTurnAsync(cancellationToken);
-                if (probe || IsOpen())
+                if (IsOpen() || (probe && Status.State is GateState.Probing))
                     return probe;
             }
             catch

@@ -146,6 +146,27 @@ public class CallGovernorTests
     }
 
     [Fact]
+    public async Task A_probe_that_waits_for_its_turn_obeys_a_vendor_that_asks_for_more_time()
+    {
+        var governor = Governor(new TestLimits { CallsPerSecond = 0.1 });
+        var began = _time.GetUtcNow();
+        await governor.TryTakeTurnAsync(CancellationToken.None);
+        governor.Answered(Fault(CallFaultKind.Account), began, 1);
+        var probe = governor.EnterAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        governor.Answered(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(60)), began, 1);
+        _time.Advance(TimeSpan.FromSeconds(59));
+        await Task.Yield();
+
+        Assert.False(probe.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Task.Yield();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(await probe.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
     public async Task A_probe_that_was_not_sent_makes_way_for_another()
     {
         var governor = Governor(new TestLimits { CallsPerSecond = 1000 });
