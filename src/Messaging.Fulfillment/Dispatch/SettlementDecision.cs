@@ -55,7 +55,7 @@ internal static class SettlementDecision
         // The last attempt is at the give-up age, however long the vendor wants to be left alone.
         due = due < giveUpAt ? due : giveUpAt;
         return new(
-            new Settlement.Deferred(entry.EventId, attempts, due, unknown, retry?.Alone ?? false, outcome.Code, outcome.Message),
+            new Settlement.Deferred(entry.Key, attempts, due, unknown, retry?.Alone ?? false, outcome.Code, outcome.Message),
             Result: null);
 
         Decision Fail(Failure failure) => Final(entry, attempts, ResultEvents.Failed(entry, failure, attempts, requestId, now));
@@ -74,7 +74,7 @@ internal static class SettlementDecision
         Final(entry, entry.Attempts, ResultEvents.Failed(entry, failure, entry.Attempts, requestId: null, now));
 
     private static Decision Final(OrderEntry entry, int attempts, ResultEvent result) =>
-        new(new Settlement.Final(entry.EventId, attempts, result.Stored), result);
+        new(new Settlement.Final(entry.Key, attempts, result.Stored), result);
 
     /// <summary>Doubles with each attempt up to the longest delay, then takes from half to the whole of it.</summary>
     private static TimeSpan Backoff(int attempts, LedgerOptions options, double jitter)

@@ -52,7 +52,7 @@ internal sealed partial class Settler(
 
     private async Task<bool> TrySettleAsync(List<(InFlightEntry Order, Decision Decision)> batch, CancellationToken cancellationToken)
     {
-        IReadOnlySet<Guid> lost;
+        IReadOnlySet<ClaimKey> lost;
         try
         {
             lost = await ledger.SettleAsync(batch.ConvertAll(item => item.Decision.Settlement), cancellationToken);
@@ -66,7 +66,7 @@ internal sealed partial class Settler(
         var results = new List<(InFlightEntry, ResultEvent)>(batch.Count);
         foreach (var (order, decision) in batch)
         {
-            if (lost.Contains(order.Entry.EventId))
+            if (lost.Contains(order.Entry.Key))
                 order.Done();
             else if (decision.Result is { } result)
                 results.Add((order, Count(result)));

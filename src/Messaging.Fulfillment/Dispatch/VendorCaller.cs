@@ -138,10 +138,10 @@ internal sealed partial class VendorCaller<TEvent>(
         if (!adapter.NeedsSendingMark() || ours.Count == 0)
             return ours;
 
-        var lost = await ledger.MarkSendingAsync(ours.ConvertAll(order => order.Entry.EventId), stopping);
-        foreach (var order in ours.Where(order => lost.Contains(order.Entry.EventId)))
+        var lost = await ledger.MarkSendingAsync(ours.ConvertAll(order => order.Entry.Key), stopping);
+        foreach (var order in ours.Where(order => lost.Contains(order.Entry.Key)))
             order.Done();
-        return lost.Count == 0 ? ours : ours.FindAll(order => !lost.Contains(order.Entry.EventId));
+        return lost.Count == 0 ? ours : ours.FindAll(order => !lost.Contains(order.Entry.Key));
     }
 
     private async Task<VendorAnswer> OnceAsync(

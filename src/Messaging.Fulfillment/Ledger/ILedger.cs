@@ -20,8 +20,9 @@ namespace Messaging.Fulfillment.Ledger;
 /// that may have done it.</item>
 /// <item>received = succeeded + failed + waiting, where waiting counts everything that is not settled. The first three are counters
 /// that change in the transaction that changes the entry; waiting is counted from the entries, so that the sum proves something.</item>
-/// <item>Only the owner of a claim can settle or defer it. A worker owns what it claimed until it settles it, defers it, releases it, or
-/// until its lease has ended and another worker has taken the claim over.</item>
+/// <item>Only the owner of a claim can settle or defer it, or mark it as being sent. A worker owns what it claimed until it settles it,
+/// defers it, releases it, or until its lease has ended and another worker has taken the claim over. Claims of an entry are counted, and
+/// only the last one is good: a copy of an earlier claim does nothing, also where the same worker has claimed the entry again.</item>
 /// </list>
 /// <para><b>Crash windows.</b></para>
 /// <list type="bullet">
@@ -90,16 +91,16 @@ public interface ILedger : IAsyncDisposable
         string vendor, ClaimTerms terms, int limit, DateTimeOffset overdueBefore, CancellationToken cancellationToken);
 
     /// <summary>Records that a call with these orders is about to leave.</summary>
-    /// <param name="eventIds">Entries claimed by this worker.</param>
+    /// <param name="claims">Claims of this worker.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>Those that are no longer this worker's and must not be sent; normally empty.</returns>
-    Task<IReadOnlySet<Guid>> MarkSendingAsync(IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken);
+    /// <returns>Those that are no longer good, and whose orders must not be sent; normally empty.</returns>
+    Task<IReadOnlySet<ClaimKey>> MarkSendingAsync(IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken);
 
     /// <summary>Records what came of claimed entries, results and deferrals, in one transaction.</summary>
-    /// <param name="settlements">One per entry.</param>
+    /// <param name="settlements">One per claim.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>Those that were no longer this worker's: nothing was recorded for them and their result must not be published.</returns>
-    Task<IReadOnlySet<Guid>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken);
+    /// <returns>The claims that were no longer good: nothing was recorded for them and their result must not be published.</returns>
+    Task<IReadOnlySet<ClaimKey>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken);
 
     /// <summary>Records that these results have been confirmed by the broker.</summary>
     /// <param name="eventIds">The order events' ids.</param>

@@ -36,6 +36,12 @@ public sealed record OrderEntry
     /// <summary>Correlation id of the order event's message; null where it had none.</summary>
     public Guid? CorrelationId { get; init; }
 
+    /// <summary>How often it has been claimed, this claim included; the ledger counts.</summary>
+    public int Claim { get; init; }
+
+    /// <summary>The claim that this entry came with.</summary>
+    public ClaimKey Key => new(EventId, Claim);
+
     /// <summary>In how many vendor calls it was sent so far.</summary>
     public int Attempts { get; init; }
 

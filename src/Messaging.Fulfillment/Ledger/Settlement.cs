@@ -1,13 +1,13 @@
 namespace Messaging.Fulfillment.Ledger;
 
 /// <summary>What came of a claimed entry.</summary>
-/// <param name="EventId">The entry.</param>
+/// <param name="Key">The claim that it ends.</param>
 /// <param name="Attempts">In how many vendor calls it was sent in all.</param>
-public abstract record Settlement(Guid EventId, int Attempts)
+public abstract record Settlement(ClaimKey Key, int Attempts)
 {
     /// <summary>It is over: the result is stored, to be published.</summary>
     /// <param name="Result">The result event.</param>
-    public sealed record Final(Guid EventId, int Attempts, StoredResult Result) : Settlement(EventId, Attempts);
+    public sealed record Final(ClaimKey Key, int Attempts, StoredResult Result) : Settlement(Key, Attempts);
 
     /// <summary>It waits in the ledger for another attempt.</summary>
     /// <param name="DueAt">When it may be claimed again.</param>
@@ -16,8 +16,8 @@ public abstract record Settlement(Guid EventId, int Attempts)
     /// <param name="Code">The last code of the vendor, for operators.</param>
     /// <param name="Message">Why it waits, for operators.</param>
     public sealed record Deferred(
-        Guid EventId, int Attempts, DateTimeOffset DueAt, bool MayBeDone, bool Alone, string? Code, string? Message)
-        : Settlement(EventId, Attempts);
+        ClaimKey Key, int Attempts, DateTimeOffset DueAt, bool MayBeDone, bool Alone, string? Code, string? Message)
+        : Settlement(Key, Attempts);
 }
 
 /// <summary>A result event as the ledger stores it.</summary>

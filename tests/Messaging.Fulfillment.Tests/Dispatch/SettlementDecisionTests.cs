@@ -24,7 +24,7 @@ public class SettlementDecisionTests
         var final = Assert.IsType<Settlement.Final>(decision.Settlement);
         var result = Assert.IsType<FulfillmentSucceeded>(decision.Result!.Message);
         Assert.True(final.Result.Succeeded);
-        Assert.Equal((entry.EventId, 3), (final.EventId, final.Attempts));
+        Assert.Equal((entry.Key, 3), (final.Key, final.Attempts));
         Assert.Equal((entry.EventId, 3, "R-1", Orders.Noon), (result.OrderEventId, result.Attempts, result.VendorRequestId, result.SettledAt));
     }
 

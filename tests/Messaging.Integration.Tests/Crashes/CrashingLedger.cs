@@ -34,15 +34,15 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
         return due;
     }
 
-    public async Task<IReadOnlySet<Guid>> MarkSendingAsync(IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<ClaimKey>> MarkSendingAsync(IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken)
     {
         point.Reached(CrashWindow.BeforeMarkSending);
-        var lost = await ledger.MarkSendingAsync(eventIds, cancellationToken);
+        var lost = await ledger.MarkSendingAsync(claims, cancellationToken);
         point.Reached(CrashWindow.AfterMarkSending);
         return lost;
     }
 
-    public async Task<IReadOnlySet<Guid>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<ClaimKey>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
     {
         point.Reached(CrashWindow.BeforeSettle);
         var lost = await ledger.SettleAsync(settlements, cancellationToken);

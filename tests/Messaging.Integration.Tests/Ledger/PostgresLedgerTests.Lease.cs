@@ -74,7 +74,7 @@ public sealed partial class PostgresLedgerTests
         var taken = await ClaimDueAsync(worker: other);
 
         Assert.False(Ledger.HoldsLease);
-        Assert.Equal(2, (await Ledger.MarkSendingAsync([claimed.EventId, sent.EventId], Token)).Count);
+        Assert.Equal(2, (await Ledger.MarkSendingAsync([KeyOf(claimed), KeyOf(sent)], Token)).Count);
         Assert.Equal(2, (await SettleAsync(Success(claimed), Defer(sent, 0))).Count);
         Assert.Empty(await other.SettleAsync([.. taken.Select(Failure)], Token));
         Assert.Equal(2, (await SettleAsync(Success(claimed), Success(sent))).Count);
@@ -107,5 +107,21 @@ public sealed partial class PostgresLedgerTests
         await OutwaitLeaseAsync(other);
 
         Assert.Equal(order.EventId, Assert.Single(await ClaimDueAsync(worker: other)).EventId);
+    }
+
+    [Fact]
+    public async Task What_a_worker_lost_and_claimed_anew_is_beyond_its_old_copy()
+    {
+        var other = await OpenAsync();
+        var stale = Assert.Single((await ClaimAsync(Order("A"))).Claimed);
+        await OutwaitLeaseAsync(other);
+        // Whoever looks first frees what the worker had.
+        Assert.Empty(await ClaimDueAsync(vendor: "nobody", worker: other));
+        await Ledger.RenewLeaseAsync(Token);
+        var fresh = Assert.Single(await ClaimDueAsync());
+
+        Assert.Equal([stale.Key], await Ledger.MarkSendingAsync([stale.Key], Token));
+        Assert.Equal([stale.Key], await SettleAsync(Failure(stale) with { Key = stale.Key }));
+        Assert.Empty(await SettleAsync(Success(fresh)));
     }
 }

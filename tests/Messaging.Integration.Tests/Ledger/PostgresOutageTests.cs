@@ -36,7 +36,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
             {
                 var orders = Enumerable.Range(0, 20).Select(_ => Order()).ToArray();
                 var claim = await ledger.ClaimAsync(orders, new ClaimTerms(MarksCalls: false, []), Token);
-                Assert.Equal(orders, claim.Claimed);
+                Assert.Equal(orders.Select(Claimed), claim.Claimed);
                 Assert.Equal((20, 0), (claim.Received, claim.Duplicates));
                 Interlocked.Add(ref received, claim.Received);
                 Assert.Empty(await ledger.SettleAsync([.. orders.Select((order, i) => Settle(order, succeeded: i % 2 == 0))], Token));
@@ -76,11 +76,11 @@ public sealed class PostgresOutageTests : IAsyncLifetime
 
         proxy.CutNextCommit(committed);
         var claim = await ledger.ClaimAsync(orders, new ClaimTerms(MarksCalls: true, []), Token);
-        Assert.Equal(orders, claim.Claimed);
+        Assert.Equal(orders.Select(Claimed), claim.Claimed);
         Assert.Equal((2, 0), (claim.Received, claim.Duplicates));
 
         proxy.CutNextCommit(committed);
-        Assert.Empty(await ledger.MarkSendingAsync([orders[0].EventId], Token));
+        Assert.Empty(await ledger.MarkSendingAsync([Claimed(orders[0]).Key], Token));
         proxy.CutNextCommit(committed);
         Assert.Empty(await ledger.SettleAsync([Settle(orders[0], succeeded: true)], Token));
         proxy.CutNextCommit(committed);
@@ -136,6 +136,8 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         Payload = "{}",
     };
 
+    private static OrderEntry Claimed(OrderEntry order) => order with { Claim = 1 };
+
     private static Settlement.Final Settle(OrderEntry order, bool succeeded) =>
-        new Settlement.Final(order.EventId, 1, new StoredResult(order.EventId, "em", succeeded, "{}", null, null));
+        new Settlement.Final(Claimed(order).Key, 1, new StoredResult(order.EventId, "em", succeeded, "{}", null, null));
 }

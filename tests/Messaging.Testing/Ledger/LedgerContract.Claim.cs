@@ -19,10 +19,10 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task What_is_claimed_anew_carries_no_history_whatever_the_caller_wrote()
     {
-        var result = await ClaimAsync(Order("A") with { Attempts = 4, MayBeDone = true, Alone = true, Superseded = true });
+        var result = await ClaimAsync(Order("A") with { Claim = 7, Attempts = 4, MayBeDone = true, Alone = true, Superseded = true });
 
         var claimed = Assert.Single(result.Claimed);
-        Assert.Equal((0, false, false, false), (claimed.Attempts, claimed.MayBeDone, claimed.Alone, claimed.Superseded));
+        Assert.Equal((1, 0, false, false, false), (claimed.Claim, claimed.Attempts, claimed.MayBeDone, claimed.Alone, claimed.Superseded));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public abstract partial class LedgerContract
         await SettleAsync(Defer(order, 1));
         Pass(1);
 
-        Assert.Equal(order with { Attempts = 1 }, Assert.Single(await ClaimDueAsync()));
+        Assert.Equal(order with { Claim = 2, Attempts = 1 }, Assert.Single(await ClaimDueAsync()));
     }
 
     [Fact]

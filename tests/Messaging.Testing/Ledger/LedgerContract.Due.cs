@@ -65,7 +65,7 @@ public abstract partial class LedgerContract
         var order = Order("A");
         var fresh = await Ledger.ClaimAsync([order], Terms(marksCalls), Token);
         if (sending)
-            Assert.Empty(await Ledger.MarkSendingAsync([order.EventId], Token));
+            Assert.Empty(await Ledger.MarkSendingAsync([KeyOf(order)], Token));
         await CrashAsync();
 
         var taken = Assert.Single(await ClaimDueAsync(marksCalls: marksCalls));
@@ -92,12 +92,12 @@ public abstract partial class LedgerContract
     public async Task Only_what_is_ones_own_is_marked_as_being_sent()
     {
         OrderEntry mine = Order("A"), deferred = Order("B");
-        var unknown = Guid.NewGuid();
+        var unknown = new ClaimKey(Guid.NewGuid(), 1);
         await ClaimAsync(mine, deferred);
         await SettleAsync(Defer(deferred, 1));
 
         Assert.Equal(
-            new HashSet<Guid> { deferred.EventId, unknown },
-            await Ledger.MarkSendingAsync([mine.EventId, deferred.EventId, unknown], Token));
+            new HashSet<ClaimKey> { KeyOf(deferred), unknown },
+            await Ledger.MarkSendingAsync([KeyOf(mine), KeyOf(deferred), unknown], Token));
     }
 }

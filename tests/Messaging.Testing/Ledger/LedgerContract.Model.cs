@@ -102,45 +102,54 @@ public abstract partial class LedgerContract
         private async Task SettleAsync()
         {
             var settlements = new List<Settlement>();
-            var lost = new HashSet<Guid>();
+            var lost = new HashSet<ClaimKey>();
             foreach (var entry in _model.Entries.Where(e => e.State == State.Claimed || _random.Next(8) == 0).Where(_ => Flip()).ToList())
             {
-                var owned = entry.State == State.Claimed;
-                if (!owned)
-                    lost.Add(entry.Order.EventId);
-                settlements.Add(Flip() ? Finish(entry, owned) : Defer(entry, owned));
+                if (_random.Next(4) == 0)
+                    settlements.Add(Settle(entry, Stale(entry), lost));
+                settlements.Add(Settle(entry, entry.Key, lost));
             }
 
-            _log.Add($"settle [{string.Join(", ", settlements.Select(s => $"{s.GetType().Name} {s.EventId:n}"[..18]))}]");
+            _log.Add($"settle [{string.Join(", ", settlements.Select(s => $"{s.GetType().Name} {s.Key.EventId:n}"[..18] + $"#{s.Key.Claim}"))}]");
             Assert.Equal(lost, await suite.Ledger.SettleAsync(settlements, Token));
         }
 
-        private Settlement.Final Finish(Entry entry, bool owned)
+        private static ClaimKey Stale(Entry entry) => entry.Key with { Claim = entry.Claim - 1 };
+
+        private Settlement Settle(Entry entry, ClaimKey key, HashSet<ClaimKey> lost)
         {
-            var succeeded = Flip();
-            if (owned)
-                (entry.State, entry.Succeeded, entry.Unowned) = (State.Settled, succeeded, false);
-            return Final(entry.Order, succeeded);
+            var isGood = entry.State == State.Claimed && key == entry.Key;
+            if (!isGood)
+                lost.Add(key);
+            return (Flip() ? Finish(entry, isGood) : Defer(entry, isGood)) with { Key = key };
         }
 
-        private Settlement.Deferred Defer(Entry entry, bool owned)
+        private Settlement Finish(Entry entry, bool isGood)
+        {
+            var succeeded = Flip();
+            if (isGood)
+                (entry.State, entry.Succeeded, entry.Unowned) = (State.Settled, succeeded, false);
+            return suite.Final(entry.Order, succeeded);
+        }
+
+        private Settlement Defer(Entry entry, bool isGood)
         {
             var deferred = suite.Defer(entry.Order, _random.Next(0, 4), mayBeDone: Flip()) with { Attempts = entry.Attempts + 1 };
-            if (owned)
+            if (isGood)
                 (entry.State, entry.DueAt, entry.MayBeDone, entry.Attempts) = (State.Waiting, deferred.DueAt, deferred.MayBeDone, deferred.Attempts);
             return deferred;
         }
 
         private async Task MarkSendingAsync()
         {
-            var entries = _model.Entries.Where(_ => Flip()).ToList();
-            _log.Add($"sending {entries.Count}");
-            foreach (var entry in entries.Where(e => e.State == State.Claimed))
-                entry.MayBeDone = true;
+            var entries = _model.Entries.Where(_ => Flip()).Select(entry => (Entry: entry, Key: _random.Next(4) == 0 ? Stale(entry) : entry.Key)).ToList();
+            var good = entries.Where(e => e.Entry.State == State.Claimed && e.Key == e.Entry.Key).ToList();
+            _log.Add($"sending [{string.Join(", ", entries.Select(e => $"{e.Key.EventId:n}"[..8] + $"#{e.Key.Claim}"))}]");
+            good.ForEach(e => e.Entry.MayBeDone = true);
 
             Assert.Equal(
-                entries.Where(e => e.State != State.Claimed).Select(e => e.Order.EventId).ToHashSet(),
-                await suite.Ledger.MarkSendingAsync([.. entries.Select(e => e.Order.EventId)], Token));
+                entries.Except(good).Select(e => e.Key).ToHashSet(),
+                await suite.Ledger.MarkSendingAsync([.. entries.Select(e => e.Key)], Token));
         }
 
         private async Task PublishAsync()
@@ -160,7 +169,7 @@ public abstract partial class LedgerContract
             var taken = (await suite.Ledger.TakeUnpublishedAsync(1000, Token)).Where(result => result.Vendor.Equals(_vendor, StringComparison.Ordinal));
 
             Assert.Equal(
-                unowned.OrderBy(e => e.Order.EventId).Select(e => Final(e.Order, e.Succeeded!.Value).Result),
+                unowned.OrderBy(e => e.Order.EventId).Select(e => suite.Final(e.Order, e.Succeeded!.Value).Result),
                 taken.OrderBy(result => result.EventId));
         }
 

@@ -23,8 +23,8 @@ public abstract partial class LedgerContract
         await ClaimAsync(order);
         await SettleAsync(Success(order));
 
-        Assert.Equal([order.EventId], await SettleAsync(Failure(order)));
-        Assert.Equal([order.EventId], await SettleAsync(Defer(order, 0)));
+        Assert.Equal([KeyOf(order)], await SettleAsync(Failure(order)));
+        Assert.Equal([KeyOf(order)], await SettleAsync(Defer(order, 0)));
 
         var status = Assert.Single(await Ledger.FindAsync("A", Token));
         Assert.Equal(((Settlement.Final)Success(order)).Result.Json, status.ResultJson);
@@ -40,7 +40,7 @@ public abstract partial class LedgerContract
 
         var lost = await SettleAsync(Success(unknown), Success(deferred), Defer(waiting, 0));
 
-        Assert.Equal(new HashSet<Guid> { unknown.EventId, deferred.EventId, waiting.EventId }, lost);
+        Assert.Equal(new HashSet<ClaimKey> { KeyOf(unknown), KeyOf(deferred), KeyOf(waiting) }, lost);
         Assert.Equal(new LedgerTotals(Vendor, 2, 0, 0, 2, 0, Clock.Now), await TotalsAsync());
     }
 }

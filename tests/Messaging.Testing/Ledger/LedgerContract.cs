@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Messaging.Fulfillment.Ledger;
 using Xunit;
 
@@ -13,6 +14,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
     protected static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(1);
 
     private readonly List<ILedger> _opened = [];
+    private readonly ConcurrentDictionary<Guid, int> _claims = [];
 
     protected LedgerClock Clock { get; } = new();
 
@@ -76,26 +78,34 @@ public abstract partial class LedgerContract : IAsyncLifetime
 
     protected Task<ClaimResult> ClaimAsync(params OrderEntry[] orders) => Ledger.ClaimAsync(orders, Terms(), Token);
 
-    protected Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
-        int limit = 100, bool marksCalls = false, string vendor = Vendor, ILedger? worker = null, params string[] onHold) =>
-        (worker ?? Ledger).ClaimDueAsync(vendor, Terms(marksCalls, onHold), limit, Clock.Now - GiveUpAfter, Token);
+    protected async Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
+        int limit = 100, bool marksCalls = false, string vendor = Vendor, ILedger? worker = null, params string[] onHold)
+    {
+        var claimed = await (worker ?? Ledger).ClaimDueAsync(vendor, Terms(marksCalls, onHold), limit, Clock.Now - GiveUpAfter, Token);
+        foreach (var order in claimed)
+            _claims[order.EventId] = order.Claim;
+        return claimed;
+    }
 
-    protected Task<IReadOnlySet<Guid>> SettleAsync(params Settlement[] settlements) => Ledger.SettleAsync(settlements, Token);
+    /// <summary>The last claim of an order: the first one, or what <see cref="ClaimDueAsync"/> returned since.</summary>
+    protected ClaimKey KeyOf(OrderEntry order) => new(order.EventId, _claims.GetValueOrDefault(order.EventId, 1));
+
+    protected Task<IReadOnlySet<ClaimKey>> SettleAsync(params Settlement[] settlements) => Ledger.SettleAsync(settlements, Token);
 
     protected Task<IReadOnlyList<StoredResult>> TakeAsync(int limit = 100) => Ledger.TakeUnpublishedAsync(limit, Token);
 
-    protected static Settlement Success(OrderEntry order) => Final(order, succeeded: true);
+    protected Settlement Success(OrderEntry order) => Final(order, succeeded: true);
 
-    protected static Settlement Failure(OrderEntry order) => Final(order, succeeded: false);
+    protected Settlement Failure(OrderEntry order) => Final(order, succeeded: false);
 
-    protected static Settlement.Final Final(OrderEntry order, bool succeeded) => new(
-        order.EventId,
+    protected Settlement.Final Final(OrderEntry order, bool succeeded) => new(
+        KeyOf(order),
         1,
         new StoredResult(
             order.EventId, order.Vendor, succeeded, $$"""{"orderNo":"{{order.OrderNo}}"}""", order.TraceParent, order.CorrelationId));
 
     protected Settlement.Deferred Defer(OrderEntry order, int minutes, bool mayBeDone = false) =>
-        new(order.EventId, 1, Clock.Now.AddMinutes(minutes), mayBeDone, Alone: false, "busy", "The vendor is busy.");
+        new(KeyOf(order), 1, Clock.Now.AddMinutes(minutes), mayBeDone, Alone: false, "busy", "The vendor is busy.");
 
     protected void Pass(int minutes) => Clock.Advance(TimeSpan.FromMinutes(minutes));
 

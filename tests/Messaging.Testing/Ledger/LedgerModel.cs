@@ -37,8 +37,10 @@ internal sealed class LedgerModel
 
     public OrderEntry Take(Entry entry, ClaimTerms terms)
     {
+        entry.Claim++;
         var claimed = entry.Order with
         {
+            Claim = entry.Claim,
             Attempts = entry.Attempts,
             MayBeDone = entry.MayBeDone,
             Superseded = _entries.Exists(e => e.SameOrder(entry) && e.Succeeded == true && e.Order.OccurredAt > entry.Order.OccurredAt),
@@ -86,6 +88,10 @@ internal sealed class LedgerModel
         public State State { get; set; }
 
         public DateTimeOffset DueAt { get; set; }
+
+        public int Claim { get; set; }
+
+        public ClaimKey Key => new(Order.EventId, Claim);
 
         public int Attempts { get; set; }
 

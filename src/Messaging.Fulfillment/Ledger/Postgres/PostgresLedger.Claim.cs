@@ -33,8 +33,8 @@ internal sealed partial class PostgresLedger
         tallied as (
           insert into tallies (vendor, received, succeeded, failed)
           select vendor, count(*), 0, 0 from new group by vendor)
-        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, due_at, owner, may_be_done)
-        select event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, $12, case when free then $13 end, free and not $14
+        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, due_at, owner, claim, may_be_done)
+        select event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, $12, case when free then $13 end, free::integer, free and not $14
         from placed
         order by order_no, account, vendor
         returning event_id, owner is not null
@@ -48,7 +48,7 @@ internal sealed partial class PostgresLedger
         """
         select w.event_id
         from work w
-        where w.event_id = any($1) and w.owner = $2 and exists (
+        where w.event_id = any($1) and w.owner is not distinct from $2 and exists (
           select from entries e join results r on r.id = e.id
           where e.order_no = w.order_no and e.account = w.account and e.vendor = w.vendor and e.occurred_at > w.occurred_at and r.succeeded)
         """;
@@ -99,7 +99,7 @@ internal sealed partial class PostgresLedger
         foreach (var order in orders)
         {
             if (added.GetValueOrDefault(order.EventId) && returned.Add(order.EventId))
-                yield return order with { Attempts = 0, MayBeDone = false, Alone = false, Superseded = superseded.Contains(order.EventId) };
+                yield return order with { Claim = 1, Attempts = 0, MayBeDone = false, Alone = false, Superseded = superseded.Contains(order.EventId) };
         }
     }
 }

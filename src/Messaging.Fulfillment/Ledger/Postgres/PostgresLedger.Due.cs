@@ -22,11 +22,11 @@ internal sealed partial class PostgresLedger
              where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor and b.owner is not null)) as blocker
           from due d),
         claimed as (
-          update work set owner = $4, may_be_done = may_be_done or not $5
+          update work set owner = $4, claim = claim + 1, may_be_done = may_be_done or not $5
           where event_id = any(array(select event_id from judged where blocker is null)))
         -- A left join, so that entries are looked up by key however empty the table was when this was planned.
         select j.event_id, j.blocker, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at, e.deadline, e.payload,
-          e.trace_parent, e.correlation_id, j.attempts, j.may_be_done, j.alone
+          e.trace_parent, e.correlation_id, j.claim + 1, j.attempts, j.may_be_done, j.alone
         from judged j left join entries e on e.id = j.id
         order by j.due_at, j.event_id
         """;
@@ -44,14 +44,14 @@ internal sealed partial class PostgresLedger
         with pairs as (
           select w.event_id as waiter, b.event_id as blocker
           from unnest($1::uuid[], $2::uuid[]) as p (waiter, blocker)
-          join work w on w.event_id = p.waiter
-          join work b on b.event_id = p.blocker
+          join work w on w.event_id = any(array[p.waiter])
+          join work b on b.event_id = any(array[p.blocker])
             and (b.owner is not null or (not b.may_be_done, b.occurred_at, b.event_id) < (not w.may_be_done, w.occurred_at, w.event_id))
           for share of b skip locked)
         update work set blocked_by = p.blocker
         -- Sorted, so that all are locked before the first is changed: one changed by this very statement could not be locked by it.
         from (select waiter, blocker from pairs order by waiter) p
-        where event_id = p.waiter
+        where event_id = any(array[p.waiter])
         returning event_id
         """;
 
@@ -116,8 +116,9 @@ internal sealed partial class PostgresLedger
         Payload = row.GetString(9),
         TraceParent = row.ReadOrNull<string>(10),
         CorrelationId = row.ReadOrNull<Guid?>(11),
-        Attempts = row.GetInt32(12),
-        MayBeDone = row.GetBoolean(13),
-        Alone = row.GetBoolean(14),
+        Claim = row.GetInt32(12),
+        Attempts = row.GetInt32(13),
+        MayBeDone = row.GetBoolean(14),
+        Alone = row.GetBoolean(15),
     };
 }

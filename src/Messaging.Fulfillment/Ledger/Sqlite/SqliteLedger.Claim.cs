@@ -22,8 +22,8 @@ internal sealed partial class SqliteLedger
 
     private const string InsertWork =
         """
-        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, due_at, owner, may_be_done)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, due_at, owner, claim, may_be_done)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """;
 
     private const string HasNewerSuccess =
@@ -93,6 +93,7 @@ internal sealed partial class SqliteLedger
             order.Deadline?.ToMicroseconds(),
             Now,
             free ? _owner : null,
+            free,
             free && !marksCalls);
         return free;
     }
@@ -101,7 +102,7 @@ internal sealed partial class SqliteLedger
         db.Any(HasNewerSuccess, order.OrderNo, order.Account, order.Vendor, order.OccurredAt.ToMicroseconds());
 
     private static OrderEntry Fresh(OrderEntry order, bool superseded) =>
-        order with { Attempts = 0, MayBeDone = false, Alone = false, Superseded = superseded };
+        order with { Claim = 1, Attempts = 0, MayBeDone = false, Alone = false, Superseded = superseded };
 
     private static void Tally(SqliteSession db, string vendor, int received, int succeeded, int failed) => db.Execute(
         """

@@ -25,7 +25,7 @@ internal sealed partial class SqliteLedger
     private const string ReadEntry =
         """
         select e.event_id, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at, e.deadline, e.payload,
-          e.trace_parent, e.correlation_id, w.attempts, w.may_be_done, w.alone
+          e.trace_parent, e.correlation_id, w.claim + 1, w.attempts, w.may_be_done, w.alone
         from work w join entries e using (id)
         where w.event_id = $1
         """;
@@ -48,7 +48,7 @@ internal sealed partial class SqliteLedger
     {
         var entry = db.First(ReadEntry, ReadOrder, id.ToBlob())!;
         db.Execute(
-            "update work set owner = $2, may_be_done = may_be_done or $3 where event_id = $1", id.ToBlob(), _owner, !marksCalls);
+            "update work set owner = $2, claim = claim + 1, may_be_done = may_be_done or $3 where event_id = $1", id.ToBlob(), _owner, !marksCalls);
         return entry with { Superseded = IsSuperseded(db, entry) };
     }
 
@@ -65,8 +65,9 @@ internal sealed partial class SqliteLedger
         Payload = row.GetString(8),
         TraceParent = row.ReadTextOrNull(9),
         CorrelationId = row.ReadIdOrNull(10),
-        Attempts = row.GetInt32(11),
-        MayBeDone = row.GetBoolean(12),
-        Alone = row.GetBoolean(13),
+        Claim = row.GetInt32(11),
+        Attempts = row.GetInt32(12),
+        MayBeDone = row.GetBoolean(13),
+        Alone = row.GetBoolean(14),
     };
 }

@@ -2,18 +2,22 @@ namespace Messaging.Fulfillment.Ledger.Sqlite;
 
 internal sealed partial class SqliteLedger
 {
-    public Task<IReadOnlySet<Guid>> MarkSendingAsync(IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken) =>
-        WriteAsync<IReadOnlySet<Guid>>(
-            db => eventIds
-                .Where(id => db.Execute("update work set may_be_done = 1 where event_id = $1 and owner = $2", id.ToBlob(), _owner) == 0)
+    public Task<IReadOnlySet<ClaimKey>> MarkSendingAsync(IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken) =>
+        WriteAsync<IReadOnlySet<ClaimKey>>(
+            db => claims
+                .Where(claim => db.Execute(
+                    "update work set may_be_done = 1 where event_id = $1 and claim = $2 and owner = $3",
+                    claim.EventId.ToBlob(),
+                    claim.Claim,
+                    _owner) == 0)
                 .ToHashSet(),
             cancellationToken);
 
-    public Task<IReadOnlySet<Guid>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken) =>
-        WriteAsync<IReadOnlySet<Guid>>(
+    public Task<IReadOnlySet<ClaimKey>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken) =>
+        WriteAsync<IReadOnlySet<ClaimKey>>(
             db =>
             {
-                var lost = new HashSet<Guid>();
+                var lost = new HashSet<ClaimKey>();
                 var tallies = new Dictionary<string, (int Succeeded, int Failed)>(StringComparer.Ordinal);
                 foreach (var settlement in settlements)
                 {
@@ -24,9 +28,9 @@ internal sealed partial class SqliteLedger
                         _ => throw new ArgumentOutOfRangeException(nameof(settlements)),
                     };
                     if (recorded)
-                        db.Execute("update work set blocked_by = null where blocked_by = $1", settlement.EventId.ToBlob());
+                        db.Execute("update work set blocked_by = null where blocked_by = $1", settlement.Key.EventId.ToBlob());
                     else
-                        lost.Add(settlement.EventId);
+                        lost.Add(settlement.Key);
                 }
 
                 foreach (var (vendor, tally) in tallies)
@@ -37,10 +41,11 @@ internal sealed partial class SqliteLedger
 
     private bool Defer(SqliteSession db, Settlement.Deferred deferred) => db.Execute(
         """
-        update work set owner = null, due_at = $3, attempts = $4, may_be_done = $5, alone = $6, code = $7, message = $8
-        where event_id = $1 and owner = $2
+        update work set owner = null, due_at = $4, attempts = $5, may_be_done = $6, alone = $7, code = $8, message = $9
+        where event_id = $1 and claim = $2 and owner = $3
         """,
-        deferred.EventId.ToBlob(),
+        deferred.Key.EventId.ToBlob(),
+        deferred.Key.Claim,
         _owner,
         deferred.DueAt.ToMicroseconds(),
         deferred.Attempts,
@@ -51,11 +56,12 @@ internal sealed partial class SqliteLedger
 
     private bool Finish(SqliteSession db, Settlement.Final final, Dictionary<string, (int Succeeded, int Failed)> tallies)
     {
-        var eventId = final.EventId.ToBlob();
+        var eventId = final.Key.EventId.ToBlob();
         var (id, vendor, code) = db.First(
-            "delete from work where event_id = $1 and owner = $2 returning id, vendor, code",
+            "delete from work where event_id = $1 and claim = $2 and owner = $3 returning id, vendor, code",
             row => (row.GetInt64(0), row.GetString(1), row.ReadTextOrNull(2)),
             eventId,
+            final.Key.Claim,
             _owner);
         if (id == 0)
             return false;
