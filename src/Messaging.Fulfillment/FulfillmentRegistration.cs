@@ -1,5 +1,6 @@
 using MassTransit;
 using Messaging.Fulfillment.Dispatch;
+using Messaging.Fulfillment.Intake;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Telemetry;
@@ -59,6 +60,9 @@ public static class FulfillmentRegistration
         services.AddSingleton<LedgerKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerKeeper>());
         services.AddHostedService<DispatcherFinish>();
+        services.AddSingleton<EndpointRevival>();
+        services.AddReceiveEndpointObserver(provider => provider.GetRequiredService<EndpointRevival>());
+        services.AddHostedService(provider => provider.GetRequiredService<EndpointRevival>());
         services.AddSingleton(provider => new AccountStates(provider.GetServices<IDispatcher>()));
         services.AddHealthChecks().AddCheck<LedgerHealthCheck>("ledger", tags: ["ready"]);
 

@@ -25,11 +25,9 @@ internal sealed class OrderBatchConsumerDefinition<TEvent> : ConsumerDefinition<
     {
         // A host makes its bus before it checks its settings: the first section that is wrong would hide the others.
         allSettings.Validate();
-        EndpointName = _queue = QueueName(adapter.Vendor);
+        EndpointName = _queue = OrderQueue.Of(adapter.Vendor);
         _limits = settings.Current;
     }
-
-    public static string QueueName(string vendor) => $"fulfillment-{vendor}";
 
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator,

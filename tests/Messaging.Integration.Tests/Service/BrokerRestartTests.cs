@@ -17,13 +17,20 @@ public class BrokerRestartTests
 
         await broker.RestartAsync();
         await Eventually.TrueAsync(
-            () => world.Results.DistinctBy(r => r.MessageId).Count() == 600, "every event is answered", TimeSpan.FromMinutes(2), () => DescribeAsync(world));
+            () => world.Results.DistinctBy(r => r.MessageId).Count() == 600, "every event is answered", TimeSpan.FromMinutes(2), () => DescribeAsync(world, broker));
 
         var journal = world.Vendors.Fengchao.Journal.Summarize();
         Assert.Equal((600, 600, 1), (journal.AppliedOrders, journal.OrdersSent, journal.MaxApplicationsOfOneOrder));
         Assert.All(world.Results.GroupBy(r => r.MessageId), repeats => Assert.Single(repeats.Select(r => r.Result).Distinct()));
     }
 
-    private static async Task<string> DescribeAsync(SimulatedWorld world) =>
-        $"{world.Results.Count} results; {string.Join(", ", await world.Ledger.CountAsync(TestContext.Current.CancellationToken))}; {string.Join(", ", world.Accounts)}";
+    private static async Task<string> DescribeAsync(SimulatedWorld world, RabbitMqServer broker) => string.Join(
+        "; ",
+        [
+            $"{world.Results.Count} results",
+            .. (await world.Ledger.CountAsync(TestContext.Current.CancellationToken)).Select(totals => $"{totals}"),
+            .. world.Accounts.Select(account => $"{account}"),
+            await broker.EvaluateAsync("[{amqqueue:get_name(Q), rabbit_amqqueue:info(Q, [messages, consumers, state])} || Q <- rabbit_amqqueue:list()]."),
+            broker.OutputTail(60),
+        ]);
 }

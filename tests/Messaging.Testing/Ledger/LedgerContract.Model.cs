@@ -121,10 +121,11 @@ public abstract partial class LedgerContract
             var isGood = entry.State == State.Claimed && key == entry.Key;
             if (!isGood)
                 lost.Add(key);
-            return (Flip() ? Finish(entry, isGood) : Defer(entry, isGood)) with { Key = key };
+            Settlement settlement = Flip() ? Finish(entry, isGood) : Defer(entry, isGood);
+            return settlement with { Key = key };
         }
 
-        private Settlement Finish(Entry entry, bool isGood)
+        private Settlement.Final Finish(Entry entry, bool isGood)
         {
             var succeeded = Flip();
             if (isGood)
@@ -132,7 +133,7 @@ public abstract partial class LedgerContract
             return suite.Final(entry.Order, succeeded);
         }
 
-        private Settlement Defer(Entry entry, bool isGood)
+        private Settlement.Deferred Defer(Entry entry, bool isGood)
         {
             var deferred = suite.Defer(entry.Order, _random.Next(0, 4), mayBeDone: Flip()) with { Attempts = entry.Attempts + 1 };
             if (isGood)

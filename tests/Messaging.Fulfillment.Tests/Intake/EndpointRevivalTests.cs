@@ -1,0 +1,129 @@
+using System.Reflection;
+using MassTransit;
+using Messaging.Fulfillment.Intake;
+using Messaging.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Messaging.Fulfillment.Tests.Intake;
+
+public sealed class EndpointRevivalTests : IAsyncLifetime
+{
+    private readonly ManualTimeProvider _time = new();
+    private readonly List<string> _calls = [];
+    private readonly EndpointRevival _revival;
+
+    public EndpointRevivalTests() => _revival = new(_time, NullLogger<EndpointRevival>.Instance);
+
+    public async ValueTask InitializeAsync() => await _revival.StartAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _revival.StopAsync(CancellationToken.None);
+        _revival.Dispose();
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_lost_its_connection_and_falls_silent_is_started_again()
+    {
+        await _revival.Faulted(Told<ReceiveEndpointFaulted>());
+        Pass(EndpointRevival.Patience - TimeSpan.FromSeconds(1));
+        Assert.Empty(_calls);
+
+        Pass(TimeSpan.FromSeconds(6));
+
+        await Eventually.TrueAsync(() => _calls.Count == 2, "it was started again");
+        Assert.Equal(["Stop", "Start"], _calls);
+    }
+
+    [Fact]
+    public async Task One_that_still_tries_is_left_alone()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await _revival.Faulted(Told<ReceiveEndpointFaulted>());
+            Pass(EndpointRevival.Patience - TimeSpan.FromSeconds(6));
+        }
+
+        Assert.Empty(_calls);
+    }
+
+    [Fact]
+    public async Task One_that_came_back_is_left_alone()
+    {
+        await _revival.Faulted(Told<ReceiveEndpointFaulted>());
+        await _revival.Ready(Told<ReceiveEndpointReady>());
+
+        Pass(TimeSpan.FromMinutes(5));
+
+        Assert.Empty(_calls);
+    }
+
+    [Fact]
+    public async Task One_that_was_stopped_is_left_alone()
+    {
+        await _revival.Stopping(Told<ReceiveEndpointStopping>());
+        await _revival.Completed(Told<ReceiveEndpointCompleted>());
+
+        Pass(TimeSpan.FromMinutes(5));
+
+        Assert.Empty(_calls);
+    }
+
+    [Fact]
+    public async Task One_that_does_not_come_back_is_started_once_more()
+    {
+        await _revival.Faulted(Told<ReceiveEndpointFaulted>());
+        Pass(EndpointRevival.Patience + TimeSpan.FromSeconds(5));
+        await Eventually.TrueAsync(() => _calls.Count == 2, "it was started again");
+
+        Pass(EndpointRevival.Patience + TimeSpan.FromSeconds(5));
+
+        await Eventually.TrueAsync(() => _calls.Count == 4, "it was started once more");
+    }
+
+    [Fact]
+    public async Task The_applications_own_endpoints_are_its_own_business()
+    {
+        await _revival.Faulted(Told<ReceiveEndpointFaulted>("rabbitmq://localhost/my-results"));
+
+        Pass(TimeSpan.FromMinutes(5));
+
+        Assert.Empty(_calls);
+    }
+
+    private void Pass(TimeSpan time)
+    {
+        for (var left = time; left > TimeSpan.Zero; left -= TimeSpan.FromSeconds(1))
+            _time.Advance(TimeSpan.FromSeconds(1));
+    }
+
+    private T Told<T>(string address = "rabbitmq://localhost/fulfillment-polyv")
+        where T : class => Fake.Of<T>((method, _) => method switch
+        {
+            "get_InputAddress" => new Uri(address),
+            "get_ReceiveEndpoint" => Fake.Of<IReceiveEndpoint>(Note),
+            _ => null,
+        });
+
+    private object? Note(string method, object?[] arguments)
+    {
+        _calls.Add(method);
+        return method is "Stop" ? Task.CompletedTask : null;
+    }
+
+    /// <summary>The two or three members of a large interface that are asked for.</summary>
+    public class Fake : DispatchProxy
+    {
+        private Func<string, object?[], object?> _answer = (_, _) => null;
+
+        public static T Of<T>(Func<string, object?[], object?> answer)
+            where T : class
+        {
+            var proxy = Create<T, Fake>();
+            ((Fake)(object)proxy)._answer = answer;
+            return proxy;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!.Name, args ?? []);
+    }
+}
