@@ -14,7 +14,11 @@ public sealed class EndpointRevivalTests : IAsyncLifetime
 
     public EndpointRevivalTests() => _revival = new(_time, NullLogger<EndpointRevival>.Instance);
 
-    public async ValueTask InitializeAsync() => await _revival.StartAsync(CancellationToken.None);
+    public async ValueTask InitializeAsync()
+    {
+        await _revival.StartAsync(CancellationToken.None);
+        await Eventually.TrueAsync(() => _time.ActiveTimers == 1, "it watches");
+    }
 
     public async ValueTask DisposeAsync()
     {
