@@ -86,8 +86,19 @@ public sealed partial class RabbitMqServer : PrivateServer
         await _evaluating.WaitAsync();
         try
         {
-            return await Command.RunAsync(
-                ["erl_call", "-address", $"127.0.0.1:{_distributionPort}", "-c", Cookie, "-timeout", "30", "-e"], expressions + "\n");
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await Command.RunAsync(
+                        ["erl_call", "-address", $"127.0.0.1:{_distributionPort}", "-c", Cookie, "-timeout", "30", "-e"], expressions + "\n");
+                }
+                catch (InvalidOperationException e) when (attempt < 10 && e.Message.Contains("failed to connect", StringComparison.Ordinal))
+                {
+                    // A node that has not yet forgotten the last caller by this name turns the next one away, before anything is evaluated.
+                    await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+                }
+            }
         }
         finally
         {
