@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch.Governing;
 using Messaging.Fulfillment.Vendors;
@@ -28,7 +27,7 @@ internal sealed class AccountLane<TEvent>(
 {
     private readonly Lock _lock = new();
     private readonly Queue<InFlightOrder<TEvent>> _waiting = new();
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WakeUp _wake = new();
     private bool _hasEnough;
 
     public CallGovernor Governor => governor;
@@ -64,7 +63,7 @@ internal sealed class AccountLane<TEvent>(
     }
 
     /// <summary>Has it judge anew whether a call is worth sending.</summary>
-    public void LookAgain() => _wake.Writer.TryWrite(true);
+    public void LookAgain() => _wake.Call();
 
     /// <summary>Gives all orders back but the oldest, which stays for the next probe.</summary>
     public IReadOnlyList<InFlightOrder<TEvent>> GiveBack()
@@ -112,17 +111,7 @@ internal sealed class AccountLane<TEvent>(
             var wait = TimeToWait();
             if (wait <= TimeSpan.Zero)
                 return;
-
-            using var patience = wait is { } limited ? new CancellationTokenSource(limited, time) : new CancellationTokenSource();
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-            try
-            {
-                await _wake.Reader.ReadAsync(either.Token);
-            }
-            catch (OperationCanceledException) when (patience.IsCancellationRequested)
-            {
-                // The time to look again has come.
-            }
+            await _wake.WaitAsync(wait, time, cancellationToken);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch.Governing;
 using Messaging.Fulfillment.Vendors;
@@ -27,10 +26,9 @@ internal sealed partial class AccountLanes<TEvent>(
     where TEvent : class, IOrderEvent
 {
     private readonly ConcurrentDictionary<string, Lazy<AccountLane<TEvent>>> _lanes = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Channel<bool> _moreRoom = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Told when an account wants orders again that are kept in the ledger.</summary>
-    public ChannelReader<bool> MoreRoom => _moreRoom.Reader;
+    /// <summary>Called when an account wants orders again that are kept in the ledger.</summary>
+    public WakeUp MoreRoom { get; } = new();
 
     /// <summary>How the accounts stand that were sent something.</summary>
     public IEnumerable<GovernorStatus> Statuses => Opened.Select(lane => lane.Value.Governor.Status);
@@ -40,7 +38,7 @@ internal sealed partial class AccountLanes<TEvent>(
     /// probed gets orders, if it has none.
     /// </summary>
     public IReadOnlyCollection<string> OnHold =>
-        [.. Opened.Where(lane => lane.Value.HasEnough || (lane.Value.Governor.HoldsOrdersBack && !LacksProbe(lane.Value))).Select(lane => lane.Key)];
+        [.. Opened.Where(lane => lane.Value.HasEnough || IsHeldBack(lane.Value)).Select(lane => lane.Key)];
 
     private IEnumerable<KeyValuePair<string, AccountLane<TEvent>>> Opened =>
         _lanes.Where(lane => lane.Value.IsValueCreated).Select(lane => KeyValuePair.Create(lane.Key, lane.Value.Value));
@@ -51,9 +49,6 @@ internal sealed partial class AccountLanes<TEvent>(
         lane.Enqueue(orders);
         ParkIfClosed(lane);
     }
-
-    /// <summary>Signals <see cref="MoreRoom"/>.</summary>
-    public void SignalMoreRoom() => _moreRoom.Writer.TryWrite(true);
 
     /// <summary>Nothing more is coming: calls that wait for company are to leave.</summary>
     public void LookAgain()
@@ -67,7 +62,7 @@ internal sealed partial class AccountLanes<TEvent>(
     {
         foreach (var (_, lane) in Opened)
             lane.Governor.ProbeNow();
-        SignalMoreRoom();
+        MoreRoom.Call();
     }
 
     /// <summary>How the accounts stand, for operators.</summary>
@@ -88,8 +83,12 @@ internal sealed partial class AccountLanes<TEvent>(
             status.Concurrency);
     });
 
-    private static bool LacksProbe(AccountLane<TEvent> lane) =>
-        lane.Governor.Status is { State: GateState.Probing, OnTheWire: 0 } && lane.Count == 0;
+    private static bool IsHeldBack(AccountLane<TEvent> lane)
+    {
+        var status = lane.Governor.Status;
+        var lacksProbe = status is { State: GateState.Probing, OnTheWire: 0 } && lane.Count == 0;
+        return status.HoldsOrdersBack && !lacksProbe;
+    }
 
     private AccountLane<TEvent> Open(string account) =>
         open(account, new(() => settings.Current, time, Random.Shared.NextDouble, change => OnGateChanged(account, change)));
@@ -102,7 +101,7 @@ internal sealed partial class AccountLanes<TEvent>(
             level = LevelOf(change.Before!);
             var closed = change.At - change.Before!.Since;
             LogOpen(logger, level, vendor, account, closed);
-            SignalMoreRoom();
+            MoreRoom.Call();
             return;
         }
 
@@ -116,7 +115,7 @@ internal sealed partial class AccountLanes<TEvent>(
 
     private void ParkIfClosed(AccountLane<TEvent> lane)
     {
-        if (lane.Governor.HoldsOrdersBack && lane.Governor.Status.Closure is { } closure)
+        if (lane.Governor.Status is { HoldsOrdersBack: true, Closure: { } closure })
             park(lane.GiveBack(), closure);
     }
 

@@ -21,7 +21,7 @@ internal sealed class CallPipelines(CallGovernor governor, TimeProvider time)
 
     /// <summary>Whether sending the same call again at once is safe and may help.</summary>
     private bool IsPassing(VendorAnswer answer, VendorLimits limits) =>
-        !governor.HoldsOrdersBack
+        !governor.Status.HoldsOrdersBack
         && answer.Fault is { Kind: CallFaultKind.NotSent or CallFaultKind.Unavailable or CallFaultKind.RateLimited or CallFaultKind.Unknown } fault
         && !(fault.RetryAfter > limits.QuickRetryDelay * 10);
 

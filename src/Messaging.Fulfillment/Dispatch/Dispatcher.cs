@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch.Governing;
 using Messaging.Fulfillment.Intake;
@@ -82,8 +81,8 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
     /// <summary>Which orders are claimed now, and how.</summary>
     public ClaimTerms ClaimTerms => new(_adapter.NeedsSendingMark(), _lanes.OnHold);
 
-    /// <summary>Told when orders that were kept in the ledger are wanted here again.</summary>
-    public ChannelReader<bool> MoreRoom => _lanes.MoreRoom;
+    /// <summary>Called when orders that were kept in the ledger are wanted here again.</summary>
+    public WakeUp MoreRoom => _lanes.MoreRoom;
 
     /// <summary>Completes when the vendor can be called and there is room for another batch: so the broker keeps what cannot be worked on yet.</summary>
     public async Task WaitForRoomAsync()
@@ -164,7 +163,7 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
             governor,
             moreIsComing: () => _backlog.IsThere && Room > 0,
             enough: () => _settings.Current.OrdersInFlightPerAccount,
-            hasRoomAgain: _lanes.SignalMoreRoom,
+            hasRoomAgain: _lanes.MoreRoom.Call,
             _time,
             orders => CallAsync(account, orders, caller));
         _running.Add(lane.RunAsync(Stopping));

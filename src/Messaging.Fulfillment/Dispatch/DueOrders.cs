@@ -34,28 +34,14 @@ internal sealed partial class DueOrders<TEvent>(
             await keeper.Opened.WaitAsync(stop.Token);
             while (true)
             {
-                await WaitAsync(stop.Token);
+                // Until the next interval, or until orders that were kept in the ledger are wanted.
+                await dispatcher.MoreRoom.WaitAsync(options.CurrentValue.PollInterval, time, stop.Token);
                 await ClaimAllAsync(stop.Token);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The process stops.
-        }
-    }
-
-    /// <summary>Until the next interval, or until orders that were kept in the ledger are wanted.</summary>
-    private async Task WaitAsync(CancellationToken cancellationToken)
-    {
-        using var interval = new CancellationTokenSource(options.CurrentValue.PollInterval, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(interval.Token, cancellationToken);
-        try
-        {
-            await dispatcher.MoreRoom.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The interval is over.
         }
     }
 

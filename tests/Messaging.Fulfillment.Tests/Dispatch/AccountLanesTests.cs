@@ -92,16 +92,17 @@ public class AccountLanesTests : ILogger
     }
 
     [Fact]
-    public void When_an_account_opens_its_orders_are_wanted_again()
+    public async Task When_an_account_opens_its_orders_are_wanted_again()
     {
         _lanes.Enqueue("a", Some("1"));
         Close("a", TimeSpan.FromMinutes(1));
-        Assert.False(_lanes.MoreRoom.TryRead(out _));
+        var wanted = _lanes.MoreRoom.WaitAsync(null, _time, CancellationToken.None);
+        Assert.False(wanted.IsCompleted);
         _time.Advance(TimeSpan.FromMinutes(1));
 
         _ = _governors["a"].EnterAsync(CancellationToken.None);
 
-        Assert.True(_lanes.MoreRoom.TryRead(out _));
+        await wanted.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Empty(_lanes.OnHold);
     }
 

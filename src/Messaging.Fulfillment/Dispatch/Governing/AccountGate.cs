@@ -57,8 +57,8 @@ internal sealed class AccountGate(Func<VendorLimits> limits, TimeProvider time, 
         }
     }
 
-    /// <summary>Whether it was closed for a time only, and that is over; others open by a probe.</summary>
-    public bool IsTimeOver => State is GateState.Probing && Closure is { Cause: ClosureCause.RateLimit };
+    /// <summary>Whether its closure <see cref="Closure.IsOver"/>.</summary>
+    public bool IsTimeOver => Closure?.IsOver(State) ?? false;
 
     /// <summary>How long until the next call; zero or more.</summary>
     public TimeSpan TimeLeft => Closure is { } closure && closure.Until - time.GetUtcNow() is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;

@@ -8,9 +8,6 @@ namespace Messaging.Fulfillment.Dispatch.Governing;
 /// </summary>
 internal sealed class CallGovernor
 {
-    /// <summary>A closure shorter than this is waited out; a longer one is worth the ledger's work of keeping the orders meanwhile.</summary>
-    private static readonly TimeSpan WorthParking = TimeSpan.FromSeconds(2);
-
     private readonly Func<VendorLimits> _limits;
     private readonly TimeProvider _time;
     private readonly Action<GateChange> _gateChanged;
@@ -47,16 +44,6 @@ internal sealed class CallGovernor
         {
             lock (_lock)
                 return new(_gate.State, _gate.Closure, _gate.LastSuccess, _concurrency.Limit, _onTheWire);
-        }
-    }
-
-    /// <summary>Whether nothing leaves for a while, so that the account's orders are better kept in the ledger than here.</summary>
-    public bool HoldsOrdersBack
-    {
-        get
-        {
-            lock (_lock)
-                return _gate.Closure is { Pause: var pause } && pause >= WorthParking && !_gate.IsTimeOver;
         }
     }
 
@@ -233,7 +220,14 @@ internal sealed class CallGovernor
 /// <param name="LastSuccess">When a call last showed that the vendor works for it.</param>
 /// <param name="Concurrency">How many calls may be on the wire.</param>
 /// <param name="OnTheWire">How many are.</param>
-internal readonly record struct GovernorStatus(GateState State, Closure? Closure, DateTimeOffset LastSuccess, int Concurrency, int OnTheWire);
+internal readonly record struct GovernorStatus(GateState State, Closure? Closure, DateTimeOffset LastSuccess, int Concurrency, int OnTheWire)
+{
+    /// <summary>A closure shorter than this is waited out; a longer one is worth the ledger's work of keeping the orders meanwhile.</summary>
+    private static readonly TimeSpan WorthParking = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether nothing leaves for a while, so that the account's orders are better kept in the ledger than here.</summary>
+    public bool HoldsOrdersBack => Closure is { } closure && closure.Pause >= WorthParking && !closure.IsOver(State);
+}
 
 /// <summary>An account was closed, kept closed or opened.</summary>
 /// <param name="Before">The closure before; null when it was open.</param>

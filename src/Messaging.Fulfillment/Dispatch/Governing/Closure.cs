@@ -9,6 +9,10 @@ namespace Messaging.Fulfillment.Dispatch.Governing;
 /// <param name="Probes">How many calls have found it still closed.</param>
 internal sealed record Closure(ClosureCause Cause, string Reason, DateTimeOffset Since, DateTimeOffset Until, TimeSpan Pause, int Probes)
 {
+    /// <summary>Whether it was for a time only, and that is over; others end by a probe.</summary>
+    /// <param name="state">What the gate lets through.</param>
+    public bool IsOver(GateState state) => Cause is ClosureCause.RateLimit && state is GateState.Probing;
+
     /// <summary>What an operator can expect or has to do.</summary>
     public string Next(string vendor, string account) => Cause switch
     {

@@ -202,9 +202,9 @@ public class CallGovernorTests
 
         governor.Answered(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(seconds)), _time.GetUtcNow(), 1);
 
-        Assert.Equal(expected, governor.HoldsOrdersBack);
+        Assert.Equal(expected, governor.Status.HoldsOrdersBack);
         _time.Advance(TimeSpan.FromSeconds(seconds));
-        Assert.False(governor.HoldsOrdersBack);
+        Assert.False(governor.Status.HoldsOrdersBack);
     }
 
     [Fact]
