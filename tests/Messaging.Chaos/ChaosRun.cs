@@ -99,7 +99,7 @@ public static class ChaosRun
             Contradictions = audit.FindContradictions(),
             ShippedTwice = parts.World.Vendors.Fengchao.Journal.Entries().Count(entry => entry.Applied > 1),
             AskedAgain = await parts.Servers.Ledger.AskAsync(audit.FindAskedAgainAsync),
-            Overlaps = parts.World.Requests.CountOverlaps(),
+            Overlaps = parts.World.Requests.FindOverlaps(),
             OutOfOrder = audit.FindOutOfOrder(),
             RepeatsPerMillion = 1e6 * results.Values.Sum(received => received.Repeats) / Math.Max(1, results.Count),
             Undecidable = audit.CountUndecidable(),

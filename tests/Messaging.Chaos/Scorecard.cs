@@ -34,7 +34,7 @@ public sealed record Scorecard
     public required IReadOnlyList<string> AskedAgain { get; init; }
 
     /// <summary>Orders that were in two requests at the same moment.</summary>
-    public required int Overlaps { get; init; }
+    public required IReadOnlyList<string> Overlaps { get; init; }
 
     /// <summary>Modifications applied after a newer one of their order.</summary>
     public required IReadOnlyList<string> OutOfOrder { get; init; }
@@ -74,7 +74,7 @@ public sealed record Scorecard
 
     /// <summary>Whether every promise was kept.</summary>
     public bool IsKept => Lost.Count == 0 && AnsweredDifferently.Count == 0 && Contradictions.Count == 0 && ShippedTwice == 0
-        && AskedAgain.Count == 0 && Overlaps == 0 && OutOfOrder.Count == 0 && DiedAlone.Count == 0 && Drift == 0 && Unfinished == 0
+        && AskedAgain.Count == 0 && Overlaps.Count == 0 && OutOfOrder.Count == 0 && DiedAlone.Count == 0 && Drift == 0 && Unfinished == 0
         && LeftInQueues == 0 && PutAside == 0;
 
     public override string ToString()
@@ -87,7 +87,7 @@ public sealed record Scorecard
         Line("results that contradict the journal", $"{Contradictions.Count:n0}");
         Line("orders shipped more than once", $"{ShippedTwice:n0}");
         Line("asked again for what was settled", $"{AskedAgain.Count:n0}");
-        Line("orders in two requests at once", $"{Overlaps:n0}");
+        Line("orders in two requests at once", $"{Overlaps.Count:n0}");
         Line("modifications out of order", $"{OutOfOrder.Count:n0}");
         Line("repeated results per million", $"{RepeatsPerMillion:n0}");
         Line("others' shipments taken for ours", $"{Undecidable:n0} (the vendor's answers do not tell)");
@@ -98,7 +98,7 @@ public sealed record Scorecard
         Line("left in queues, put aside", $"{LeftInQueues:n0}, {PutAside:n0}");
         Line("took", $"{Took.TotalSeconds:n0} s");
         Line("verdict", $"{(IsKept ? "every promise kept" : "BROKEN")}");
-        foreach (var detail in Lost.Concat(AnsweredDifferently).Concat(Contradictions).Concat(AskedAgain).Concat(OutOfOrder).Concat(DiedAlone).Take(40))
+        foreach (var detail in Lost.Concat(AnsweredDifferently).Concat(Contradictions).Concat(AskedAgain).Concat(Overlaps).Concat(OutOfOrder).Concat(DiedAlone).Take(40))
             text.AppendLine(CultureInfo.InvariantCulture, $"  ! {detail}");
         return text.ToString();
 

@@ -5,7 +5,7 @@ namespace Messaging.Chaos.Vendors;
 /// <summary>A vendor was asked for something.</summary>
 /// <param name="What">The order's number; at EM, where an order is modified several times, with the remark.</param>
 /// <param name="At">When the request came.</param>
-/// <param name="Until">When it was answered or cut off.</param>
+/// <param name="Until">When its answer set out, or when the vendor cut it off.</param>
 public sealed record VendorRequest(string What, DateTimeOffset At, DateTimeOffset Until);
 
 /// <summary>When each order was asked for: the journal tells how often only.</summary>
@@ -18,11 +18,14 @@ public sealed class RequestLog
         _requests.TryGetValue((vendor, orderNo), out var requests) ? requests : [];
 
     /// <summary>Orders that were in two requests at the same moment.</summary>
-    public int CountOverlaps() => _requests.Values.Count(requests =>
-    {
-        var sorted = requests.OrderBy(request => request.At).ToList();
-        return sorted.Zip(sorted.Skip(1)).Any(pair => pair.Second.At < pair.First.Until);
-    });
+    public IReadOnlyList<string> FindOverlaps() =>
+    [
+        .. from order in _requests
+        let sorted = order.Value.OrderBy(request => request.At).ToList()
+        from pair in sorted.Zip(sorted.Skip(1))
+        where pair.Second.At < pair.First.Until
+        select $"{pair.First.What} at {order.Key.Vendor}: asked {pair.First.At:O}, until {pair.First.Until:O}, and {pair.Second.At:O}",
+    ];
 
     internal void Add(string vendor, AskedFor asked, DateTimeOffset at, DateTimeOffset until) =>
         _requests.GetOrAdd((vendor, asked.OrderNo), _ => new()).Enqueue(new(asked.What, at, until));

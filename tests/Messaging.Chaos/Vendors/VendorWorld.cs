@@ -28,13 +28,14 @@ public sealed class VendorWorld : IAsyncDisposable
         {
             var (vendor, orders) = await AskedFor.ReadAsync(context.Request);
             var at = TimeProvider.System.GetUtcNow();
+            var end = RequestEnd.Of(context);
             try
             {
                 await next(context);
             }
             finally
             {
-                var until = TimeProvider.System.GetUtcNow();
+                var until = end.At;
                 foreach (var order in orders)
                     world.Requests.Add(vendor, order, at, until);
             }
