@@ -82,6 +82,7 @@ public abstract partial class LedgerContract
         Clock.Advance(TimeSpan.FromMicroseconds(1));
 
         Assert.Equal(order.EventId, Assert.Single(await ClaimDueAsync(onHold: ["shop", "other", "shop"])).EventId);
+        Assert.Null(Assert.Single(await Ledger.FindAsync("A", Token)).Message);
     }
 
     [Fact]

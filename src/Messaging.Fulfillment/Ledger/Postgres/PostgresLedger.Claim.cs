@@ -49,8 +49,9 @@ internal sealed partial class PostgresLedger
         select w.event_id
         from work w
         where w.event_id = any($1) and w.owner is not distinct from $2 and exists (
-          select from entries e join results r on r.id = e.id
-          where e.order_no = w.order_no and e.account = w.account and e.vendor = w.vendor and e.occurred_at > w.occurred_at and r.succeeded)
+          select from entries e join results r on r.id = any(array[e.id])
+          where e.order_no = w.order_no and e.account = w.account and e.vendor = w.vendor and e.occurred_at > w.occurred_at and r.succeeded
+          offset 0)
         """;
 
     public async Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken)

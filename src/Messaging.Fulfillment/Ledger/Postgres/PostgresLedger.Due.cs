@@ -24,10 +24,9 @@ internal sealed partial class PostgresLedger
         claimed as (
           update work set owner = $4, claim = claim + 1, may_be_done = may_be_done or not $5
           where event_id = any(array(select event_id from judged where blocker is null)))
-        -- A left join, so that entries are looked up by key however empty the table was when this was planned.
         select j.event_id, j.blocker, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at, e.deadline, e.payload,
           e.trace_parent, e.correlation_id, j.claim + 1, j.attempts, j.may_be_done, j.alone
-        from judged j left join entries e on e.id = j.id
+        from judged j join entries e on e.id = any(array[j.id])
         order by j.due_at, j.event_id
         """;
 

@@ -7,7 +7,7 @@ internal sealed partial class PostgresLedger
     private const string Confirm =
         """
         with gone as (delete from outbox where event_id = any($1) returning id)
-        update results r set published_at = $2 from gone where r.id = gone.id
+        update results r set published_at = $2 from gone where r.id = any(array[gone.id])
         """;
 
     private const string Take =
