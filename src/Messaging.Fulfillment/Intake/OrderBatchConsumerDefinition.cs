@@ -63,6 +63,7 @@ internal sealed class OrderBatchConsumerDefinition<TEvent> : ConsumerDefinition<
             rabbit.SetQuorumQueue();
             rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
             rabbit.BindDeadLetterQueue($"{_queue}_undelivered");
+            rabbit.ConfigureChannel(channel => channel.UseFilter(new GatheredAcksFilter(context.GetRequiredService<TimeProvider>())));
         }
     }
 }
