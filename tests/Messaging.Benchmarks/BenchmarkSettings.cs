@@ -22,6 +22,11 @@ internal sealed record BenchmarkSettings
     /// <summary>The vendor flows. Default: null, the verb's own.</summary>
     public IReadOnlyList<Flow>? Flows { get; init; }
 
+    /// <summary>The service with each ledger, at each flow: for verbs that measure nobody else. Limit 100, unless other flows are named.</summary>
+    public IEnumerable<(Flow Flow, string Ledger)> Service => (Flows ?? [Flow.Fengchao]).SelectMany(flow => Ledgers.Select(ledger => (flow, ledger)));
+
+    public bool NeedsDatabase => Ledgers.Contains(Contestants.Postgres);
+
     /// <summary>Whether the report is written to standard output as JSON instead of text. Default: false.</summary>
     public bool Json { get; init; }
 

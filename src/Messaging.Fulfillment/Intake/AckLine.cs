@@ -7,10 +7,14 @@ namespace Messaging.Fulfillment.Intake;
 /// <param name="patience">How long a delivery that is done waits for those before it.</param>
 internal sealed class AckLine(TimeSpan patience)
 {
+    /// <summary>More are never on their way at a time: where so many are done behind one that is not, it is stuck.</summary>
+    private const int MostOnTheirWay = ushort.MaxValue;
+
     /// <summary>Deliveries behind the first that is not done; those without a time need no acknowledgement any more.</summary>
     private readonly SortedDictionary<ulong, DateTimeOffset?> _done = [];
 
     private ulong _upTo;
+    private bool _isStuck;
 
     /// <summary>Whether something waits to be acknowledged.</summary>
     public bool IsWaiting => _done.Values.Any(since => since is not null);
@@ -23,7 +27,28 @@ internal sealed class AckLine(TimeSpan patience)
 
     /// <summary>The acknowledgements that are due, each for a delivery that the broker has had none for, as it demands.</summary>
     /// <param name="now">The time.</param>
-    public IEnumerable<Ack> Take(DateTimeOffset now)
+    public IReadOnlyList<Ack> Take(DateTimeOffset now)
+    {
+        var acks = new List<Ack>();
+        if (!_isStuck && TakeRow() is { } last)
+            acks.Add(new(last, Multiple: true));
+
+        _isStuck |= _done.Count > MostOnTheirWay;
+        var late = _done.Where(delivery => _isStuck || now - delivery.Value >= patience).ToList();
+        foreach (var (tag, since) in late)
+        {
+            _done[tag] = null;
+            if (since is not null)
+                acks.Add(new(tag, Multiple: false));
+        }
+
+        if (_isStuck)
+            _done.Clear();
+        return acks;
+    }
+
+    /// <summary>Goes on to the first that is not done; returns the last on the way that needs an acknowledgement.</summary>
+    private ulong? TakeRow()
     {
         ulong? last = null;
         while (_done.Remove(_upTo + 1, out var since))
@@ -33,14 +58,7 @@ internal sealed class AckLine(TimeSpan patience)
                 last = _upTo;
         }
 
-        if (last is { } tag)
-            yield return new(tag, Multiple: true);
-
-        foreach (var late in _done.Where(delivery => now - delivery.Value >= patience).Select(delivery => delivery.Key).ToList())
-        {
-            _done[late] = null;
-            yield return new(late, Multiple: false);
-        }
+        return last;
     }
 
     /// <summary>Of one delivery, or of all up to it.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using MassTransit;
 using MassTransit.Serialization;
@@ -31,7 +30,7 @@ internal sealed partial class ResultPublisher(
         {
             // After a failure one result goes ahead of the rest: a broker that is away is asked by one, not by hundreds at a time.
             var together = pause == FirstPause ? left : [left[0]];
-            var (failed, why) = await PublishTogetherAsync(together, cancellationToken);
+            var (unpublished, why) = await PublishTogetherAsync(together, cancellationToken);
             if (why is null)
             {
                 left = together == left ? [] : [.. left.Skip(1)];
@@ -40,7 +39,7 @@ internal sealed partial class ResultPublisher(
             }
 
             // Another goes ahead the next time, should it be this one that cannot be published.
-            left = together == left ? failed : [.. left.Skip(1), left[0]];
+            left = together == left ? unpublished : [.. left.Skip(1), left[0]];
             LogNotPublished(why, left.Count, pause);
             await Task.Delay(pause, time, cancellationToken);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
@@ -48,51 +47,42 @@ internal sealed partial class ResultPublisher(
     }
 
     /// <summary>Publishes these, a bounded number at a time, up to the first failure; returns what is left and why.</summary>
-    private async Task<(IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> Failed, Exception? Why)> PublishTogetherAsync(
+    private async Task<(IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> Left, Exception? Why)> PublishTogetherAsync(
         IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> results, CancellationToken cancellationToken)
     {
-        var failed = new ConcurrentQueue<(ResultEvent, ActivityContext)>();
-        Exception? why = null;
-        await Parallel.ForEachAsync(
-            results,
-            new ParallelOptions { MaxDegreeOfParallelism = options.CurrentValue.MaxResultsInFlight, CancellationToken = cancellationToken },
-            async (item, token) =>
+        var current = options.CurrentValue;
+        var begun = 0;
+        foreach (var together in results.Chunk(current.MaxResultsInFlight))
+        {
+            begun += together.Length;
+            using var timeout = new CancellationTokenSource(current.ConfirmTimeout, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            var publishing = Array.ConvertAll(together, item => PublishOneAsync(item.Result, item.Trace, either.Token));
+            try
             {
-                if (Volatile.Read(ref why) is not null)
-                {
-                    failed.Enqueue(item);
-                    return;
-                }
+                // A confirm can be left hanging when its connection closes.
+                await Task.WhenAll(publishing).WaitAsync(either.Token);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                return ([.. together.Where((_, i) => !publishing[i].IsCompletedSuccessfully), .. results.Skip(begun)], e);
+            }
+        }
 
-                try
-                {
-                    await PublishOneAsync(item.Result, item.Trace, token);
-                    metrics.Published(item.Result.Stored.Vendor, 1);
-                }
-                catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-                {
-                    Volatile.Write(ref why, e);
-                    failed.Enqueue(item);
-                }
-            });
-        return ([.. failed], why);
+        return ([], null);
     }
 
     private async Task PublishOneAsync(ResultEvent result, ActivityContext trace, CancellationToken cancellationToken)
     {
         // The bus starts its own span below the current one: the order's, so that each result stays on the trace of its own order event.
         using var span = FulfillmentMetrics.Source.StartActivity(ActivityKind.Internal, trace, name: "fulfillment.result");
-        using var timeout = new CancellationTokenSource(options.CurrentValue.ConfirmTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var publish = result.Message switch
+        await (result.Message switch
         {
-            FulfillmentSucceeded succeeded => bus.Instance.Publish(succeeded, context => Address(context, result), either.Token),
-            FulfillmentFailed failed => bus.Instance.Publish(failed, context => Address(context, result), either.Token),
+            FulfillmentSucceeded succeeded => bus.Instance.Publish(succeeded, context => Address(context, result), cancellationToken),
+            FulfillmentFailed failed => bus.Instance.Publish(failed, context => Address(context, result), cancellationToken),
             _ => throw new InvalidOperationException($"Not a result: {result.Message.GetType()}."),
-        };
-
-        // A confirm can be left hanging when its connection closes.
-        await publish.WaitAsync(either.Token);
+        });
+        metrics.Published(result.Stored.Vendor, 1);
     }
 
     private void Address(PublishContext context, ResultEvent result)

@@ -14,8 +14,8 @@ internal static class BacklogVerb
     public static async Task<Report> MeasureAsync(BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
     {
         var report = new Report("backlog");
-        await using var ground = await Ground.StartAsync(settings.Ledgers.Contains(Contestants.Postgres));
-        foreach (var (flow, ledger) in (settings.Flows ?? [Flow.Fengchao]).SelectMany(flow => settings.Ledgers.Select(ledger => (flow, ledger))))
+        await using var ground = await Ground.StartAsync(settings.NeedsDatabase);
+        foreach (var (flow, ledger) in settings.Service)
         {
             var resident = new List<double>();
             await using var stage = await ground.PrepareAsync(flow, [Seller.Main], callsPerSecond: null, cancellationToken);

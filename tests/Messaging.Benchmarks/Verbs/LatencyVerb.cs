@@ -22,10 +22,10 @@ internal static class LatencyVerb
     {
         var report = new Report("latency");
         var target = new FengchaoOptions().BatchTimeLimit + Allowance;
-        await using var ground = await Ground.StartAsync(settings.Ledgers.Contains(Contestants.Postgres));
-        foreach (var flow in settings.Flows ?? [Flow.Fengchao])
+        await using var ground = await Ground.StartAsync(settings.NeedsDatabase);
+        foreach (var (flow, ledger) in settings.Service)
         {
-            foreach (var (ledger, rate) in settings.Ledgers.SelectMany(ledger => Rates.Select(rate => (ledger, rate))))
+            foreach (var rate in Rates)
             {
                 await using var stage = await ground.PrepareAsync(flow, [Seller.Main], callsPerSecond: null, cancellationToken);
                 var orders = settings.Orders ?? (int)(rate * DefaultDuration.TotalSeconds);

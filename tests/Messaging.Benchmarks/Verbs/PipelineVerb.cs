@@ -15,7 +15,7 @@ internal static class PipelineVerb
         var flows = settings.Flows ?? Flow.All;
         var contestants = await ContestantsAsync(settings, progress, cancellationToken);
         var rounds = new Dictionary<(Flow Flow, string Contestant), List<Figures>>();
-        await using var ground = await Ground.StartAsync(settings.Ledgers.Contains(Contestants.Postgres));
+        await using var ground = await Ground.StartAsync(settings.NeedsDatabase);
         for (var round = 0; round < settings.Rounds; round++)
         {
             // Each round begins with another one, so that nobody always follows the same neighbour.

@@ -14,8 +14,8 @@ internal static class SellersVerb
     {
         var report = new Report("sellers");
         var sellers = Seller.Several(Sellers);
-        await using var ground = await Ground.StartAsync(settings.Ledgers.Contains(Contestants.Postgres));
-        foreach (var (flow, ledger) in (settings.Flows ?? [Flow.Fengchao]).SelectMany(flow => settings.Ledgers.Select(ledger => (flow, ledger))))
+        await using var ground = await Ground.StartAsync(settings.NeedsDatabase);
+        foreach (var (flow, ledger) in settings.Service)
         {
             await using var stage = await ground.PrepareAsync(flow, sellers, callsPerSecond: null, cancellationToken);
             var figures = await Trial.RunAsync(

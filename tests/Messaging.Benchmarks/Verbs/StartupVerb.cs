@@ -12,7 +12,7 @@ internal static class StartupVerb
     public static async Task<Report> MeasureAsync(BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
     {
         var report = new Report("startup");
-        await using var ground = await Ground.StartAsync(settings.Ledgers.Contains(Contestants.Postgres));
+        await using var ground = await Ground.StartAsync(settings.NeedsDatabase);
         foreach (var ledger in settings.Ledgers)
         {
             var seconds = new List<double>();

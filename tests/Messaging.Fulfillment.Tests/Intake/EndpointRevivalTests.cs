@@ -1,4 +1,3 @@
-using System.Reflection;
 using MassTransit;
 using Messaging.Fulfillment.Intake;
 using Messaging.Testing;
@@ -113,21 +112,5 @@ public sealed class EndpointRevivalTests : IAsyncLifetime
     {
         _calls.Add(method);
         return method is "Stop" ? Task.CompletedTask : null;
-    }
-
-    /// <summary>The two or three members of a large interface that are asked for.</summary>
-    public class Fake : DispatchProxy
-    {
-        private Func<string, object?[], object?> _answer = (_, _) => null;
-
-        public static T Of<T>(Func<string, object?[], object?> answer)
-            where T : class
-        {
-            var proxy = Create<T, Fake>();
-            ((Fake)(object)proxy)._answer = answer;
-            return proxy;
-        }
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!.Name, args ?? []);
     }
 }

@@ -1,0 +1,19 @@
+using System.Reflection;
+
+namespace Messaging.Fulfillment.Tests.Intake;
+
+/// <summary>The two or three members of a large interface that are asked for.</summary>
+public class Fake : DispatchProxy
+{
+    private Func<string, object?[], object?> _answer = (_, _) => null;
+
+    public static T Of<T>(Func<string, object?[], object?> answer)
+        where T : class
+    {
+        var proxy = Create<T, Fake>();
+        ((Fake)(object)proxy)._answer = answer;
+        return proxy;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!.Name, args ?? []);
+}
