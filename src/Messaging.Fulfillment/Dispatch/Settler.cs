@@ -9,7 +9,7 @@ namespace Messaging.Fulfillment.Dispatch;
 
 /// <summary>
 /// Settles and publishes what the calls brought. Decisions that arrive while the ledger is busy are settled together with the next
-/// statement, so that many small calls cost the ledger as little as one large one; publishing goes on beside the next settling.
+/// statement, so that many small calls cost the ledger as little as one large one; publishing goes on beside the next settling, and so on.
 /// </summary>
 internal sealed partial class Settler(
     string vendor, ILedger ledger, ResultPublisher publisher, FulfillmentMetrics metrics, TimeProvider time, ILogger<Settler> logger)
@@ -87,29 +87,39 @@ internal sealed partial class Settler(
 
     private async Task PublishAsync(CancellationToken cancellationToken)
     {
-        await foreach (var results in _settled.Reader.ReadAllAsync(cancellationToken))
+        var marking = Task.CompletedTask;
+        while (await _settled.Reader.WaitToReadAsync(cancellationToken))
         {
+            var results = new List<(InFlightEntry Order, ResultEvent Result)>();
+            while (results.Count < MaxTogether && _settled.Reader.TryRead(out var settled))
+                results.AddRange(settled);
+
             await publisher.PublishAsync(results.ConvertAll(item => (item.Result, item.Order.Trace)), cancellationToken);
-            await MarkAsync(results.ConvertAll(item => item.Order.Entry.EventId), cancellationToken);
-            foreach (var (order, _) in results)
-                order.Done();
+            await marking;
+            marking = MarkAsync(results.ConvertAll(item => item.Order), cancellationToken);
         }
     }
 
-    private async Task MarkAsync(List<Guid> published, CancellationToken cancellationToken)
+    /// <summary>Records what was published, while the next is being published.</summary>
+    private async Task MarkAsync(List<InFlightEntry> published, CancellationToken cancellationToken)
     {
-        while (true)
+        var eventIds = published.ConvertAll(order => order.Entry.EventId);
+        while (!await TryMarkAsync(eventIds, cancellationToken))
+            await Task.Delay(PauseAfterFailure, time, cancellationToken);
+        published.ForEach(order => order.Done());
+    }
+
+    private async Task<bool> TryMarkAsync(List<Guid> published, CancellationToken cancellationToken)
+    {
+        try
         {
-            try
-            {
-                await ledger.MarkPublishedAsync(published, cancellationToken);
-                return;
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LogNotMarked(e, published.Count, vendor);
-                await Task.Delay(PauseAfterFailure, time, cancellationToken);
-            }
+            await ledger.MarkPublishedAsync(published, cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotMarked(e, published.Count, vendor);
+            return false;
         }
     }
 
