@@ -15,8 +15,11 @@ internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOn
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>In which a worker acknowledges what it was handed: several times its batch's time limit.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// In which a worker acknowledges what it was handed, and takes over what the dead one published and did not mark: longer than a lease, as the other
+    /// order events may all be answered before that one's has ended.
+    /// </summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(8);
     private static readonly DateTimeOffset Now = new(2026, 11, 11, 0, 0, 0, TimeSpan.FromHours(8));
 
     /// <summary>Everything that is wrong afterwards, a sentence each.</summary>
