@@ -42,7 +42,7 @@ public static class ChaosRun
 
             world.Set(Misbehaviour.None);
             report($"{collector.Results.Count} results; nothing is killed any more");
-            await DrainAsync(orders.Count, collector, broker, settings.DrainLimit);
+            await DrainAsync(orders.Count, collector, servers, settings.DrainLimit);
             await Task.WhenAll(workers.Select(worker => worker.StopAsync()));
 
             var card = await ScoreAsync(orders, await publishing, mischief, started, new(servers, world, collector));
@@ -65,13 +65,18 @@ public static class ChaosRun
         return events.Length;
     }
 
-    /// <summary>Waits until every event is answered, and a little longer for what should not come.</summary>
-    private static async Task DrainAsync(int events, ResultCollector collector, string broker, TimeSpan limit)
+    /// <summary>
+    /// Waits until every event is answered and the books are closed (what a killed worker published and did not mark is its own until its
+    /// lease has ended), and a little longer for what should not come.
+    /// </summary>
+    private static async Task DrainAsync(int events, ResultCollector collector, Servers servers, TimeSpan limit)
     {
         try
         {
             await Eventually.TrueAsync(() => collector.Results.Count >= events, "every event is answered", limit);
-            await Eventually.TrueAsync(async () => await Queues.CountWaitingAsync(broker) == 0, "the queues are empty");
+            await Eventually.TrueAsync(
+                async () => await Queues.CountWaitingAsync(servers.Broker.ConnectionString) == 0, "the queues are empty");
+            await Eventually.TrueAsync(servers.Ledger.IsClosedAsync, "the books are closed");
         }
         catch (TimeoutException)
         {

@@ -1,5 +1,9 @@
+using System.Data.Common;
+using System.Globalization;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Testing.Ledger;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Messaging.Chaos.Service;
 
@@ -16,5 +20,17 @@ public sealed record LedgerAddress(string Provider, string Connection)
         var answer = await ask(ledger);
         await ledger.ReleaseAsync(CancellationToken.None);
         return answer;
+    }
+
+    /// <summary>Whether every event is settled and every result marked as published. May be asked beside the workers, of any number of them.</summary>
+    public async Task<bool> IsClosedAsync()
+    {
+        await using DbConnection connection = Provider is "postgres"
+            ? new NpgsqlConnection(Connection)
+            : new SqliteConnection($"{Connection};Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select (select count(*) from work) + (select count(*) from outbox)";
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture) == 0;
     }
 }

@@ -16,7 +16,7 @@ public static class Queues
         var started = TimeProvider.System.GetTimestamp();
         foreach (var vendor in VendorNames.All)
         {
-            while (await CountAsync(brokerAddress, $"fulfillment-{vendor}") is null)
+            while (await LookAsync(brokerAddress, $"fulfillment-{vendor}") is null)
             {
                 if (!worker.IsRunning || TimeProvider.System.GetElapsedTime(started) > Patience)
                     throw new TimeoutException($"The worker has declared no queue for {vendor}:{Environment.NewLine}{worker.OutputTail()}");
@@ -28,6 +28,18 @@ public static class Queues
     /// <summary>Messages that wait for a worker.</summary>
     public static Task<long> CountWaitingAsync(string brokerAddress) => SumAsync(brokerAddress, "");
 
+    /// <summary>Whether a worker takes from the queue of each vendor.</summary>
+    public static async Task<bool> AreConsumedAsync(string brokerAddress)
+    {
+        foreach (var vendor in VendorNames.All)
+        {
+            if (await LookAsync(brokerAddress, $"fulfillment-{vendor}") is not { ConsumerCount: > 0 })
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Messages that were put aside: in <c>_error</c>, <c>_skipped</c> and <c>_undelivered</c>.</summary>
     public static async Task<long> CountAsideAsync(string brokerAddress) =>
         await SumAsync(brokerAddress, "_error") + await SumAsync(brokerAddress, "_skipped") + await SumAsync(brokerAddress, "_undelivered");
@@ -36,17 +48,18 @@ public static class Queues
     {
         var sum = 0L;
         foreach (var vendor in VendorNames.All)
-            sum += await CountAsync(brokerAddress, $"fulfillment-{vendor}{suffix}") ?? 0;
+            sum += (await LookAsync(brokerAddress, $"fulfillment-{vendor}{suffix}"))?.MessageCount ?? 0;
         return sum;
     }
 
-    private static async Task<long?> CountAsync(string brokerAddress, string queue)
+    /// <returns>Null where there is no such queue.</returns>
+    private static async Task<QueueDeclareOk?> LookAsync(string brokerAddress, string queue)
     {
         await using var connection = await new ConnectionFactory { Uri = new Uri(brokerAddress) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         try
         {
-            return (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
+            return await channel.QueueDeclarePassiveAsync(queue);
         }
         catch (OperationInterruptedException)
         {
