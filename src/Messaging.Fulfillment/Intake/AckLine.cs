@@ -34,12 +34,11 @@ internal sealed class AckLine(TimeSpan patience)
             acks.Add(new(last, Multiple: true));
 
         _isStuck |= _done.Count > MostOnTheirWay;
-        var late = _done.Where(delivery => _isStuck || now - delivery.Value >= patience).ToList();
-        foreach (var (tag, since) in late)
+        var late = _done.Where(delivery => delivery.Value is { } since && (_isStuck || now - since >= patience)).ToList();
+        foreach (var (tag, _) in late)
         {
             _done[tag] = null;
-            if (since is not null)
-                acks.Add(new(tag, Multiple: false));
+            acks.Add(new(tag, Multiple: false));
         }
 
         if (_isStuck)

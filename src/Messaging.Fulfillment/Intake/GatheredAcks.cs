@@ -39,10 +39,10 @@ internal sealed class GatheredAcks(ChannelContext channel, TimeProvider time) : 
             while (await WaitAsync())
             {
                 await Task.Delay(GatherFor, time);
-                await SendAsync(time.GetUtcNow());
+                await SendAsync(isLast: false);
             }
 
-            await SendAsync(DateTimeOffset.MaxValue);
+            await SendAsync(isLast: true);
         }
         catch (Exception) when (Channel.IsClosed || CancellationToken.IsCancellationRequested)
         {
@@ -71,17 +71,18 @@ internal sealed class GatheredAcks(ChannelContext channel, TimeProvider time) : 
         }
     }
 
-    private async Task SendAsync(DateTimeOffset now)
+    private async Task SendAsync(bool isLast)
     {
+        var now = time.GetUtcNow();
         while (_deliveries.Reader.TryRead(out var delivery))
         {
             if (delivery.NeedsAck)
-                _line.Done(delivery.Tag, time.GetUtcNow());
+                _line.Done(delivery.Tag, now);
             else
                 _line.Settled(delivery.Tag);
         }
 
-        foreach (var ack in _line.Take(now))
+        foreach (var ack in _line.Take(isLast ? DateTimeOffset.MaxValue : now))
             await BasicAck(ack.Tag, ack.Multiple, CancellationToken);
     }
 

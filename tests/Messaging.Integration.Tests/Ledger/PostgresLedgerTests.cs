@@ -70,5 +70,28 @@ public sealed partial class PostgresLedgerTests(PostgresFixture postgres) : Ledg
         Assert.Empty(await ledger.SettleAsync([Success(claimed)], Token));
     }
 
+    [Fact]
+    public async Task Marking_what_is_being_sent_moves_no_entry_to_another_page_and_so_touches_no_index()
+    {
+        var claim = await Ledger.ClaimAsync([.. Enumerable.Range(0, 500).Select(i => Order($"A{i}"))], Terms(), Token);
+        var before = await PagesAsync();
+
+        Assert.Empty(await Ledger.MarkSendingAsync([.. claim.Claimed.Select(entry => entry.Key)], Token));
+
+        Assert.Equal(500, before.Count);
+        Assert.Equal(before, await PagesAsync());
+    }
+
+    private async Task<IReadOnlyDictionary<Guid, double>> PagesAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(_database);
+        await using var command = source.CreateCommand("select event_id, (ctid::text::point)[0] from work");
+        await using var reader = await command.ExecuteReaderAsync(Token);
+        var pages = new Dictionary<Guid, double>();
+        while (await reader.ReadAsync(Token))
+            pages.Add(reader.GetGuid(0), reader.GetDouble(1));
+        return pages;
+    }
+
     protected override async Task<ILedger[]> OpenWorkersAsync() => [Ledger, await OpenAsync(), await OpenAsync()];
 }
