@@ -37,8 +37,8 @@ namespace Messaging.Fulfillment.Ledger;
 /// <item><i>After the mark, before the ack</i>: the message comes again and is recognised as settled.</item>
 /// <item><i>Database gone in the middle of a commit</i>: the call waits until the database is back and finds out whether it was committed.</item>
 /// </list>
-/// <para><b>Availability.</b> Every method waits out a database that cannot be reached and then completes as if nothing had happened; it
-/// throws <see cref="OperationCanceledException"/> when cancelled meanwhile, and anything else only for a mistake. While it waits,
+/// <para><b>Availability.</b> Every method waits out a database that cannot be reached, or that refuses what it took before (a password that is
+/// being changed, a restore that is under way), and then completes as if nothing had happened; it throws <see cref="OperationCanceledException"/> when cancelled meanwhile, and anything else only for a mistake. While it waits,
 /// <see cref="Outage"/> says since when and why.</para>
 /// <para><b>Cost.</b> Each method is a few set-based statements, however many entries it is given.</para>
 /// </remarks>

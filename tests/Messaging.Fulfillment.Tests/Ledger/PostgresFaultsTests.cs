@@ -11,11 +11,32 @@ public class PostgresFaultsTests
     {
         var lost = new NpgsqlException("Exception while reading from stream", new EndOfStreamException());
 
-        Assert.Equal(LedgerFault.Unreachable, PostgresFaults.Classify(lost));
-        Assert.Equal(LedgerFault.Unreachable, PostgresFaults.Classify(new InvalidOperationException("likely due to a transient failure", lost)));
+        Assert.Equal(LedgerFault.Unreachable, PostgresFaults.Classify(lost, wasOpen: false));
+        Assert.Equal(LedgerFault.Unreachable, PostgresFaults.Classify(new InvalidOperationException("likely due to a transient failure", lost), wasOpen: false));
     }
 
     [Fact]
     public void Any_other_misuse_is_a_mistake() =>
-        Assert.Equal(LedgerFault.Mistake, PostgresFaults.Classify(new InvalidOperationException("OpenAsync comes first.")));
+        Assert.Equal(LedgerFault.Mistake, PostgresFaults.Classify(new InvalidOperationException("OpenAsync comes first."), wasOpen: true));
+
+    [Theory]
+    [InlineData("28P01")]
+    [InlineData("28000")]
+    [InlineData("3D000")]
+    [InlineData("42501")]
+    [InlineData("42P01")]
+    [InlineData("42703")]
+    public void What_worked_before_and_is_refused_now_is_an_outage(string state)
+    {
+        var refused = new PostgresException("no", "FATAL", "FATAL", state);
+
+        Assert.Equal(LedgerFault.Mistake, PostgresFaults.Classify(refused, wasOpen: false));
+        Assert.Equal(LedgerFault.Unreachable, PostgresFaults.Classify(refused, wasOpen: true));
+    }
+
+    [Theory]
+    [InlineData("22021")]
+    [InlineData("42601")]
+    public void What_can_never_work_is_a_mistake(string state) =>
+        Assert.Equal(LedgerFault.Mistake, PostgresFaults.Classify(new PostgresException("no", "ERROR", "ERROR", state), wasOpen: true));
 }

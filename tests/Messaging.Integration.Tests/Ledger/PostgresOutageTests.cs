@@ -104,6 +104,28 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_database_that_is_being_restored_is_waited_for()
+    {
+        await using var ledger = LedgerHost.Build("postgres", _database, _clock);
+        await ledger.OpenAsync(Token);
+        await ExecuteAsync("alter table work rename to work_as_it_was");
+
+        var claim = ledger.ClaimAsync([Order()], new ClaimTerms(MarksCalls: false, []), Token);
+        await Eventually.TrueAsync(() => ledger.Outage is not null, "the outage is seen");
+        await ExecuteAsync("alter table work_as_it_was rename to work");
+
+        Assert.Equal(1, (await claim.WaitAsync(TimeSpan.FromSeconds(60), Token)).Received);
+        Assert.Null(ledger.Outage);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(_database);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Token);
+    }
+
+    [Fact]
     public async Task Workers_that_start_together_bring_the_schema_up_to_date_once()
     {
         var ledgers = Enumerable.Range(0, 5).Select(_ => LedgerHost.Build("postgres", _database, _clock)).ToArray();

@@ -6,14 +6,16 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 
 internal static class PostgresFaults
 {
-    public static LedgerFault Classify(Exception e) => e switch
+    /// <param name="e">The failure.</param>
+    /// <param name="wasOpen">Whether the ledger has worked before: then it is not this worker's settings that are wrong.</param>
+    public static LedgerFault Classify(Exception e, bool wasOpen) => e switch
     {
         // Two workers met at one order or one event: the other was first.
         PostgresException { SqlState: UniqueViolation or DeadlockDetected or SerializationFailure } => LedgerFault.Conflict,
-        PostgresException postgres => IsUnable(postgres.SqlState) ? LedgerFault.Unreachable : LedgerFault.Mistake,
+        PostgresException { SqlState: var state } => IsUnable(state) || (wasOpen && IsBeingChanged(state)) ? LedgerFault.Unreachable : LedgerFault.Mistake,
         NpgsqlException or IOException or SocketException or TimeoutException => LedgerFault.Unreachable,
         // How EF Core hands on what Npgsql calls transient, while it migrates.
-        InvalidOperationException { InnerException: NpgsqlException cause } => Classify(cause),
+        InvalidOperationException { InnerException: NpgsqlException cause } => Classify(cause, wasOpen),
         _ => LedgerFault.Mistake,
     };
 
@@ -24,4 +26,9 @@ internal static class PostgresFaults
         || state.StartsWith("57", StringComparison.Ordinal)
         || state.StartsWith("58", StringComparison.Ordinal)
         || state is ReadOnlySqlTransaction or LockNotAvailable or "25P03" or "25P04"; // idle in a transaction; a transaction that took too long
+
+    /// <summary>A password that is being changed, or a database that is being restored: somebody is at work there, and will be done.</summary>
+    private static bool IsBeingChanged(string state) =>
+        state.StartsWith("28", StringComparison.Ordinal)
+        || state is InvalidCatalogName or InsufficientPrivilege or UndefinedTable or UndefinedColumn;
 }

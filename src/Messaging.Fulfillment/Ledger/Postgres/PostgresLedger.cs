@@ -13,11 +13,12 @@ internal sealed partial class PostgresLedger : ILedger
     private readonly PostgresLease _lease;
     private readonly NpgsqlDataSource _source;
     private readonly PostgresTransactions _transactions;
+    private volatile bool _wasOpen;
 
     public PostgresLedger(IOptions<LedgerOptions> options, TimeProvider time, ILogger<PostgresLedger> logger)
     {
         _time = time;
-        _retry = new LedgerRetry(PostgresFaults.Classify, time, logger);
+        _retry = new LedgerRetry(e => PostgresFaults.Classify(e, _wasOpen), time, logger);
         _lease = new PostgresLease(options.Value.LeaseDuration, time);
         _source = NpgsqlDataSource.Create(PostgresConnection.Complete(options.Value.ConnectionString));
         _transactions = new PostgresTransactions(_source, _retry, _worker);
@@ -50,6 +51,7 @@ internal sealed partial class PostgresLedger : ILedger
         }
 
         await RenewLeaseAsync(cancellationToken);
+        _wasOpen = true;
     }
 
     public ValueTask DisposeAsync()
