@@ -68,14 +68,19 @@ internal sealed partial class EndpointRevival(TimeProvider time, ILogger<Endpoin
             using var patience = new CancellationTokenSource(StopPatience, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
             await endpoint.Stop(either.Token);
+            TakeForDown(address, endpoint);
             endpoint.Start(CancellationToken.None);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogNotRevived(e, queue);
+            TakeForDown(address, endpoint);
         }
+    }
 
-        // Until it says that it is ready it is down, and this is the last that was heard of it.
+    /// <summary>Until it says that it is ready; this is the last that was heard of it.</summary>
+    private void TakeForDown(Uri address, IReceiveEndpoint endpoint)
+    {
         _stopped.TryRemove(address, out _);
         _down[address] = (endpoint, time.GetUtcNow());
     }

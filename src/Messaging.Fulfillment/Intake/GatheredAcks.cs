@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using MassTransit;
 using MassTransit.RabbitMqTransport;
+using RabbitMQ.Client;
 
 namespace Messaging.Fulfillment.Intake;
 
@@ -47,6 +48,11 @@ internal sealed class GatheredAcks(ChannelContext channel, TimeProvider time) : 
         catch (Exception) when (Channel.IsClosed || CancellationToken.IsCancellationRequested)
         {
             // The messages come again.
+        }
+        catch (Exception)
+        {
+            // So they do when the channel goes; on one that stayed they would be nobody's.
+            await Channel.AbortAsync(CancellationToken.None);
         }
         finally
         {

@@ -10,6 +10,7 @@ public sealed class EndpointRevivalTests : IAsyncLifetime
     private readonly ManualTimeProvider _time = new();
     private readonly List<string> _calls = [];
     private readonly EndpointRevival _revival;
+    private bool _readyOnStart;
 
     public EndpointRevivalTests() => _revival = new(_time, NullLogger<EndpointRevival>.Instance);
 
@@ -85,6 +86,19 @@ public sealed class EndpointRevivalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_is_ready_as_soon_as_it_is_started_is_left_alone_again()
+    {
+        _readyOnStart = true;
+        await _revival.Faulted(Told<ReceiveEndpointFaulted>());
+        Pass(EndpointRevival.Patience + TimeSpan.FromSeconds(5));
+        await Eventually.TrueAsync(() => _calls.Count == 2, "it was started again");
+
+        Pass(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(2, _calls.Count);
+    }
+
+    [Fact]
     public async Task The_applications_own_endpoints_are_its_own_business()
     {
         await _revival.Faulted(Told<ReceiveEndpointFaulted>("rabbitmq://localhost/my-results"));
@@ -110,6 +124,8 @@ public sealed class EndpointRevivalTests : IAsyncLifetime
 
     private object? Note(string method, object?[] arguments)
     {
+        if (method is "Start" && _readyOnStart)
+            _ = _revival.Ready(Told<ReceiveEndpointReady>());
         _calls.Add(method);
         return method is "Stop" ? Task.CompletedTask : null;
     }

@@ -13,6 +13,7 @@ public sealed class GatheredAcksTests : IDisposable
     private readonly GatheredAcks _acks;
     private readonly Task _running;
     private bool _isClosed;
+    private bool _refuses;
 
     public GatheredAcksTests()
     {
@@ -86,6 +87,17 @@ public sealed class GatheredAcksTests : IDisposable
         Assert.Empty(_told);
     }
 
+    [Fact]
+    public async Task A_channel_that_takes_no_acknowledgement_is_closed_so_that_its_messages_come_again()
+    {
+        _refuses = true;
+        await Channel.BasicAck(1, multiple: false, CancellationToken.None);
+        await PassAsync();
+
+        await _running.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal(["aborted"], _told);
+    }
+
     /// <summary>Lets the time pass for which they are gathered, once that is waited for.</summary>
     private async Task PassAsync()
     {
@@ -97,7 +109,7 @@ public sealed class GatheredAcksTests : IDisposable
     {
         switch (method)
         {
-            case "BasicAck" when _isClosed:
+            case "BasicAck" when _isClosed || _refuses:
                 throw new InvalidOperationException("The channel is closed.");
             case "BasicAck":
                 _told.Enqueue($"ack {arguments[0]}{(arguments[1] is true ? " and before" : "")}");
@@ -106,11 +118,19 @@ public sealed class GatheredAcksTests : IDisposable
                 _told.Enqueue($"nack {arguments[0]}");
                 return Task.CompletedTask;
             case "get_Channel":
-                return Fake.Of<IChannel>((_, _) => _isClosed);
+                return Fake.Of<IChannel>(AnswerOfChannel);
             case "get_CancellationToken":
                 return CancellationToken.None;
             default:
                 return null;
         }
+    }
+
+    private object? AnswerOfChannel(string method, object?[] arguments)
+    {
+        if (method is not "CloseAsync")
+            return _isClosed;
+        _told.Enqueue("aborted");
+        return Task.CompletedTask;
     }
 }

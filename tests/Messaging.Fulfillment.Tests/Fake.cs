@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Messaging.Fulfillment.Tests.Intake;
+namespace Messaging.Fulfillment.Tests;
 
 /// <summary>The two or three members of a large interface that are asked for.</summary>
 public class Fake : DispatchProxy
