@@ -79,6 +79,17 @@ internal sealed class AccountLane<TEvent>(
         }
     }
 
+    /// <summary>Gives all orders back.</summary>
+    public IReadOnlyList<InFlightOrder<TEvent>> TakeAll()
+    {
+        lock (_lock)
+        {
+            var all = _waiting.ToArray();
+            _waiting.Clear();
+            return all;
+        }
+    }
+
     /// <summary>Starts calls until cancelled; those that are on the wire then go on.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -30,8 +30,15 @@ internal sealed partial class AccountLanes<TEvent>(
     /// <summary>Called when an account wants orders again that are kept in the ledger.</summary>
     public WakeUp MoreRoom { get; } = new();
 
-    /// <summary>How the accounts stand that were sent something.</summary>
-    public IEnumerable<GovernorStatus> Statuses => Opened.Select(lane => lane.Value.Governor.Status);
+    /// <summary>How the configured accounts stand that were sent something.</summary>
+    public IEnumerable<GovernorStatus> Statuses
+    {
+        get
+        {
+            var configured = Configured();
+            return Opened.Where(lane => configured.Contains(lane.Key)).Select(lane => lane.Value.Governor.Status);
+        }
+    }
 
     /// <summary>
     /// The accounts whose orders are to stay in the ledger for now: they are closed, or have enough here already. One that is about to be
@@ -65,8 +72,17 @@ internal sealed partial class AccountLanes<TEvent>(
         MoreRoom.Call();
     }
 
-    /// <summary>How the accounts stand, for operators.</summary>
-    public IEnumerable<AccountState> Describe() => Opened.Select(opened =>
+    /// <summary>Takes the orders of all accounts back.</summary>
+    public IReadOnlyList<InFlightOrder<TEvent>> TakeAll() => [.. Opened.SelectMany(lane => lane.Value.TakeAll())];
+
+    /// <summary>How the accounts stand, for operators; one that is no longer configured only while orders wait for it here.</summary>
+    public IEnumerable<AccountState> Describe()
+    {
+        var configured = Configured();
+        return Opened.Where(lane => configured.Contains(lane.Key) || lane.Value.Count > 0).Select(Describe);
+    }
+
+    private AccountState Describe(KeyValuePair<string, AccountLane<TEvent>> opened)
     {
         var (account, lane) = opened;
         var status = lane.Governor.Status;
@@ -81,7 +97,9 @@ internal sealed partial class AccountLanes<TEvent>(
             lane.Count,
             status.OnTheWire,
             status.Concurrency);
-    });
+    }
+
+    private HashSet<string> Configured() => settings.Current.AccountNames.ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static bool IsHeldBack(AccountLane<TEvent> lane)
     {

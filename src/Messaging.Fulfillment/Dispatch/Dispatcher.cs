@@ -136,6 +136,9 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         await _stopTaking.CancelAsync();
+        // Where no mark tells what was sent, the ledger has to take all that it finds claimed for it: what was not is given back with that word.
+        if (!_adapter.NeedsSendingMark())
+            GiveBack(_lanes.TakeAll(), "The worker stopped before it was sent.");
         await _atWork.WaitBelowAsync(() => 1, cancellationToken);
     }
 
@@ -170,15 +173,21 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
         return lane;
     }
 
-    /// <summary>Gives orders back to the ledger that cannot be sent for a while; none of them has been sent, and none costs an attempt.</summary>
+    /// <summary>Keeps the orders of a closed account in the ledger.</summary>
     private void Park(IReadOnlyList<InFlightOrder<TEvent>> orders, Closure closure)
     {
         if (orders.Count == 0)
             return;
         _metrics.Parked(Vendor, orders.Count);
+        GiveBack(orders, $"Its account is closed since {closure.Since:O}: {closure.Reason}");
+    }
+
+    /// <summary>Gives orders back to the ledger; none of them has been sent, and none costs an attempt.</summary>
+    private void GiveBack(IReadOnlyList<InFlightOrder<TEvent>> orders, string why)
+    {
         _atWork.Add(orders.Count);
         foreach (var order in orders)
-            Report(order, order.NotSent($"Its account is closed since {closure.Since:O}: {closure.Reason}"), requestId: null);
+            Report(order, order.NotSent(why), requestId: null);
     }
 
     private async Task CallAsync(string account, IReadOnlyList<InFlightOrder<TEvent>> orders, VendorCaller<TEvent> caller)
@@ -221,18 +230,17 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
 
     private void Report(InFlightOrder<TEvent> order, Outcome outcome, string? requestId)
     {
+        var decision = SettlementDecision.Decide(
+            order.Entry,
+            outcome,
+            order.Attempts,
+            order.MayBeDone,
+            requestId,
+            _time.GetUtcNow(),
+            _ledgerOptions.CurrentValue,
+            Random.Shared.NextDouble());
         order.IsDecided = true;
-        _settler.Post(
-            order,
-            SettlementDecision.Decide(
-                order.Entry,
-                outcome,
-                order.Attempts,
-                order.MayBeDone,
-                requestId,
-                _time.GetUtcNow(),
-                _ledgerOptions.CurrentValue,
-                Random.Shared.NextDouble()));
+        _settler.Post(order, decision);
     }
 
     private void Done()

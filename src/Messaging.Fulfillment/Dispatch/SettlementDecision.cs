@@ -79,8 +79,9 @@ internal static class SettlementDecision
     /// <summary>Doubles with each attempt up to the longest delay, then takes from half to the whole of it.</summary>
     private static TimeSpan Backoff(int attempts, LedgerOptions options, double jitter)
     {
-        var doubled = options.RetryDelay * Math.Pow(2, Math.Clamp(attempts - 1, 0, 30));
-        var delay = doubled < options.MaxRetryDelay ? doubled : options.MaxRetryDelay;
+        var factor = Math.Pow(2, Math.Clamp(attempts - 1, 0, 30));
+        // Compared before it is multiplied: the product may be more than a TimeSpan holds.
+        var delay = factor < options.MaxRetryDelay / options.RetryDelay ? options.RetryDelay * factor : options.MaxRetryDelay;
         return delay * (0.5 + jitter / 2);
     }
 }

@@ -57,7 +57,7 @@ internal sealed partial class Settler(
         {
             lost = await ledger.SettleAsync(batch.ConvertAll(item => item.Decision.Settlement), cancellationToken);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogNotSettled(e, batch.Count, vendor);
             return false;
@@ -116,7 +116,7 @@ internal sealed partial class Settler(
             await ledger.MarkPublishedAsync(published, cancellationToken);
             return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogNotMarked(e, published.Count, vendor);
             return false;

@@ -55,7 +55,8 @@ internal sealed partial class VendorCaller<TEvent>(
         {
             if (calls > 0 && !await governor.TryTakeTurnAsync(stopping))
             {
-                Withhold(part, report);
+                metrics.Withheld(adapter.Vendor);
+                Withhold(part, _ => true, "Its account was closed before it was sent.", report);
                 continue;
             }
 
@@ -113,35 +114,58 @@ internal sealed partial class VendorCaller<TEvent>(
         return (orders, answer);
     }
 
-    /// <summary>Leaves orders to the ledger that were not sent, as their account was closed on the way.</summary>
-    private void Withhold(IReadOnlyList<InFlightOrder<TEvent>> orders, Action<InFlightOrder<TEvent>, Outcome, string?> report)
-    {
-        metrics.Withheld(adapter.Vendor);
-        foreach (var order in orders)
-            report(order, order.NotSent("Its account was closed before it was sent."), null);
-    }
-
-    /// <summary>Those that this worker may send; the rest were taken over by another and are done here. Asked before every call.</summary>
+    /// <summary>Those that this worker may send; the rest were taken over by another, or go back to the ledger. Asked before every call.</summary>
     private async Task<IReadOnlyList<InFlightOrder<TEvent>>> OursAsync(
         IReadOnlyList<InFlightOrder<TEvent>> orders, Action<InFlightOrder<TEvent>, Outcome, string?> report, CancellationToken stopping)
     {
-        // The lease is renewed elsewhere; until that succeeds another worker may be taking these orders over.
-        while (!ledger.HoldsLease)
-            await Task.Delay(TimeSpan.FromMilliseconds(100), time, stopping);
+        while (true)
+        {
+            // The lease is renewed elsewhere; until that succeeds another worker may be taking these orders over.
+            while (!ledger.HoldsLease)
+                await Task.Delay(TimeSpan.FromMilliseconds(100), time, stopping);
 
-        // What was claimed in a lease that was lost is not sent; should it still be this worker's it goes back to the ledger.
-        var term = ledger.LeaseTerm;
-        foreach (var order in orders.Where(order => order.LeaseTerm != term))
-            report(order, order.NotSent("The worker lost its lease before it was sent."), null);
+            // What was claimed in a lease that was lost is not sent; should it still be this worker's it goes back to the ledger.
+            var term = ledger.LeaseTerm;
+            var ours = Withhold(orders, order => order.LeaseTerm != term, "The worker lost its lease before it was sent.", report);
+            if (adapter.NeedsSendingMark() && ours.Count > 0)
+                ours = await MarkAsync(ours, stopping);
 
-        var ours = orders.Where(order => order.LeaseTerm == term).ToList();
-        if (!adapter.NeedsSendingMark() || ours.Count == 0)
-            return ours;
+            // All this may have waited for a database: long enough for the lease to end, or for a deadline to pass.
+            if (ledger.HoldsLease && ledger.LeaseTerm == term)
+                return Withhold(ours, IsExpired, "Its deadline passed before it was sent.", report);
+            orders = ours;
+        }
+    }
 
-        var lost = await ledger.MarkSendingAsync(ours.ConvertAll(order => order.Entry.Key), stopping);
-        foreach (var order in ours.Where(order => lost.Contains(order.Entry.Key)))
+    /// <summary>Records that a call with these orders is about to leave; returns those that are still this worker's.</summary>
+    private async Task<List<InFlightOrder<TEvent>>> MarkAsync(List<InFlightOrder<TEvent>> orders, CancellationToken stopping)
+    {
+        var lost = await ledger.MarkSendingAsync(orders.ConvertAll(order => order.Entry.Key), stopping);
+        foreach (var order in orders.Where(order => lost.Contains(order.Entry.Key)))
             order.Done();
-        return lost.Count == 0 ? ours : ours.FindAll(order => !lost.Contains(order.Entry.Key));
+        return lost.Count == 0 ? orders : orders.FindAll(order => !lost.Contains(order.Entry.Key));
+    }
+
+    private bool IsExpired(InFlightOrder<TEvent> order) =>
+        !order.MayBeDone && Triage.FindExpiry(order.Entry, order.Event, time.GetUtcNow()) is not null;
+
+    /// <summary>Leaves orders to the ledger that are not to be sent now; returns the others.</summary>
+    private static List<InFlightOrder<TEvent>> Withhold(
+        IReadOnlyList<InFlightOrder<TEvent>> orders,
+        Predicate<InFlightOrder<TEvent>> which,
+        string why,
+        Action<InFlightOrder<TEvent>, Outcome, string?> report)
+    {
+        var others = new List<InFlightOrder<TEvent>>(orders.Count);
+        foreach (var order in orders)
+        {
+            if (which(order))
+                report(order, order.NotSent(why), null);
+            else
+                others.Add(order);
+        }
+
+        return others;
     }
 
     private async Task<VendorAnswer> OnceAsync(

@@ -124,7 +124,7 @@ internal sealed partial class LedgerKeeper(
             {
                 await action(_stop.Token);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!_stop.IsCancellationRequested)
             {
                 LogFailed(e);
             }

@@ -13,8 +13,8 @@ public sealed class ResultOptions
     public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// True: a result that no queue is bound for counts as not published and is kept and tried again until a subscriber has bound one. False:
-    /// the broker drops it, as it does by its own rules. RabbitMQ only. Default: false.
+    /// True: a result that no queue is bound for counts as not published and is kept and tried again until a subscriber has bound one; the other
+    /// results of its vendor wait behind it. False: the broker drops it, as it does by its own rules. RabbitMQ only. Default: false.
     /// </summary>
     public bool RequireSubscriber { get; set; }
 

@@ -10,7 +10,7 @@ namespace Messaging.Fulfillment.Tests.Dispatch;
 public class AccountLanesTests : ILogger
 {
     private readonly ManualTimeProvider _time = new(Orders.Noon);
-    private readonly TestLimits _limits = new() { Accounts = ["a", "b"], OrdersPerCall = 10 };
+    private TestLimits _limits = new() { Accounts = ["a", "b"], OrdersPerCall = 10 };
     private readonly Dictionary<string, CallGovernor> _governors = new(StringComparer.Ordinal);
     private readonly List<string> _parked = [];
     private readonly List<string> _log = [];
@@ -142,6 +142,22 @@ public class AccountLanesTests : ILogger
 
         Assert.Equal(("polyv", "a", "Closed", "x: no", 1), (state.Vendor, state.Account, state.State, state.Reason, state.Waiting));
         Assert.Equal((Orders.Noon, Orders.Noon.AddMinutes(1)), (state.Since, state.Until));
+    }
+
+    [Fact]
+    public void An_account_that_is_no_longer_configured_does_not_count()
+    {
+        _lanes.Enqueue("a", []);
+        _lanes.Enqueue("b", Some("1"));
+        Close("a", TimeSpan.FromMinutes(1));
+        Close("b", TimeSpan.FromMinutes(1));
+
+        _limits = new() { Accounts = ["c"] };
+
+        Assert.Empty(_lanes.Statuses);
+        Assert.Equal("b", Assert.Single(_lanes.Describe()).Account);
+        Assert.Equal("1", Assert.Single(_lanes.TakeAll()).Entry.OrderNo);
+        Assert.Empty(_lanes.Describe());
     }
 
     void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>

@@ -29,5 +29,9 @@ internal static class Orders
         InFlight(Entry(orderNo) with { Alone = alone }, waitsUntil, leaseTerm);
 
     public static InFlightOrder<OrderMarkedDelivering> InFlight(OrderEntry entry, DateTimeOffset? waitsUntil = null, int leaseTerm = 0) =>
-        new(entry, Event(entry), done: () => { }, activity: null) { Since = Noon, WaitsUntil = waitsUntil ?? Noon, LeaseTerm = leaseTerm };
+        InFlight(entry, Event(entry), waitsUntil, leaseTerm);
+
+    public static InFlightOrder<OrderMarkedDelivering> InFlight(
+        OrderEntry entry, OrderMarkedDelivering orderEvent, DateTimeOffset? waitsUntil = null, int leaseTerm = 0) =>
+        new(entry, orderEvent, done: () => { }, activity: null) { Since = Noon, WaitsUntil = waitsUntil ?? Noon, LeaseTerm = leaseTerm };
 }

@@ -56,6 +56,17 @@ public class SettlementDecisionTests
     }
 
     [Fact]
+    public void A_delay_that_no_time_span_could_hold_is_the_longest()
+    {
+        var options = new LedgerOptions { RetryDelay = TimeSpan.FromHours(1), MaxRetryDelay = TimeSpan.FromHours(2), GiveUpAfter = TimeSpan.FromDays(30) };
+
+        var decision = SettlementDecision.Decide(
+            Orders.Entry(), new Outcome.RetryLater("503", "busy"), attempts: 40, mayBeDone: false, requestId: null, Orders.Noon, options, jitter: 1);
+
+        Assert.Equal(Orders.Noon.AddHours(2), Deferred(decision).DueAt);
+    }
+
+    [Fact]
     public void A_delay_that_the_vendor_names_goes_before_the_backoff()
     {
         var decision = Decide(Orders.Entry(), new Outcome.RetryLater("x", "存在处理中流程", After: TimeSpan.FromSeconds(5), Alone: true), attempts: 7);

@@ -169,6 +169,36 @@ public sealed class VendorCallerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Orders_whose_lease_was_lost_while_the_call_was_recorded_are_not_sent()
+    {
+        var adapter = new ScriptedAdapter { Repeats = RepeatBehaviour.AnsweredAsAlreadyDone };
+
+        await CallAsync(adapter, Some(2), ledger: LedgerThatTakesItsTime(losesLease: true));
+
+        Assert.Empty(adapter.Calls);
+        Assert.Equal(2, _outcomes.Count);
+        Assert.All(_outcomes.Values, outcome => Assert.IsType<Outcome.RetryLater>(outcome));
+    }
+
+    [Fact]
+    public async Task Orders_whose_deadline_passed_while_the_call_was_recorded_are_not_sent()
+    {
+        var adapter = new ScriptedAdapter { Repeats = RepeatBehaviour.AnsweredAsAlreadyDone };
+        var entries = Enumerable.Range(0, 2).Select(i => Orders.Entry($"{i}")).ToList();
+        List<InFlightOrder<OrderMarkedDelivering>> orders =
+        [
+            Orders.InFlight(entries[0], Orders.Event(entries[0]) with { Deadline = Orders.Noon.AddMinutes(1) }),
+            Orders.InFlight(entries[1], Orders.Event(entries[1]) with { Deadline = Orders.Noon.AddHours(1) }),
+        ];
+
+        await CallAsync(adapter, orders, ledger: LedgerThatTakesItsTime(losesLease: false));
+
+        Assert.Equal(["1"], Assert.Single(adapter.Calls).Orders.Select(order => order.Event.OrderNo));
+        Assert.IsType<Outcome.RetryLater>(_outcomes["0"]);
+        Assert.Equal(0, orders[0].Attempts);
+    }
+
+    [Fact]
     public async Task Where_a_repeat_is_refused_the_ledger_knows_of_a_call_before_it_leaves()
     {
         var claimed = await _parts.Ledger.ClaimAsync([Orders.Entry("0"), Orders.Entry("1")], new ClaimTerms(MarksCalls: true, []), CancellationToken.None);
@@ -239,7 +269,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
         };
         var orders = Some(1);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CallAsync(adapter, orders, stopping.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CallAsync(adapter, orders, stopping: stopping.Token));
 
         Assert.Single(adapter.Calls);
         Assert.True(orders[0].MayBeDone);
@@ -247,14 +277,17 @@ public sealed class VendorCallerTests : IAsyncLifetime
     }
 
     private async Task CallAsync(
-        ScriptedAdapter adapter, IReadOnlyList<InFlightOrder<OrderMarkedDelivering>> orders, CancellationToken stopping = default)
+        ScriptedAdapter adapter,
+        IReadOnlyList<InFlightOrder<OrderMarkedDelivering>> orders,
+        ILedger? ledger = null,
+        CancellationToken stopping = default)
     {
         var caller = new VendorCaller<OrderMarkedDelivering>(
             "main",
             adapter,
             new VendorSettings<OrderMarkedDelivering>(() => _limits),
             new CallGovernor(() => _limits, _time, () => 1, _ => { }),
-            _parts.Ledger,
+            ledger ?? _parts.Ledger,
             _parts.Metrics,
             _time,
             NullLogger<VendorCaller<OrderMarkedDelivering>>.Instance);
@@ -271,6 +304,29 @@ public sealed class VendorCallerTests : IAsyncLifetime
             },
             "the call is over");
         await call;
+    }
+
+    /// <summary>Its database comes back two minutes after it was asked to record a call.</summary>
+    private ILedger LedgerThatTakesItsTime(bool losesLease)
+    {
+        var term = 0;
+        return Fake.Of<ILedger>((method, _) =>
+        {
+            switch (method)
+            {
+                case "get_HoldsLease":
+                    return true;
+                case "get_LeaseTerm":
+                    return term;
+                case "MarkSendingAsync":
+                    _time.Advance(TimeSpan.FromMinutes(2));
+                    if (losesLease)
+                        term = 1;
+                    return Task.FromResult<IReadOnlySet<ClaimKey>>(new HashSet<ClaimKey>());
+                default:
+                    throw new InvalidOperationException(method);
+            }
+        });
     }
 
     private static ScriptedAdapter Refusing(params string[] bad) => new()

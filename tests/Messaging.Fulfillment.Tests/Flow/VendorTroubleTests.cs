@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Messaging.Contracts;
 using Messaging.Testing;
+using Messaging.Testing.Ledger;
 using Messaging.Testing.Service;
 using Messaging.VendorSimulator.Accounts;
 
@@ -38,6 +39,31 @@ public class VendorTroubleTests
 
         Assert.Equal(10, results.Count(result => result.Result is FulfillmentFailed { Reason: FailureReason.RejectedByVendor }));
         Assert.Equal(990, world.Vendors.Polyv.Journal.Summarize().AppliedOrders);
+    }
+
+    [Fact]
+    public async Task A_stop_gives_back_what_was_not_sent_as_not_sent()
+    {
+        var folder = Directory.CreateTempSubdirectory("messaging-test-");
+        var database = $"Data Source={Path.Combine(folder.FullName, "ledger.db")}";
+        await using (var world = await SimulatedWorld.StartAsync(
+            ("Ledger:ConnectionString", database), ("Vendors:Polyv:OrdersPerCall", "1"), ("Vendors:Polyv:MaxCallsInFlight", "1")))
+        {
+            world.Vendors.Polyv.Faults = new() { LatencyMin = TimeSpan.FromSeconds(1), LatencyMax = TimeSpan.FromSeconds(1) };
+            await Task.WhenAll(Enumerable.Range(0, 5).Select(i => world.Bus.Publish(Events.Delivering($"P{i}"))));
+            await Eventually.TrueAsync(() => world.Vendors.Polyv.Journal.Summarize().Calls == 1, "a call is on the wire");
+        }
+
+        await using (var ledger = LedgerHost.Build("sqlite", database, TimeProvider.System))
+        {
+            await ledger.OpenAsync(TestContext.Current.CancellationToken);
+            var entries = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => ledger.FindAsync($"P{i}", TestContext.Current.CancellationToken)));
+            var left = entries.SelectMany(entry => entry).Where(entry => entry.State is "waiting").ToList();
+            Assert.Equal(4, left.Count);
+            Assert.All(left, entry => Assert.Equal((false, 0), (entry.MayBeDone, entry.Attempts)));
+        }
+
+        folder.Delete(recursive: true);
     }
 
     [Fact]

@@ -14,15 +14,17 @@ internal sealed class CallGovernor
     private readonly AdaptiveConcurrency _concurrency;
     private readonly AccountGate _gate;
     private readonly Lock _lock = new();
+    private readonly long _began;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _onTheWire;
     private bool _probing;
 
     /// <summary>
     /// The moment at which the next call would be on schedule if calls left evenly. A burst lets calls leave ahead of it
-    /// (the generic cell rate algorithm: one number instead of a bucket to refill).
+    /// (the generic cell rate algorithm: one number instead of a bucket to refill). Counted from <see cref="_began"/>: a clock that is set
+    /// back must not hold calls up.
     /// </summary>
-    private DateTimeOffset _schedule = DateTimeOffset.MinValue;
+    private TimeSpan _schedule;
 
     /// <param name="limits">The vendor's limits, read anew for each call.</param>
     /// <param name="time">The clock.</param>
@@ -35,6 +37,7 @@ internal sealed class CallGovernor
         _gateChanged = gateChanged;
         _concurrency = new(() => limits().MaxCallsInFlight);
         _gate = new(limits, time, jitter);
+        _began = time.GetTimestamp();
     }
 
     /// <summary>How the account stands now.</summary>
@@ -187,7 +190,7 @@ internal sealed class CallGovernor
         var interval = TimeSpan.FromSeconds(1 / current.CallsPerSecond);
         lock (_lock)
         {
-            var now = _time.GetUtcNow();
+            var now = _time.GetElapsedTime(_began);
             var scheduled = _schedule > now ? _schedule : now;
             _schedule = scheduled + interval;
             return scheduled - now - TimeSpan.FromSeconds((current.Burst - 1) / current.CallsPerSecond);

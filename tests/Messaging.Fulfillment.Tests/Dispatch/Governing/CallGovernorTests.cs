@@ -51,6 +51,20 @@ public class CallGovernorTests
     }
 
     [Fact]
+    public void A_clock_that_is_set_back_holds_no_call_up()
+    {
+        var clock = new AdjustedClock(_time);
+        var governor = new CallGovernor(() => new TestLimits { CallsPerSecond = 10 }, clock, () => 1, _changes.Add);
+        Assert.True(governor.TryTakeTurnAsync(CancellationToken.None).IsCompleted);
+
+        clock.By = TimeSpan.FromHours(-1);
+        var turn = governor.TryTakeTurnAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.True(turn.IsCompleted);
+    }
+
+    [Fact]
     public async Task No_more_calls_are_on_the_wire_than_allowed()
     {
         var governor = Governor(new TestLimits { CallsPerSecond = 1000, Burst = 1000, MaxCallsInFlight = 2 });
@@ -237,4 +251,19 @@ public class CallGovernorTests
     private CallGovernor Governor(TestLimits limits) => new(() => limits, _time, () => 1, _changes.Add);
 
     private static CallFault Fault(CallFaultKind kind, TimeSpan? retryAfter = null) => new(kind, "x", "no", retryAfter);
+
+    /// <summary>A machine whose wall clock is set while its timers run on.</summary>
+    private sealed class AdjustedClock(TimeProvider inner) : TimeProvider
+    {
+        public TimeSpan By { get; set; }
+
+        public override long TimestampFrequency => inner.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + By;
+
+        public override long GetTimestamp() => inner.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            inner.CreateTimer(callback, state, dueTime, period);
+    }
 }
