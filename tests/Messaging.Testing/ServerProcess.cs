@@ -10,7 +10,9 @@ namespace Messaging.Testing;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     // $1 is the server's folder, the rest its command line. To kill is to kill the direct children too, while the server is stopped
-    // and cannot react: PostgreSQL's are in sessions of their own, RabbitMQ's Erlang machine is the child of a script.
+    // and cannot react: PostgreSQL's are in sessions of their own, RabbitMQ's Erlang machine is the child of a script. The end is when all
+    // have gone that work below the folder: a child that is still dying, or was born while the signal was on its way, holds PostgreSQL's
+    // shared memory, and the next start would be refused.
     private const string Guard = """
         folder=$1
         shift
@@ -35,6 +37,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         } >/dev/null 2>&1 &
         exec 3<&-
         wait "$server"
+        while ls -l /proc/[0-9]*/cwd 2>/dev/null | grep -q -- "-> $folder/."; do sleep 0.02; done
         """;
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
