@@ -30,8 +30,10 @@ public sealed class Mischief(int seed, IReadOnlyList<PrivateProgram> workers, Se
             await (Choose(round) switch
             {
                 < 0.62 => KillWorkerAsync(),
-                < 0.72 => Task.WhenAll(KillWorkerAsync(), KillDatabaseAsync()),
-                < 0.9 => KillDatabaseAsync(),
+                // A ledger in a file has no server of its own.
+                < 0.9 when servers.Database is null => KillWorkerAsync(),
+                < 0.72 => Task.WhenAll(KillWorkerAsync(), KillAsync("database", servers.Database!)),
+                < 0.9 => KillAsync("database", servers.Database!),
                 _ => KillAsync("broker", servers.Broker),
             });
         }
@@ -46,8 +48,6 @@ public sealed class Mischief(int seed, IReadOnlyList<PrivateProgram> workers, Se
     };
 
     private Task KillWorkerAsync() => KillAsync("worker", workers[_random.Next(workers.Count)]);
-
-    private Task KillDatabaseAsync() => servers.Database is { } database ? KillAsync("database", database) : KillWorkerAsync();
 
     private async Task KillAsync(string victim, PrivateServer server)
     {
