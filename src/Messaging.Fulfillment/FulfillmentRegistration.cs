@@ -2,13 +2,15 @@ using MassTransit;
 using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Intake;
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Maintenance;
 using Messaging.Fulfillment.Results;
+using Messaging.Fulfillment.Retries;
+using Messaging.Fulfillment.Settings;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Messaging.Fulfillment;
 
@@ -44,21 +46,17 @@ public static class FulfillmentRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<FulfillmentMetrics>();
-        services.AddSingleton<IOptionsMonitor<ResultOptions>, LastValidOptions<ResultOptions>>();
-        services.AddSingleton<IOptionsMonitor<LedgerOptions>, LastValidOptions<LedgerOptions>>();
         services.AddSingleton<VendorHttp>();
 
-        services.AddOptions<ResultOptions>().Bind(configuration.GetSection("Bus")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ResultOptions>, ResultOptionsValidator>();
-        services.AddSingleton(new SettingsSection("Bus", typeof(ResultOptions)));
+        services.AddSettings<ResultOptions>(configuration.GetSection("Bus"));
+        services.AddSettings<RetryOptions>(configuration.GetSection("Ledger"));
         services.AddSingleton(provider => new FulfillmentBus(provider.GetRequiredService<TBus>()));
         services.AddSingleton<ResultPublisher>();
 
         services.AddLedger(configuration.GetSection("Ledger"));
-        services.AddSingleton(new SettingsSection("Ledger", typeof(LedgerOptions)));
-        services.AddSingleton<Conservation>();
-        services.AddSingleton<LedgerKeeper>();
-        services.AddHostedService(provider => provider.GetRequiredService<LedgerKeeper>());
+        services.AddSingleton<Reconciliation>();
+        services.AddSingleton<LedgerMaintenance>();
+        services.AddHostedService(provider => provider.GetRequiredService<LedgerMaintenance>());
         services.AddHostedService<DispatcherFinish>();
         services.AddSingleton<EndpointRevival>();
         services.AddReceiveEndpointObserver(provider => provider.GetRequiredService<EndpointRevival>());
@@ -68,14 +66,5 @@ public static class FulfillmentRegistration
 
         vendors(new VendorsBuilder(bus, configuration.GetSection("Vendors")));
         return bus;
-    }
-
-    private sealed class ResultOptionsValidator : IValidateOptions<ResultOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, ResultOptions options)
-        {
-            var errors = options.FindErrors().ToArray();
-            return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-        }
     }
 }

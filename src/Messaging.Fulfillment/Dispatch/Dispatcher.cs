@@ -4,6 +4,7 @@ using Messaging.Fulfillment.Dispatch.Governing;
 using Messaging.Fulfillment.Intake;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.Logging;
@@ -21,7 +22,7 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
     private readonly IVendorAdapter<TEvent> _adapter;
     private readonly VendorSettings<TEvent> _settings;
     private readonly ILedger _ledger;
-    private readonly IOptionsMonitor<LedgerOptions> _ledgerOptions;
+    private readonly IOptionsMonitor<RetryOptions> _retries;
     private readonly FulfillmentMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -42,7 +43,7 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
         IVendorAdapter<TEvent> adapter,
         VendorSettings<TEvent> settings,
         ILedger ledger,
-        IOptionsMonitor<LedgerOptions> ledgerOptions,
+        IOptionsMonitor<RetryOptions> retries,
         ResultPublisher publisher,
         Backlog<TEvent> backlog,
         FulfillmentMetrics metrics,
@@ -52,7 +53,7 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
         _adapter = adapter;
         _settings = settings;
         _ledger = ledger;
-        _ledgerOptions = ledgerOptions;
+        _retries = retries;
         _metrics = metrics;
         _time = time;
         _logger = loggers.CreateLogger<Dispatcher<TEvent>>();
@@ -79,7 +80,7 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
     public int Room => _settings.Current.OrdersInFlight - _claimed.Value;
 
     /// <summary>Which orders are claimed now, and how.</summary>
-    public ClaimTerms ClaimTerms => new(_adapter.NeedsSendingMark(), _lanes.OnHold);
+    public ClaimTerms ClaimTerms => new(_adapter.NeedsSendIntent(), _lanes.OnHold);
 
     /// <summary>Called when orders that were kept in the ledger are wanted here again.</summary>
     public WakeUp MoreRoom => _lanes.MoreRoom;
@@ -96,8 +97,8 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
     /// <summary>Takes claimed entries on; from here each is settled and published, or deferred.</summary>
     /// <param name="claimed">Entries that this worker has claimed, each with its order event.</param>
     /// <param name="waited">How long they have waited for company already.</param>
-    /// <param name="leaseTerm">The ledger's lease term when the claim began.</param>
-    public void Dispatch(IReadOnlyList<(OrderEntry Entry, TEvent Event)> claimed, TimeSpan waited, int leaseTerm)
+    /// <param name="leaseEpoch">The ledger's lease term when the claim began.</param>
+    public void Dispatch(IReadOnlyList<(OrderEntry Entry, TEvent Event)> claimed, TimeSpan waited, int leaseEpoch)
     {
         var limits = _settings.Current;
         _claimed.Add(claimed.Count);
@@ -108,7 +109,7 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
         {
             var activity = FulfillmentMetrics.StartOrder(entry.Vendor, entry.OrderNo, entry.EventType, entry.TraceParent);
             // The event's JSON has done its work here, and is the larger half of what an order weighs.
-            var order = new InFlightOrder<TEvent>(entry with { Payload = "" }, orderEvent, Done, activity) { Since = now, WaitsUntil = waitsUntil, LeaseTerm = leaseTerm };
+            var order = new InFlightOrder<TEvent>(entry with { Payload = "" }, orderEvent, Done, activity) { Since = now, WaitsUntil = waitsUntil, LeaseEpoch = leaseEpoch };
             if (Triage.FindFailure(entry, orderEvent, _adapter, limits.AccountNames, now) is { } failure)
             {
                 _atWork.Add(1);
@@ -137,7 +138,7 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
     {
         await _stopTaking.CancelAsync();
         // Where no mark tells what was sent, the ledger has to take all that it finds claimed for it: what was not is given back with that word.
-        if (!_adapter.NeedsSendingMark())
+        if (!_adapter.NeedsSendIntent())
             GiveBack(_lanes.TakeAll(), "The worker stopped before it was sent.");
         await _atWork.WaitBelowAsync(() => 1, cancellationToken);
     }
@@ -224,20 +225,20 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
         return inTime;
     }
 
-    private static Outcome Unfinished(InFlightOrder<TEvent> order) => order.MayBeDone
-        ? new Outcome.Unknown(null, "The worker stopped before the outcome was known.")
-        : new Outcome.RetryLater(null, "The worker stopped before it was sent.");
+    private static OrderOutcome Unfinished(InFlightOrder<TEvent> order) => order.InDoubt
+        ? new OrderOutcome.Unknown(null, "The worker stopped before the outcome was known.")
+        : new OrderOutcome.RetryLater(null, "The worker stopped before it was sent.");
 
-    private void Report(InFlightOrder<TEvent> order, Outcome outcome, string? requestId)
+    private void Report(InFlightOrder<TEvent> order, OrderOutcome outcome, string? requestId)
     {
         var decision = SettlementDecision.Decide(
             order.Entry,
             outcome,
             order.Attempts,
-            order.MayBeDone,
+            order.InDoubt,
             requestId,
             _time.GetUtcNow(),
-            _ledgerOptions.CurrentValue,
+            _retries.CurrentValue,
             Random.Shared.NextDouble());
         order.IsDecided = true;
         _settler.Post(order, decision);

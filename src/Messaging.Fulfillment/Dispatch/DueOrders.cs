@@ -1,6 +1,8 @@
 using Messaging.Contracts;
 using Messaging.Fulfillment.Intake;
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Maintenance;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,8 +19,9 @@ internal sealed partial class DueOrders<TEvent>(
     IVendorAdapter<TEvent> adapter,
     VendorSettings<TEvent> settings,
     ILedger ledger,
-    LedgerKeeper keeper,
+    LedgerMaintenance keeper,
     IOptionsMonitor<LedgerOptions> options,
+    IOptionsMonitor<RetryOptions> retries,
     TimeProvider time,
     ILogger<DueOrders<TEvent>> logger) : BackgroundService
     where TEvent : class, IOrderEvent
@@ -68,9 +71,9 @@ internal sealed partial class DueOrders<TEvent>(
             return false;
 
         var limit = Math.Clamp(dispatcher.Room, call, MostAtOnce);
-        var term = ledger.LeaseTerm;
+        var term = ledger.LeaseEpoch;
         var entries = await ledger.ClaimDueAsync(
-            adapter.Vendor, dispatcher.ClaimTerms, limit, overdueBefore: time.GetUtcNow() - options.CurrentValue.GiveUpAfter, cancellationToken);
+            adapter.Vendor, dispatcher.ClaimTerms, limit, overdueBefore: time.GetUtcNow() - retries.CurrentValue.GiveUpAfter, cancellationToken);
         var readable = new List<(OrderEntry, TEvent)>(entries.Count);
         foreach (var entry in entries)
         {

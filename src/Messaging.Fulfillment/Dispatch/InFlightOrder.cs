@@ -39,7 +39,7 @@ internal sealed class InFlightOrder<TEvent>(OrderEntry entry, TEvent orderEvent,
     public int Attempts { get; private set; } = entry.Attempts;
 
     /// <summary>True once a call left whose outcome is not known.</summary>
-    public bool MayBeDone { get; private set; } = entry.MayBeDone;
+    public bool InDoubt { get; private set; } = entry.InDoubt;
 
     public TEvent Event => orderEvent;
 
@@ -49,15 +49,15 @@ internal sealed class InFlightOrder<TEvent>(OrderEntry entry, TEvent orderEvent,
     /// <summary>When its call leaves even if it is not full.</summary>
     public required DateTimeOffset WaitsUntil { get; init; }
 
-    /// <summary>The <see cref="ILedger.LeaseTerm"/> in which it was claimed.</summary>
-    public required int LeaseTerm { get; init; }
+    /// <summary>The <see cref="ILedger.LeaseEpoch"/> in which it was claimed.</summary>
+    public required int LeaseEpoch { get; init; }
 
-    public VendorOrder<TEvent> ForCall() => new(orderEvent, MayBeDone);
+    public VendorOrder<TEvent> ForCall() => new(orderEvent, InDoubt);
 
     /// <summary>The outcome of not being sent: it goes back to the ledger as it came.</summary>
-    public Outcome NotSent(string why) => new Outcome.RetryLater(null, why, After: TimeSpan.Zero, Alone: Entry.Alone);
+    public OrderOutcome NotSent(string why) => new OrderOutcome.RetryLater(null, why, After: TimeSpan.Zero, Alone: Entry.Alone);
 
     public void Sent() => Attempts++;
 
-    public void OutcomeLost() => MayBeDone = true;
+    public void OutcomeLost() => InDoubt = true;
 }

@@ -1,6 +1,7 @@
 using Messaging.Contracts;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Dispatch;
@@ -15,26 +16,26 @@ internal static class SettlementDecision
     /// <param name="entry">The entry as claimed.</param>
     /// <param name="outcome">What the last call said of it.</param>
     /// <param name="attempts">In how many calls it was sent in all.</param>
-    /// <param name="mayBeDone">Whether a call may have done it without saying so.</param>
+    /// <param name="inDoubt">Whether a call may have done it without saying so.</param>
     /// <param name="requestId">The vendor's id of the call.</param>
     /// <param name="now">Now.</param>
     /// <param name="options">Backoff and give-up age.</param>
     /// <param name="jitter">A random number from 0 to 1.</param>
     public static Decision Decide(
         OrderEntry entry,
-        Outcome outcome,
+        OrderOutcome outcome,
         int attempts,
-        bool mayBeDone,
+        bool inDoubt,
         string? requestId,
         DateTimeOffset now,
-        LedgerOptions options,
+        RetryOptions options,
         double jitter)
     {
         switch (outcome)
         {
-            case Outcome.Succeeded:
+            case OrderOutcome.Succeeded:
                 return Final(entry, attempts, ResultEvents.Succeeded(entry, attempts, requestId, now));
-            case Outcome.Rejected rejected:
+            case OrderOutcome.Rejected rejected:
                 return Fail(new(
                     FailureReason.RejectedByVendor,
                     $"{entry.Vendor} rejected order {entry.OrderNo}: {rejected.Message ?? "it gave no reason"}",
@@ -43,9 +44,9 @@ internal static class SettlementDecision
                     rejected.Message));
         }
 
-        var retry = outcome as Outcome.RetryLater;
-        var unknown = mayBeDone || outcome is Outcome.Unknown;
-        var due = now + (retry?.After ?? Backoff(attempts, options, jitter));
+        var retry = outcome as OrderOutcome.RetryLater;
+        var unknown = inDoubt || outcome is OrderOutcome.Unknown;
+        var due = now + (retry?.After ?? options.Backoff.GetDelay(attempts, jitter));
         var giveUpAt = entry.ReceivedAt + options.GiveUpAfter;
         if (now >= giveUpAt)
             return Fail(GivenUp($"for {options.GiveUpAfter}"));
@@ -75,13 +76,4 @@ internal static class SettlementDecision
 
     private static Decision Final(OrderEntry entry, int attempts, ResultEvent result) =>
         new(new Settlement.Final(entry.Key, attempts, result.Stored), result);
-
-    /// <summary>Doubles with each attempt up to the longest delay, then takes from half to the whole of it.</summary>
-    private static TimeSpan Backoff(int attempts, LedgerOptions options, double jitter)
-    {
-        var factor = Math.Pow(2, Math.Clamp(attempts - 1, 0, 30));
-        // Compared before it is multiplied: the product may be more than a TimeSpan holds.
-        var delay = factor < options.MaxRetryDelay / options.RetryDelay ? options.RetryDelay * factor : options.MaxRetryDelay;
-        return delay * (0.5 + jitter / 2);
-    }
 }

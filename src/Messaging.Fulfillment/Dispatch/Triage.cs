@@ -26,7 +26,7 @@ internal static class Triage
 
         // One for which a call has left waits for its account to come back: its outcome is not known. Where calls leave without a mark,
         // "may be done" says no more than that a worker had it and died, and it would wait for an account that there never was.
-        if (!(entry.MayBeDone && adapter.NeedsSendingMark()) && !accounts.Contains(entry.Account, StringComparer.OrdinalIgnoreCase))
+        if (!(entry.InDoubt && adapter.NeedsSendIntent()) && !accounts.Contains(entry.Account, StringComparer.OrdinalIgnoreCase))
             return new(FailureReason.UnknownAccount, UnknownAccount(entry, accounts), CanRetry: true);
 
         var violations = adapter.FindViolations(order);
@@ -37,7 +37,7 @@ internal static class Triage
     /// <remarks>What may have been done already is followed up, whatever the clock says: its outcome is worth more than its deadline.</remarks>
     public static Failure? FindExpiry<TEvent>(OrderEntry entry, TEvent order, DateTimeOffset now)
         where TEvent : class, IOrderEvent =>
-        order.Deadline < now && !entry.MayBeDone
+        order.Deadline < now && !entry.InDoubt
             ? new(
                 FailureReason.Expired,
                 $"The deadline of the event, {order.Deadline:O}, passed before it could be sent to {entry.Vendor}.",
@@ -54,5 +54,5 @@ internal static class Triage
         (entry.Account.Length == 0
             ? $"The event names no account, and {accounts.Count} are configured for {entry.Vendor}: name one in 'account'."
             : $"No account '{entry.Account}' is configured for {entry.Vendor}: correct 'account', or have the operator add the account.")
-        + (entry.MayBeDone ? " The outcome is unknown: an earlier call may have done it." : "");
+        + (entry.InDoubt ? " The outcome is unknown: an earlier call may have done it." : "");
 }

@@ -1,12 +1,12 @@
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch.Governing;
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Timeout;
-using Outcome = Messaging.Fulfillment.Vendors.Outcome;
 
 namespace Messaging.Fulfillment.Dispatch;
 
@@ -46,7 +46,7 @@ internal sealed partial class VendorCaller<TEvent>(
     /// <exception cref="OperationCanceledException">Stopped before all orders were reported.</exception>
     public async Task CallAsync(
         IReadOnlyList<InFlightOrder<TEvent>> orders,
-        Action<InFlightOrder<TEvent>, Outcome, string?> report,
+        Action<InFlightOrder<TEvent>, OrderOutcome, string?> report,
         CancellationToken stopping,
         CancellationToken cancellationToken)
     {
@@ -75,11 +75,11 @@ internal sealed partial class VendorCaller<TEvent>(
                     continue;
                 }
 
-                var later = new Outcome.RetryLater(refusal.Code, $"Refused together with others: {refusal.Message}");
-                answer = VendorAnswer.PerOrder(Enumerable.Repeat<Outcome>(later, sent.Count).ToList(), answer.RequestId);
+                var later = new OrderOutcome.RetryLater(refusal.Code, $"Refused together with others: {refusal.Message}");
+                answer = VendorAnswer.PerOrder(Enumerable.Repeat<OrderOutcome>(later, sent.Count).ToList(), answer.RequestId);
             }
 
-            if (calls > 0 && sent.Count == 1 && answer.Outcomes[0] is Outcome.Rejected)
+            if (calls > 0 && sent.Count == 1 && answer.Outcomes[0] is OrderOutcome.Rejected)
                 metrics.Isolated(adapter.Vendor);
             for (var i = 0; i < sent.Count; i++)
                 report(sent[i], answer.Outcomes[i], answer.RequestId);
@@ -89,7 +89,7 @@ internal sealed partial class VendorCaller<TEvent>(
     /// <summary>Sends a call and repeats it while that may help; returns the orders that were sent last, and what was said of them.</summary>
     private async Task<(IReadOnlyList<InFlightOrder<TEvent>> Sent, VendorAnswer Answer)> AttemptAsync(
         IReadOnlyList<InFlightOrder<TEvent>> orders,
-        Action<InFlightOrder<TEvent>, Outcome, string?> report,
+        Action<InFlightOrder<TEvent>, OrderOutcome, string?> report,
         CancellationToken stopping,
         CancellationToken cancellationToken)
     {
@@ -116,7 +116,7 @@ internal sealed partial class VendorCaller<TEvent>(
 
     /// <summary>Those that this worker may send; the rest were taken over by another, or go back to the ledger. Asked before every call.</summary>
     private async Task<IReadOnlyList<InFlightOrder<TEvent>>> OursAsync(
-        IReadOnlyList<InFlightOrder<TEvent>> orders, Action<InFlightOrder<TEvent>, Outcome, string?> report, CancellationToken stopping)
+        IReadOnlyList<InFlightOrder<TEvent>> orders, Action<InFlightOrder<TEvent>, OrderOutcome, string?> report, CancellationToken stopping)
     {
         while (true)
         {
@@ -125,13 +125,13 @@ internal sealed partial class VendorCaller<TEvent>(
                 await Task.Delay(TimeSpan.FromMilliseconds(100), time, stopping);
 
             // What was claimed in a lease that was lost is not sent; should it still be this worker's it goes back to the ledger.
-            var term = ledger.LeaseTerm;
-            var ours = Withhold(orders, order => order.LeaseTerm != term, "The worker lost its lease before it was sent.", report);
-            if (adapter.NeedsSendingMark() && ours.Count > 0)
+            var term = ledger.LeaseEpoch;
+            var ours = Withhold(orders, order => order.LeaseEpoch != term, "The worker lost its lease before it was sent.", report);
+            if (adapter.NeedsSendIntent() && ours.Count > 0)
                 ours = await MarkAsync(ours, stopping);
 
             // All this may have waited for a database: long enough for the lease to end, or for a deadline to pass.
-            if (ledger.HoldsLease && ledger.LeaseTerm == term)
+            if (ledger.HoldsLease && ledger.LeaseEpoch == term)
                 return Withhold(ours, IsExpired, "Its deadline passed before it was sent.", report);
             orders = ours;
         }
@@ -140,21 +140,21 @@ internal sealed partial class VendorCaller<TEvent>(
     /// <summary>Records that a call with these orders is about to leave; returns those that are still this worker's.</summary>
     private async Task<List<InFlightOrder<TEvent>>> MarkAsync(List<InFlightOrder<TEvent>> orders, CancellationToken stopping)
     {
-        var lost = await ledger.MarkSendingAsync(orders.ConvertAll(order => order.Entry.Key), stopping);
+        var lost = await ledger.RecordSendIntentAsync(orders.ConvertAll(order => order.Entry.Key), stopping);
         foreach (var order in orders.Where(order => lost.Contains(order.Entry.Key)))
             order.Done();
         return lost.Count == 0 ? orders : orders.FindAll(order => !lost.Contains(order.Entry.Key));
     }
 
     private bool IsExpired(InFlightOrder<TEvent> order) =>
-        !order.MayBeDone && Triage.FindExpiry(order.Entry, order.Event, time.GetUtcNow()) is not null;
+        !order.InDoubt && Triage.FindExpiry(order.Entry, order.Event, time.GetUtcNow()) is not null;
 
     /// <summary>Leaves orders to the ledger that are not to be sent now; returns the others.</summary>
     private static List<InFlightOrder<TEvent>> Withhold(
         IReadOnlyList<InFlightOrder<TEvent>> orders,
         Predicate<InFlightOrder<TEvent>> which,
         string why,
-        Action<InFlightOrder<TEvent>, Outcome, string?> report)
+        Action<InFlightOrder<TEvent>, OrderOutcome, string?> report)
     {
         var others = new List<InFlightOrder<TEvent>>(orders.Count);
         foreach (var order in orders)
@@ -212,8 +212,8 @@ internal sealed partial class VendorCaller<TEvent>(
     /// Whether the vendor may have done what it did not confirm. One that refuses repeats and asks for patience with a single order may be
     /// at work on it: "already done" is then the answer to be expected.
     /// </summary>
-    private bool MayHaveBeenDone(VendorAnswer answer, Outcome outcome) =>
-        outcome is Outcome.Unknown || (outcome is Outcome.RetryLater && answer.Fault is null && adapter.NeedsSendingMark());
+    private bool MayHaveBeenDone(VendorAnswer answer, OrderOutcome outcome) =>
+        outcome is OrderOutcome.Unknown || (outcome is OrderOutcome.RetryLater && answer.Fault is null && adapter.NeedsSendIntent());
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The adapter of {Vendor} failed on a call of account {Account} with {Orders} orders; they are tried again")]
     private partial void LogAdapterFault(Exception exception, string vendor, string account, int orders);

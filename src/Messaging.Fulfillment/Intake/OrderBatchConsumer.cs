@@ -2,6 +2,7 @@ using MassTransit;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Maintenance;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,7 @@ internal sealed partial class OrderBatchConsumer<TEvent>(
     IVendorAdapter<TEvent> adapter,
     VendorSettings<TEvent> settings,
     ILedger ledger,
-    LedgerKeeper keeper,
+    LedgerMaintenance keeper,
     Backlog<TEvent> backlog,
     FulfillmentMetrics metrics,
     TimeProvider time,
@@ -60,7 +61,7 @@ internal sealed partial class OrderBatchConsumer<TEvent>(
             entries.Add(OrderEntries.From(message, adapter.Vendor, accounts, now));
         }
 
-        var term = ledger.LeaseTerm;
+        var term = ledger.LeaseEpoch;
         var claim = await ledger.ClaimAsync(entries, dispatcher.ClaimTerms, dispatcher.Stopping);
         metrics.Received(adapter.Vendor, claim.Received, claim.Duplicates);
         var waited = batch[0].ReceiveContext.ElapsedTime;

@@ -3,6 +3,7 @@ using MassTransit;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Maintenance;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,8 +63,8 @@ internal sealed partial class UnreadableMessageFilter<TEvent>(IServiceProvider s
             Payload = "",
             TraceParent = OrderEntries.TraceParentOf(headers),
         };
-        await services.GetRequiredService<LedgerKeeper>().Opened.WaitAsync(dispatcher.Stopping);
-        var claim = await ledger.ClaimAsync([entry], new ClaimTerms(MarksCalls: true, []), dispatcher.Stopping);
+        await services.GetRequiredService<LedgerMaintenance>().Opened.WaitAsync(dispatcher.Stopping);
+        var claim = await ledger.ClaimAsync([entry], new ClaimTerms(RecordsSendIntent: true, []), dispatcher.Stopping);
         services.GetRequiredService<FulfillmentMetrics>().Received(vendor, claim.Received, claim.Duplicates);
         foreach (var claimed in claim.Claimed)
             dispatcher.Refuse(claimed, UnreadableMessage.Failure(reason));

@@ -29,7 +29,7 @@ namespace Messaging.Fulfillment.Ledger;
 /// <item><i>Before the claim is committed</i>: nothing happened; the broker delivers the message again.</item>
 /// <item><i>After the claim, before the call</i>: the message comes again and is recognised as waiting here; the claim is taken over when the
 /// lease ends.</item>
-/// <item><i>After the call left, before the settle</i>: the same, and <see cref="OrderEntry.MayBeDone"/> tells the adapter so.</item>
+/// <item><i>After the call left, before the settle</i>: the same, and <see cref="OrderEntry.InDoubt"/> tells the adapter so.</item>
 /// <item><i>After the settle, before the publish, or between publish and mark</i>: the stored result is published, perhaps again, with the same
 /// identity and content.</item>
 /// <item><i>After results were taken over, before they are published</i>: their taker is as dead as the one before it; they are taken over
@@ -57,7 +57,7 @@ public interface ILedger : IAsyncDisposable
     /// Counts how often this worker's lease was lost and begun anew. What was claimed in an earlier term may be another worker's by now, or
     /// may have been claimed by this one again, and is not to be sent.
     /// </summary>
-    int LeaseTerm { get; }
+    int LeaseEpoch { get; }
 
     /// <summary>Brings the schema up to date, under a lock, and registers this worker. Called once, before anything else.</summary>
     /// <param name="cancellationToken">Gives up waiting for the database.</param>
@@ -76,7 +76,7 @@ public interface ILedger : IAsyncDisposable
 
     /// <summary>
     /// Claims entries whose time has come: deferred ones that are due, ones whose predecessor is settled, and claims of workers
-    /// whose lease has ended (these with <see cref="OrderEntry.MayBeDone"/> where a call may have left). Claims of others are taken over only
+    /// whose lease has ended (these with <see cref="OrderEntry.InDoubt"/> where a call may have left). Claims of others are taken over only
     /// by a worker that has held its own lease for a whole lease time, so that an outage of the database makes nobody look dead.
     /// Its cost does not grow with what waits for accounts on hold.
     /// </summary>
@@ -94,7 +94,7 @@ public interface ILedger : IAsyncDisposable
     /// <param name="claims">Claims of this worker.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>Those that are no longer good, and whose orders must not be sent; normally empty.</returns>
-    Task<IReadOnlySet<ClaimKey>> MarkSendingAsync(IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken);
+    Task<IReadOnlySet<ClaimKey>> RecordSendIntentAsync(IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken);
 
     /// <summary>Records what came of claimed entries, results and deferrals, in one transaction.</summary>
     /// <param name="settlements">One per claim.</param>

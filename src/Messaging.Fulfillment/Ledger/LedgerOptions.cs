@@ -1,7 +1,11 @@
+using Messaging.Fulfillment.Settings;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
 namespace Messaging.Fulfillment.Ledger;
 
 /// <summary>Settings of the ledger, from the section <c>Ledger</c>.</summary>
-public sealed class LedgerOptions
+public sealed class LedgerOptions : IValidatedSettings
 {
     /// <summary>The <see cref="Provider"/> for one process.</summary>
     internal const string Sqlite = "sqlite";
@@ -27,18 +31,54 @@ public sealed class LedgerOptions
     /// <summary>How often the ledger is asked for entries whose time has come, 100 ms to 1 min. Default: 1 s.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The age from which an order event is given up instead of deferred. Default: 24 h.</summary>
-    public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromHours(24);
-
-    /// <summary>Delay before an order's first durable retry; doubles with each attempt, with jitter. Default: 2 s.</summary>
-    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>The longest delay between two attempts. Default: 10 min.</summary>
-    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long after its result was published an order event's content (personal data) is kept. Default: 7 days.</summary>
     public TimeSpan KeepPayloads { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>How long after its result was published an entry is kept; an event that comes again after that is new. Default: 90 days.</summary>
     public TimeSpan KeepEntries { get; set; } = TimeSpan.FromDays(90);
+
+    /// <inheritdoc/>
+    public IEnumerable<string> FindErrors(string path)
+    {
+        if (Provider is not (Sqlite or Postgres))
+            yield return $"{path}:Provider: '{Provider}' is neither {Sqlite} nor {Postgres}.";
+        else if (FindConnectionError() is { } error)
+            yield return $"{path}:ConnectionString: {error}";
+
+        if (LeaseDuration < TimeSpan.FromSeconds(5) || LeaseDuration > TimeSpan.FromMinutes(10))
+            yield return $"{path}:LeaseDuration: {LeaseDuration} is outside 5 seconds to 10 minutes.";
+        if (PollInterval < TimeSpan.FromMilliseconds(100) || PollInterval > TimeSpan.FromMinutes(1))
+            yield return $"{path}:PollInterval: {PollInterval} is outside 100 milliseconds to 1 minute.";
+        if (KeepPayloads < TimeSpan.FromMinutes(1) || KeepPayloads > TimeSpan.FromDays(3650))
+            yield return $"{path}:KeepPayloads: {KeepPayloads} is outside 1 minute to 3,650 days.";
+        if (KeepEntries < TimeSpan.FromDays(1) || KeepEntries > TimeSpan.FromDays(3650))
+            yield return $"{path}:KeepEntries: {KeepEntries} is outside 1 day to 3,650 days.";
+        if (KeepEntries < KeepPayloads)
+            yield return $"{path}:KeepEntries: {KeepEntries} is shorter than {path}:KeepPayloads, {KeepPayloads}.";
+    }
+
+    /// <summary>The parsers' own messages may quote what they could not read, a password perhaps, and are not repeated.</summary>
+    private string? FindConnectionError()
+    {
+        if (string.IsNullOrWhiteSpace(ConnectionString))
+            return "is missing.";
+
+        try
+        {
+            if (Provider is Sqlite)
+            {
+                var file = new SqliteConnectionStringBuilder(ConnectionString).DataSource;
+                return file.Length == 0 ? "names no file: Data Source=fulfillment.db" : null;
+            }
+
+            return new NpgsqlConnectionStringBuilder(ConnectionString).Host is null
+                ? "names no server: Host=db;Database=fulfillment;Username=fulfillment;Password=…"
+                : null;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException)
+        {
+            return $"cannot be read as one of {Provider}.";
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Messaging.Fulfillment.Ledger.Postgres;
 using Messaging.Fulfillment.Ledger.Sqlite;
+using Messaging.Fulfillment.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,8 +18,7 @@ public static class LedgerRegistration
     public static IServiceCollection AddLedger(this IServiceCollection services, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        services.AddOptions<LedgerOptions>().Bind(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<LedgerOptions>>(new LedgerOptionsValidator(section.Path));
+        services.AddSettings<LedgerOptions>(section);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ILedger>(provider =>
             provider.GetRequiredService<IOptions<LedgerOptions>>().Value.Provider is LedgerOptions.Postgres

@@ -1,3 +1,4 @@
+using Messaging.Fulfillment.Retries;
 using Microsoft.Extensions.Logging;
 
 namespace Messaging.Fulfillment.Ledger;
@@ -21,8 +22,8 @@ internal enum LedgerFault
 /// <param name="logger">Takes the outage's start and end.</param>
 internal sealed partial class LedgerRetry(Func<Exception, LedgerFault> classify, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
+    /// <summary>Half random: workers that lost the database together do not come back together.</summary>
+    private static readonly Backoff Backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
 
     private LedgerOutage? _outage;
 
@@ -49,15 +50,8 @@ internal sealed partial class LedgerRetry(Func<Exception, LedgerFault> classify,
                     Begin(e);
             }
 
-            await Task.Delay(Delay(failures), time, cancellationToken);
+            await Task.Delay(Backoff.GetDelay(failures + 1, Random.Shared.NextDouble()), time, cancellationToken);
         }
-    }
-
-    private static TimeSpan Delay(int failures)
-    {
-        var full = Math.Min(FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 10)), LongestDelay.TotalMilliseconds);
-        // Half fixed, half random: workers that lost the database together do not come back together.
-        return TimeSpan.FromMilliseconds(full * (0.5 + (Random.Shared.NextDouble() / 2)));
     }
 
     private void Begin(Exception cause)

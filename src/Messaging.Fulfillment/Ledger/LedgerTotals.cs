@@ -25,7 +25,7 @@ public sealed record LedgerTotals(
 /// <param name="State">waiting, claimed, settled or published.</param>
 /// <param name="Owner">The worker that has it, or had it last; null while it waits.</param>
 /// <param name="Attempts">In how many vendor calls it was sent.</param>
-/// <param name="MayBeDone">True when a call may have done it without the outcome being known.</param>
+/// <param name="InDoubt">True when a call may have done it without the outcome being known.</param>
 /// <param name="DueAt">When it is tried again; null once settled.</param>
 /// <param name="Code">The vendor's last code.</param>
 /// <param name="Message">Why it waits, or null.</param>
@@ -42,7 +42,7 @@ public sealed record OrderStatus(
     string State,
     string? Owner,
     int Attempts,
-    bool MayBeDone,
+    bool InDoubt,
     DateTimeOffset? DueAt,
     string? Code,
     string? Message,

@@ -39,6 +39,9 @@ public sealed record OrderEntry
     /// <summary>How often it has been claimed, this claim included; the ledger counts.</summary>
     public int Claim { get; init; }
 
+    /// <summary>The <see cref="ILedger.LeaseEpoch"/> in which it was claimed; the ledger stamps it.</summary>
+    public int LeaseEpoch { get; init; }
+
     /// <summary>The claim that this entry came with.</summary>
     public ClaimKey Key => new(EventId, Claim);
 
@@ -46,7 +49,7 @@ public sealed record OrderEntry
     public int Attempts { get; init; }
 
     /// <summary>True when an earlier call may have done it without the outcome being known.</summary>
-    public bool MayBeDone { get; init; }
+    public bool InDoubt { get; init; }
 
     /// <summary>True when it has to be sent in a call of its own.</summary>
     public bool Alone { get; init; }

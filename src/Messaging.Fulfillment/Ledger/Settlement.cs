@@ -11,12 +11,12 @@ public abstract record Settlement(ClaimKey Key, int Attempts)
 
     /// <summary>It waits in the ledger for another attempt.</summary>
     /// <param name="DueAt">When it may be claimed again.</param>
-    /// <param name="MayBeDone">True when a call may have done it.</param>
+    /// <param name="InDoubt">True when a call may have done it.</param>
     /// <param name="Alone">True when it has to be sent in a call of its own.</param>
     /// <param name="Code">The last code of the vendor, for operators.</param>
     /// <param name="Message">Why it waits, for operators.</param>
     public sealed record Deferred(
-        ClaimKey Key, int Attempts, DateTimeOffset DueAt, bool MayBeDone, bool Alone, string? Code, string? Message)
+        ClaimKey Key, int Attempts, DateTimeOffset DueAt, bool InDoubt, bool Alone, string? Code, string? Message)
         : Settlement(Key, Attempts);
 }
 

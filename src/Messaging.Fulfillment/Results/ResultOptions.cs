@@ -1,7 +1,9 @@
+using Messaging.Fulfillment.Settings;
+
 namespace Messaging.Fulfillment.Results;
 
 /// <summary>How results reach the bus, from the section <c>Bus</c>.</summary>
-public sealed class ResultOptions
+public sealed class ResultOptions : IValidatedSettings
 {
     /// <summary>The body of a result. Default: <see cref="ResultFormat.Envelope"/>.</summary>
     public ResultFormat Output { get; set; } = ResultFormat.Envelope;
@@ -18,14 +20,15 @@ public sealed class ResultOptions
     /// </summary>
     public bool RequireSubscriber { get; set; }
 
-    internal IEnumerable<string> FindErrors()
+    /// <inheritdoc/>
+    public IEnumerable<string> FindErrors(string path)
     {
         if (!Enum.IsDefined(Output))
-            yield return $"Bus:Output: '{Output}' is not one of {string.Join(", ", Enum.GetNames<ResultFormat>())}.";
+            yield return $"{path}:Output: '{Output}' is not one of {string.Join(", ", Enum.GetNames<ResultFormat>())}.";
         if (MaxResultsInFlight is < 1 or > 10_000)
-            yield return $"Bus:MaxResultsInFlight: {MaxResultsInFlight} is outside 1 to 10,000.";
+            yield return $"{path}:MaxResultsInFlight: {MaxResultsInFlight} is outside 1 to 10,000.";
         if (ConfirmTimeout <= TimeSpan.Zero || ConfirmTimeout > TimeSpan.FromMinutes(10))
-            yield return $"Bus:ConfirmTimeout: {ConfirmTimeout} is outside 0 to 10 minutes.";
+            yield return $"{path}:ConfirmTimeout: {ConfirmTimeout} is outside 0 to 10 minutes.";
     }
 }
 

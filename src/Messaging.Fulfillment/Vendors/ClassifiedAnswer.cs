@@ -1,4 +1,5 @@
 using Messaging.Contracts;
+using Messaging.Fulfillment.Retries;
 
 namespace Messaging.Fulfillment.Vendors;
 
@@ -6,13 +7,13 @@ namespace Messaging.Fulfillment.Vendors;
 internal static class ClassifiedAnswer
 {
     /// <summary>What a "no" to one order means for it; a "no" that no rule knows is final.</summary>
-    public static Outcome OfOrder(ClassificationRule? rule, string? code, string? message, bool mayBeDone) => rule?.Class switch
+    public static OrderOutcome OfOrder(ClassificationRule? rule, string? code, string? message, bool inDoubt) => rule?.Class switch
     {
         AnswerClass.Retry or AnswerClass.Account or AnswerClass.RateLimited =>
-            new Outcome.RetryLater(code, message, rule.After, rule.MaxAttempts, rule.Alone),
-        AnswerClass.AlreadyDone when mayBeDone => new Outcome.Succeeded(),
-        AnswerClass.RejectedForNow => new Outcome.Rejected(code, message, CanRetry: true),
-        _ => new Outcome.Rejected(code, message),
+            new OrderOutcome.RetryLater(code, message, rule.After, rule.MaxAttempts, rule.Alone),
+        AnswerClass.AlreadyDone when inDoubt => new OrderOutcome.Succeeded(),
+        AnswerClass.RejectedForNow => new OrderOutcome.Rejected(code, message, CanRetry: true),
+        _ => new OrderOutcome.Rejected(code, message),
     };
 
     /// <summary>
@@ -36,9 +37,9 @@ internal static class ClassifiedAnswer
             { Class: AnswerClass.Retry, MaxAttempts: null, Alone: false } =>
                 Whole(new(CallFaultKind.Unavailable, code, words, rule.After ?? reply.RetryAfter)),
             { Class: AnswerClass.Retry } => VendorAnswer.PerOrder(
-                [.. orders.Select(_ => new Outcome.RetryLater(code, message, rule.After, rule.MaxAttempts, Alone: true))], requestId),
+                [.. orders.Select(_ => new OrderOutcome.RetryLater(code, message, rule.After, rule.MaxAttempts, Alone: true))], requestId),
             null when !reply.IsSuccess() => Whole(reply.FaultByStatus("") with { Code = code, Message = words }),
-            _ when orders.Count == 1 => VendorAnswer.PerOrder([OfOrder(rule, code, message, orders[0].MayBeDone)], requestId),
+            _ when orders.Count == 1 => VendorAnswer.PerOrder([OfOrder(rule, code, message, orders[0].InDoubt)], requestId),
             _ => Whole(new(CallFaultKind.Refused, code, words)),
         };
 

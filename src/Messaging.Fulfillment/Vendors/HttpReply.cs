@@ -1,4 +1,5 @@
 using System.Net;
+using Messaging.Fulfillment.Retries;
 
 namespace Messaging.Fulfillment.Vendors;
 

@@ -49,6 +49,6 @@ public enum RepeatBehaviour
 internal static class VendorAdapterExtensions
 {
     /// <summary>Whether the ledger has to know of each call before it leaves.</summary>
-    public static bool NeedsSendingMark<TEvent>(this IVendorAdapter<TEvent> adapter)
+    public static bool NeedsSendIntent<TEvent>(this IVendorAdapter<TEvent> adapter)
         where TEvent : class, IOrderEvent => adapter.Repeats == RepeatBehaviour.AnsweredAsAlreadyDone;
 }

@@ -3,7 +3,7 @@ namespace Messaging.Fulfillment.Vendors;
 /// <summary>What one vendor call brought: one outcome per order, and the fault where the call failed as a whole.</summary>
 public sealed record VendorAnswer
 {
-    private VendorAnswer(IReadOnlyList<Outcome> outcomes, CallFault? fault, string? requestId)
+    private VendorAnswer(IReadOnlyList<OrderOutcome> outcomes, CallFault? fault, string? requestId)
     {
         Outcomes = outcomes;
         Fault = fault;
@@ -11,7 +11,7 @@ public sealed record VendorAnswer
     }
 
     /// <summary>One outcome for each order of the call, in its order.</summary>
-    public IReadOnlyList<Outcome> Outcomes { get; }
+    public IReadOnlyList<OrderOutcome> Outcomes { get; }
 
     /// <summary>Why the call failed as a whole; null when the vendor answered for each order.</summary>
     public CallFault? Fault { get; }
@@ -22,7 +22,7 @@ public sealed record VendorAnswer
     /// <summary>The vendor answered for each order.</summary>
     /// <param name="outcomes">One per order of the call, in its order.</param>
     /// <param name="requestId">The vendor's id of the call.</param>
-    public static VendorAnswer PerOrder(IReadOnlyList<Outcome> outcomes, string? requestId = null) => new(outcomes, null, requestId);
+    public static VendorAnswer PerOrder(IReadOnlyList<OrderOutcome> outcomes, string? requestId = null) => new(outcomes, null, requestId);
 
     /// <summary>The call failed as a whole; every order shares what that means.</summary>
     /// <param name="fault">What happened.</param>

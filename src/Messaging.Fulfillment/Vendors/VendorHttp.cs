@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Http.Headers;
+using Messaging.Fulfillment.Retries;
 
 namespace Messaging.Fulfillment.Vendors;
 

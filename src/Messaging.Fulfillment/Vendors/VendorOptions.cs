@@ -1,3 +1,5 @@
+using Messaging.Fulfillment.Settings;
+
 namespace Messaging.Fulfillment.Vendors;
 
 /// <summary>What every vendor's configuration section has.</summary>
@@ -27,7 +29,7 @@ public abstract class VendorOptions<TAccount> : VendorLimits
 }
 
 /// <summary>Where a vendor is and how much it may be asked. None of the vendors publishes its limits: these are defaults to start from.</summary>
-public abstract class VendorLimits
+public abstract class VendorLimits : IValidatedSettings
 {
     private const int MaxPrefetch = ushort.MaxValue;
 
@@ -117,8 +119,7 @@ public abstract class VendorLimits
         ? int.MaxValue
         : Math.Max(OrdersInFlight / AccountNames.Count, OrdersPerCall * (MaxCallsInFlight + 1));
 
-    /// <summary>Everything that is wrong with these settings, each with its configuration path.</summary>
-    /// <param name="path">The path of this section, as <c>Vendors:Polyv</c>.</param>
+    /// <inheritdoc/>
     public virtual IEnumerable<string> FindErrors(string path)
     {
         if (BaseUrl is not { IsAbsoluteUri: true, Scheme: "http" or "https" })

@@ -1,6 +1,7 @@
 using MassTransit;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Intake;
+using Messaging.Fulfillment.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -34,12 +35,9 @@ public sealed class VendorsBuilder
         where TOptions : VendorLimits
     {
         IServiceCollection services = _bus;
-        var path = $"Vendors:{section}";
-        services.AddOptions<TOptions>().Bind(_vendors.GetSection(section)).ValidateOnStart();
-        services.AddSingleton(new SettingsSection(path, typeof(TOptions)));
-        services.AddSingleton(provider => new RegisteredVendor(vendor, path, provider.GetRequiredService<IOptionsMonitor<TOptions>>()));
-        services.AddSingleton<IValidateOptions<TOptions>>(new VendorOptionsValidator<TOptions>(path));
-        services.AddSingleton<IOptionsMonitor<TOptions>, LastValidOptions<TOptions>>();
+        var settings = _vendors.GetSection(section);
+        services.AddSettings<TOptions>(settings);
+        services.AddSingleton(provider => new RegisteredVendor(vendor, settings.Path, provider.GetRequiredService<IOptionsMonitor<TOptions>>()));
         services.AddSingleton(provider => VendorSettings<TEvent>.From(provider.GetRequiredService<IOptionsMonitor<TOptions>>()));
         services.AddSingleton<IVendorAdapter<TEvent>, TAdapter>();
         services.AddHttpClient(vendor, client => client.Timeout = Timeout.InfiniteTimeSpan)
@@ -62,16 +60,6 @@ public sealed class VendorsBuilder
         IServiceCollection services = _bus;
         services.AddSingleton<IParameterSigner, TSigner>();
         return this;
-    }
-}
-
-internal sealed class VendorOptionsValidator<TOptions>(string path) : IValidateOptions<TOptions>
-    where TOptions : VendorLimits
-{
-    public ValidateOptionsResult Validate(string? name, TOptions options)
-    {
-        var errors = options.FindErrors(path).ToArray();
-        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }
 

@@ -1,6 +1,6 @@
 using System.Security.Authentication;
 using MassTransit;
-using Messaging.Fulfillment;
+using Messaging.Fulfillment.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Messaging.Worker.Hosting;

@@ -1,4 +1,4 @@
-using Messaging.Fulfillment;
+using Messaging.Fulfillment.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Messaging.Worker.Hosting;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
-using Messaging.Fulfillment;
+using Messaging.Fulfillment.Settings;
 
 namespace Messaging.Worker.Hosting;
 

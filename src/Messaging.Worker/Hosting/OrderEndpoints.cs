@@ -74,7 +74,7 @@ internal sealed record OrderEventAnswer(
         status.Account,
         status.State,
         status.Attempts,
-        status.MayBeDone,
+        status.InDoubt,
         status.OccurredAt,
         status.ReceivedAt,
         status.DueAt,

@@ -15,7 +15,7 @@ internal static class OrderExplanation
         if (status.ResultJson is { } result)
             return $"{OfResult(result, status.Vendor)} {OfPublishing(status)}";
 
-        var maybe = status.MayBeDone && status.Attempts > 0 ? $" An earlier call may have done it without {status.Vendor} saying so." : "";
+        var maybe = status.InDoubt && status.Attempts > 0 ? $" An earlier call may have done it without {status.Vendor} saying so." : "";
         return $"{OfWaiting(status, now)}{OfAccount(account)}{maybe}";
     }
 

@@ -1,4 +1,4 @@
-using Messaging.Fulfillment;
+using Messaging.Fulfillment.Settings;
 using Messaging.Fulfillment.Telemetry;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;

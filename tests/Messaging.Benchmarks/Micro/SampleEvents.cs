@@ -16,6 +16,6 @@ internal static class SampleEvents
     [
         .. new SampleOrders(flow, [Seller.Main], seed: 1).Make(flow.OrdersPerCall)
             .Select(order => JsonSerializer.Deserialize(order.Body, RivalJson.TypeOf<TEvent>())!)
-            .Select(order => new VendorOrder<TEvent>(order, MayBeDone: false)),
+            .Select(order => new VendorOrder<TEvent>(order, InDoubt: false)),
     ];
 }

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Dispatch.Governing;
-using Messaging.Fulfillment.Vendors;
+using Messaging.Fulfillment.Retries;
 using Messaging.Testing;
 
 namespace Messaging.Fulfillment.Tests.Dispatch;

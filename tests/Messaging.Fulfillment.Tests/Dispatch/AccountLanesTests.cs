@@ -1,6 +1,7 @@
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Dispatch.Governing;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Testing;
 using Microsoft.Extensions.Logging;

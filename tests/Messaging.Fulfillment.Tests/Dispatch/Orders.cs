@@ -25,13 +25,13 @@ internal static class Orders
         new() { EventId = entry.EventId, OrderNo = entry.OrderNo, OccurredAt = entry.OccurredAt, Account = entry.Account };
 
     public static InFlightOrder<OrderMarkedDelivering> InFlight(
-        string orderNo = "A-1", DateTimeOffset? waitsUntil = null, bool alone = false, int leaseTerm = 0) =>
-        InFlight(Entry(orderNo) with { Alone = alone }, waitsUntil, leaseTerm);
+        string orderNo = "A-1", DateTimeOffset? waitsUntil = null, bool alone = false, int leaseEpoch = 0) =>
+        InFlight(Entry(orderNo) with { Alone = alone }, waitsUntil, leaseEpoch);
 
-    public static InFlightOrder<OrderMarkedDelivering> InFlight(OrderEntry entry, DateTimeOffset? waitsUntil = null, int leaseTerm = 0) =>
-        InFlight(entry, Event(entry), waitsUntil, leaseTerm);
+    public static InFlightOrder<OrderMarkedDelivering> InFlight(OrderEntry entry, DateTimeOffset? waitsUntil = null, int leaseEpoch = 0) =>
+        InFlight(entry, Event(entry), waitsUntil, leaseEpoch);
 
     public static InFlightOrder<OrderMarkedDelivering> InFlight(
-        OrderEntry entry, OrderMarkedDelivering orderEvent, DateTimeOffset? waitsUntil = null, int leaseTerm = 0) =>
-        new(entry, orderEvent, done: () => { }, activity: null) { Since = Noon, WaitsUntil = waitsUntil ?? Noon, LeaseTerm = leaseTerm };
+        OrderEntry entry, OrderMarkedDelivering orderEvent, DateTimeOffset? waitsUntil = null, int leaseEpoch = 0) =>
+        new(entry, orderEvent, done: () => { }, activity: null) { Since = Noon, WaitsUntil = waitsUntil ?? Noon, LeaseEpoch = leaseEpoch };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Messaging.Contracts;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Tests.Dispatch;
@@ -27,7 +28,7 @@ internal sealed class ScriptedAdapter : IVendorAdapter<OrderMarkedDelivering>
     }
 
     public static VendorAnswer AllSucceeded(VendorCall<OrderMarkedDelivering> call) =>
-        VendorAnswer.PerOrder([.. call.Orders.Select(_ => new Outcome.Succeeded())]);
+        VendorAnswer.PerOrder([.. call.Orders.Select(_ => new OrderOutcome.Succeeded())]);
 
     public static VendorAnswer Failed(VendorCall<OrderMarkedDelivering> call, CallFaultKind kind, TimeSpan? retryAfter = null) =>
         VendorAnswer.WholeCall(new(kind, "x", "no", retryAfter), call.Orders.Count);

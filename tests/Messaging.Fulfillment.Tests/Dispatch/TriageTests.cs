@@ -33,7 +33,7 @@ public class TriageTests
     [InlineData(RepeatBehaviour.SetsValue, FailureReason.UnknownAccount)]
     public void An_order_of_no_known_account_waits_for_it_only_where_a_call_is_known_to_have_left(RepeatBehaviour repeats, FailureReason? expected)
     {
-        var entry = Orders.Entry(account: "nobody") with { MayBeDone = true };
+        var entry = Orders.Entry(account: "nobody") with { InDoubt = true };
 
         var failure = FailureOf(entry, repeats: repeats);
 
@@ -53,9 +53,9 @@ public class TriageTests
     [InlineData(-1, false, true)]
     [InlineData(1, false, false)]
     [InlineData(-1, true, false)]
-    public void A_passed_deadline_expires_an_order_unless_it_may_be_done(int secondsLeft, bool mayBeDone, bool expires)
+    public void A_passed_deadline_expires_an_order_unless_it_may_be_done(int secondsLeft, bool inDoubt, bool expires)
     {
-        var entry = Orders.Entry() with { MayBeDone = mayBeDone };
+        var entry = Orders.Entry() with { InDoubt = inDoubt };
 
         var failure = FailureOf(entry, deadline: Orders.Noon.AddSeconds(secondsLeft));
 

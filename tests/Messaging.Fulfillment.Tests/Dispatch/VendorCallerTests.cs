@@ -3,6 +3,7 @@ using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Dispatch.Governing;
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +14,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
 {
     private readonly ManualTimeProvider _time = new(Orders.Noon);
     private readonly TestLimits _limits = new() { CallsPerSecond = 100_000, Burst = 100_000, QuickRetryDelay = TimeSpan.FromMilliseconds(1) };
-    private readonly ConcurrentDictionary<string, Outcome> _outcomes = new();
+    private readonly ConcurrentDictionary<string, OrderOutcome> _outcomes = new();
     private readonly TestParts _parts = new();
 
     public async ValueTask InitializeAsync() => await _parts.OpenLedgerAsync(_time);
@@ -29,7 +30,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
 
         Assert.InRange(adapter.Calls.Count, 1, (2 * (int)Math.Ceiling(Math.Log2(1000))) + 1);
         Assert.Equal(["417"], Rejected());
-        Assert.Equal(999, _outcomes.Values.Count(outcome => outcome is Outcome.Succeeded));
+        Assert.Equal(999, _outcomes.Values.Count(outcome => outcome is OrderOutcome.Succeeded));
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
         await CallAsync(adapter, Some(1000));
 
         Assert.Equal(bad, Rejected().OrderBy(int.Parse));
-        Assert.Equal(990, _outcomes.Values.Count(outcome => outcome is Outcome.Succeeded));
+        Assert.Equal(990, _outcomes.Values.Count(outcome => outcome is OrderOutcome.Succeeded));
         Assert.InRange(adapter.Calls.Count, 1, 150);
     }
 
@@ -54,8 +55,8 @@ public sealed class VendorCallerTests : IAsyncLifetime
 
         Assert.InRange(adapter.Calls.Count, 100, 200);
         Assert.Equal(1000, _outcomes.Count);
-        Assert.All(_outcomes.Values, outcome => Assert.True(outcome is Outcome.Rejected or Outcome.RetryLater));
-        Assert.Contains(_outcomes.Values, outcome => outcome is Outcome.RetryLater);
+        Assert.All(_outcomes.Values, outcome => Assert.True(outcome is OrderOutcome.Rejected or OrderOutcome.RetryLater));
+        Assert.Contains(_outcomes.Values, outcome => outcome is OrderOutcome.RetryLater);
     }
 
     [Theory]
@@ -74,15 +75,15 @@ public sealed class VendorCallerTests : IAsyncLifetime
 
         await CallAsync(adapter, orders);
 
-        Assert.IsType<Outcome.Succeeded>(_outcomes["0"]);
+        Assert.IsType<OrderOutcome.Succeeded>(_outcomes["0"]);
         Assert.Equal((3, 3), (adapter.Calls.Count, orders[0].Attempts));
-        Assert.Equal(kind == CallFaultKind.Unknown, adapter.Calls.Last().Orders[0].MayBeDone);
+        Assert.Equal(kind == CallFaultKind.Unknown, adapter.Calls.Last().Orders[0].InDoubt);
     }
 
     [Theory]
-    [InlineData(CallFaultKind.NotSent, typeof(Outcome.RetryLater))]
-    [InlineData(CallFaultKind.Unavailable, typeof(Outcome.RetryLater))]
-    [InlineData(CallFaultKind.Unknown, typeof(Outcome.Unknown))]
+    [InlineData(CallFaultKind.NotSent, typeof(OrderOutcome.RetryLater))]
+    [InlineData(CallFaultKind.Unavailable, typeof(OrderOutcome.RetryLater))]
+    [InlineData(CallFaultKind.Unknown, typeof(OrderOutcome.Unknown))]
     public async Task What_fails_every_time_is_left_to_the_ledger(CallFaultKind kind, Type expected)
     {
         var adapter = new ScriptedAdapter { Answer = (call, _) => Task.FromResult(ScriptedAdapter.Failed(call, kind)) };
@@ -113,7 +114,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
         await CallAsync(adapter, Some(100));
 
         Assert.Single(adapter.Calls);
-        Assert.All(_outcomes.Values, outcome => Assert.IsType<Outcome.RetryLater>(outcome));
+        Assert.All(_outcomes.Values, outcome => Assert.IsType<OrderOutcome.RetryLater>(outcome));
     }
 
     [Fact]
@@ -128,7 +129,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
         await CallAsync(adapter, Some(1));
 
         Assert.Single(adapter.Calls);
-        Assert.Equal(pause, Assert.IsType<Outcome.RetryLater>(_outcomes["0"]).After);
+        Assert.Equal(pause, Assert.IsType<OrderOutcome.RetryLater>(_outcomes["0"]).After);
     }
 
     [Fact]
@@ -140,8 +141,8 @@ public sealed class VendorCallerTests : IAsyncLifetime
 
         await CallAsync(adapter, orders);
 
-        Assert.IsType<Outcome.Unknown>(_outcomes["0"]);
-        Assert.True(orders[0].MayBeDone);
+        Assert.IsType<OrderOutcome.Unknown>(_outcomes["0"]);
+        Assert.True(orders[0].InDoubt);
     }
 
     [Fact]
@@ -152,20 +153,20 @@ public sealed class VendorCallerTests : IAsyncLifetime
 
         await CallAsync(adapter, Some(3));
 
-        Assert.All(_outcomes.Values, outcome => Assert.IsType<Outcome.Unknown>(outcome));
+        Assert.All(_outcomes.Values, outcome => Assert.IsType<OrderOutcome.Unknown>(outcome));
     }
 
     [Fact]
     public async Task Orders_that_were_claimed_in_a_lease_that_was_lost_are_not_sent()
     {
         var adapter = new ScriptedAdapter();
-        List<InFlightOrder<OrderMarkedDelivering>> orders = [Orders.InFlight("0", leaseTerm: _parts.Ledger.LeaseTerm - 1), Orders.InFlight("1")];
+        List<InFlightOrder<OrderMarkedDelivering>> orders = [Orders.InFlight("0", leaseEpoch: _parts.Ledger.LeaseEpoch - 1), Orders.InFlight("1")];
 
         await CallAsync(adapter, orders);
 
         Assert.Equal(["1"], Assert.Single(adapter.Calls).Orders.Select(order => order.Event.OrderNo));
-        Assert.IsType<Outcome.RetryLater>(_outcomes["0"]);
-        Assert.IsType<Outcome.Succeeded>(_outcomes["1"]);
+        Assert.IsType<OrderOutcome.RetryLater>(_outcomes["0"]);
+        Assert.IsType<OrderOutcome.Succeeded>(_outcomes["1"]);
     }
 
     [Fact]
@@ -177,7 +178,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
 
         Assert.Empty(adapter.Calls);
         Assert.Equal(2, _outcomes.Count);
-        Assert.All(_outcomes.Values, outcome => Assert.IsType<Outcome.RetryLater>(outcome));
+        Assert.All(_outcomes.Values, outcome => Assert.IsType<OrderOutcome.RetryLater>(outcome));
     }
 
     [Fact]
@@ -194,14 +195,14 @@ public sealed class VendorCallerTests : IAsyncLifetime
         await CallAsync(adapter, orders, ledger: LedgerThatTakesItsTime(losesLease: false));
 
         Assert.Equal(["1"], Assert.Single(adapter.Calls).Orders.Select(order => order.Event.OrderNo));
-        Assert.IsType<Outcome.RetryLater>(_outcomes["0"]);
+        Assert.IsType<OrderOutcome.RetryLater>(_outcomes["0"]);
         Assert.Equal(0, orders[0].Attempts);
     }
 
     [Fact]
     public async Task Where_a_repeat_is_refused_the_ledger_knows_of_a_call_before_it_leaves()
     {
-        var claimed = await _parts.Ledger.ClaimAsync([Orders.Entry("0"), Orders.Entry("1")], new ClaimTerms(MarksCalls: true, []), CancellationToken.None);
+        var claimed = await _parts.Ledger.ClaimAsync([Orders.Entry("0"), Orders.Entry("1")], new ClaimTerms(RecordsSendIntent: true, []), CancellationToken.None);
         var orders = claimed.Claimed.Select(entry => Orders.InFlight(entry)).ToList();
         var marked = new List<bool>();
         var adapter = new ScriptedAdapter
@@ -210,7 +211,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
             Answer = async (call, _) =>
             {
                 foreach (var order in call.Orders)
-                    marked.Add((await _parts.Ledger.FindAsync(order.Event.OrderNo, CancellationToken.None)).Single().MayBeDone);
+                    marked.Add((await _parts.Ledger.FindAsync(order.Event.OrderNo, CancellationToken.None)).Single().InDoubt);
                 return ScriptedAdapter.AllSucceeded(call);
             },
         };
@@ -218,7 +219,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
         await CallAsync(adapter, orders);
 
         Assert.Equal([true, true], marked);
-        Assert.All(adapter.Calls.Single().Orders, order => Assert.False(order.MayBeDone));
+        Assert.All(adapter.Calls.Single().Orders, order => Assert.False(order.InDoubt));
     }
 
     [Theory]
@@ -238,7 +239,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
         await CallAsync(adapter, orders);
 
         Assert.Equal([8, 4], adapter.Calls.Select(call => call.Orders.Count));
-        Assert.All(_outcomes.Values, outcome => Assert.IsType<Outcome.RetryLater>(outcome));
+        Assert.All(_outcomes.Values, outcome => Assert.IsType<OrderOutcome.RetryLater>(outcome));
         Assert.Equal([2, 2, 2, 2, 1, 1, 1, 1], orders.Select(order => order.Attempts));
     }
 
@@ -252,7 +253,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
         await CallAsync(adapter, Some(1));
 
         Assert.Equal(2, adapter.Calls.Count);
-        Assert.IsType<Outcome.Unknown>(_outcomes["0"]);
+        Assert.IsType<OrderOutcome.Unknown>(_outcomes["0"]);
     }
 
     [Fact]
@@ -272,7 +273,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CallAsync(adapter, orders, stopping: stopping.Token));
 
         Assert.Single(adapter.Calls);
-        Assert.True(orders[0].MayBeDone);
+        Assert.True(orders[0].InDoubt);
         Assert.Empty(_outcomes);
     }
 
@@ -316,9 +317,9 @@ public sealed class VendorCallerTests : IAsyncLifetime
             {
                 case "get_HoldsLease":
                     return true;
-                case "get_LeaseTerm":
+                case "get_LeaseEpoch":
                     return term;
-                case "MarkSendingAsync":
+                case "RecordSendIntentAsync":
                     _time.Advance(TimeSpan.FromMinutes(2));
                     if (losesLease)
                         term = 1;
@@ -345,5 +346,5 @@ public sealed class VendorCallerTests : IAsyncLifetime
         throw new InvalidOperationException("unreachable");
     }
 
-    private IEnumerable<string> Rejected() => _outcomes.Where(o => o.Value is Outcome.Rejected).Select(o => o.Key);
+    private IEnumerable<string> Rejected() => _outcomes.Where(o => o.Value is OrderOutcome.Rejected).Select(o => o.Key);
 }

@@ -60,7 +60,7 @@ public class VendorTroubleTests
             var entries = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => ledger.FindAsync($"P{i}", TestContext.Current.CancellationToken)));
             var left = entries.SelectMany(entry => entry).Where(entry => entry.State is "waiting").ToList();
             Assert.Equal(4, left.Count);
-            Assert.All(left, entry => Assert.Equal((false, 0), (entry.MayBeDone, entry.Attempts)));
+            Assert.All(left, entry => Assert.Equal((false, 0), (entry.InDoubt, entry.Attempts)));
         }
 
         folder.Delete(recursive: true);

@@ -4,25 +4,22 @@ namespace Messaging.Fulfillment.Tests.Ledger;
 
 public sealed class LedgerOptionsTests
 {
-    private readonly LedgerOptionsValidator _validator = new("Ledger");
-
     [Fact]
-    public void The_defaults_are_valid() => Assert.True(_validator.Validate(null, new LedgerOptions()).Succeeded);
+    public void The_defaults_are_valid() => Assert.Empty(new LedgerOptions().FindErrors("Ledger"));
 
     [Fact]
     public void All_errors_are_named_at_once_each_with_its_path()
     {
-        var result = _validator.Validate(null, new LedgerOptions
+        var options = new LedgerOptions
         {
             Provider = "oracle",
             LeaseDuration = TimeSpan.FromSeconds(4),
             PollInterval = TimeSpan.Zero,
-            RetryDelay = TimeSpan.FromMinutes(20),
             KeepEntries = TimeSpan.FromDays(2),
-        });
+        };
 
-        string[] paths = ["Ledger:Provider", "Ledger:LeaseDuration", "Ledger:PollInterval", "Ledger:MaxRetryDelay", "Ledger:KeepEntries"];
-        Assert.Equal(paths, result.Failures!.Select(failure => failure.Split(' ')[0]));
+        string[] paths = ["Ledger:Provider:", "Ledger:LeaseDuration:", "Ledger:PollInterval:", "Ledger:KeepEntries:"];
+        Assert.Equal(paths, options.FindErrors("Ledger").Select(failure => failure.Split(' ')[0]));
     }
 
     [Theory]
@@ -33,10 +30,10 @@ public sealed class LedgerOptionsTests
     [InlineData("postgres", "Host=db;Passwort=secret", "cannot be read as one of postgres")]
     public void A_connection_string_that_cannot_serve_is_named_and_not_repeated(string provider, string connectionString, string words)
     {
-        var result = _validator.Validate(null, new LedgerOptions { Provider = provider, ConnectionString = connectionString });
+        var options = new LedgerOptions { Provider = provider, ConnectionString = connectionString };
 
-        var failure = Assert.Single(result.Failures!);
-        Assert.StartsWith("Ledger:ConnectionString ", failure, StringComparison.Ordinal);
+        var failure = Assert.Single(options.FindErrors("Ledger"));
+        Assert.StartsWith("Ledger:ConnectionString: ", failure, StringComparison.Ordinal);
         Assert.Contains(words, failure, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", failure, StringComparison.Ordinal);
     }
@@ -47,5 +44,5 @@ public sealed class LedgerOptionsTests
     [InlineData(600, true)]
     [InlineData(601, false)]
     public void A_lease_is_five_seconds_to_ten_minutes(double seconds, bool valid) =>
-        Assert.Equal(valid, _validator.Validate(null, new LedgerOptions { LeaseDuration = TimeSpan.FromSeconds(seconds) }).Succeeded);
+        Assert.Equal(valid, !new LedgerOptions { LeaseDuration = TimeSpan.FromSeconds(seconds) }.FindErrors("Ledger").Any());
 }

@@ -25,7 +25,7 @@ public sealed class SqliteMemoryLedgerTests
             Payload = "{}",
         };
 
-        Assert.Equal(order with { Claim = 1 }, Assert.Single((await ledger.ClaimAsync([order], new ClaimTerms(MarksCalls: false, []), default)).Claimed));
+        Assert.Equal(order with { Claim = 1 }, Assert.Single((await ledger.ClaimAsync([order], new ClaimTerms(RecordsSendIntent: false, []), default)).Claimed));
         Assert.Equal(new LedgerTotals("em", 1, 0, 0, 1, 0, clock.Now), Assert.Single(await ledger.CountAsync(default)));
         Assert.Equal(before, Directory.GetFiles(Environment.CurrentDirectory));
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Tests.Vendors;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Messaging.Contracts;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Tests.Vendors;
@@ -33,7 +34,7 @@ public abstract class VendorAdapterContract<TEvent>
         var answer = await Call(stub);
 
         Assert.Equal(OrdersPerCall, answer.Outcomes.Count);
-        Assert.All(answer.Outcomes, outcome => Assert.IsNotType<Outcome.Succeeded>(outcome));
+        Assert.All(answer.Outcomes, outcome => Assert.IsNotType<OrderOutcome.Succeeded>(outcome));
         AssertSecretIsNowhere(stub, answer);
     }
 
@@ -43,7 +44,7 @@ public abstract class VendorAdapterContract<TEvent>
     {
         var answer = await Call(new StubHandler(_ => StubHandler.Reply(HttpStatusCode.OK, JunkBodies.Get(body))));
 
-        Assert.All(answer.Outcomes, outcome => Assert.IsType<Outcome.Unknown>(outcome));
+        Assert.All(answer.Outcomes, outcome => Assert.IsType<OrderOutcome.Unknown>(outcome));
     }
 
     [Fact]
@@ -107,7 +108,7 @@ public abstract class VendorAdapterContract<TEvent>
 
     private Task<VendorAnswer> Call(StubHandler stub, string? account = null, CancellationToken cancellationToken = default)
     {
-        var orders = OrderNos.Take(OrdersPerCall).Select(orderNo => new VendorOrder<TEvent>(CreateOrder(orderNo), MayBeDone: false));
+        var orders = OrderNos.Take(OrdersPerCall).Select(orderNo => new VendorOrder<TEvent>(CreateOrder(orderNo), InDoubt: false));
         return Adapter(stub).CallAsync(new(account ?? Account, orders.ToArray()), cancellationToken);
     }
 

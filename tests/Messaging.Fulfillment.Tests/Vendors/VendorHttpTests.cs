@@ -1,4 +1,5 @@
 using System.Text;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Tests.Vendors;
@@ -79,7 +80,7 @@ public sealed class VendorHttpTests
         {
             await using var server = RawServer.Answering(answer);
 
-            var got = await Send(server.Url, reply => VendorAnswer.PerOrder([new Outcome.Succeeded()], $"{reply.Body.Length}"));
+            var got = await Send(server.Url, reply => VendorAnswer.PerOrder([new OrderOutcome.Succeeded()], $"{reply.Body.Length}"));
 
             if (isRead)
                 Assert.Equal($"{length}", got.RequestId);

@@ -22,5 +22,5 @@ public class VendorTextTests
 
     [Fact]
     public void Every_outcome_cleans_what_the_vendor_wrote() =>
-        Assert.Equal(("c\ufffd", "m\ufffd"), (new Outcome.Rejected("c\0", "m\0").Code, new Outcome.Rejected("c\0", "m\0").Message));
+        Assert.Equal(("c\ufffd", "m\ufffd"), (new OrderOutcome.Rejected("c\0", "m\0").Code, new OrderOutcome.Rejected("c\0", "m\0").Message));
 }

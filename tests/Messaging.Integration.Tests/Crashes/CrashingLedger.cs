@@ -11,7 +11,7 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
 
     public bool HoldsLease => ledger.HoldsLease;
 
-    public int LeaseTerm => ledger.LeaseTerm;
+    public int LeaseEpoch => ledger.LeaseEpoch;
 
     public Task OpenAsync(CancellationToken cancellationToken) => ledger.OpenAsync(cancellationToken);
 
@@ -34,11 +34,11 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
         return due;
     }
 
-    public async Task<IReadOnlySet<ClaimKey>> MarkSendingAsync(IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<ClaimKey>> RecordSendIntentAsync(IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken)
     {
-        point.Reached(CrashWindow.BeforeMarkSending);
-        var lost = await ledger.MarkSendingAsync(claims, cancellationToken);
-        point.Reached(CrashWindow.AfterMarkSending);
+        point.Reached(CrashWindow.BeforeRecordSendIntent);
+        var lost = await ledger.RecordSendIntentAsync(claims, cancellationToken);
+        point.Reached(CrashWindow.RecordSendIntent);
         return lost;
     }
 

@@ -74,7 +74,7 @@ public sealed partial class PostgresLedgerTests
         var taken = await ClaimDueAsync(worker: other);
 
         Assert.False(Ledger.HoldsLease);
-        Assert.Equal(2, (await Ledger.MarkSendingAsync([KeyOf(claimed), KeyOf(sent)], Token)).Count);
+        Assert.Equal(2, (await Ledger.RecordSendIntentAsync([KeyOf(claimed), KeyOf(sent)], Token)).Count);
         Assert.Equal(2, (await SettleAsync(Success(claimed), Defer(sent, 0))).Count);
         Assert.Empty(await other.SettleAsync([.. taken.Select(Failure)], Token));
         Assert.Equal(2, (await SettleAsync(Success(claimed), Success(sent))).Count);
@@ -120,7 +120,7 @@ public sealed partial class PostgresLedgerTests
         await Ledger.RenewLeaseAsync(Token);
         var fresh = Assert.Single(await ClaimDueAsync());
 
-        Assert.Equal([stale.Key], await Ledger.MarkSendingAsync([stale.Key], Token));
+        Assert.Equal([stale.Key], await Ledger.RecordSendIntentAsync([stale.Key], Token));
         Assert.Equal([stale.Key], await SettleAsync(Failure(stale) with { Key = stale.Key }));
         Assert.Empty(await SettleAsync(Success(fresh)));
     }

@@ -76,7 +76,7 @@ public sealed partial class PostgresLedgerTests(PostgresFixture postgres) : Ledg
         var claim = await Ledger.ClaimAsync([.. Enumerable.Range(0, 500).Select(i => Order($"A{i}"))], Terms(), Token);
         var before = await PagesAsync();
 
-        Assert.Empty(await Ledger.MarkSendingAsync([.. claim.Claimed.Select(entry => entry.Key)], Token));
+        Assert.Empty(await Ledger.RecordSendIntentAsync([.. claim.Claimed.Select(entry => entry.Key)], Token));
 
         Assert.Equal(500, before.Count);
         Assert.Equal(before, await PagesAsync());

@@ -35,7 +35,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
             while (Volatile.Read(ref killing))
             {
                 var orders = Enumerable.Range(0, 20).Select(_ => Order()).ToArray();
-                var claim = await ledger.ClaimAsync(orders, new ClaimTerms(MarksCalls: false, []), Token);
+                var claim = await ledger.ClaimAsync(orders, new ClaimTerms(RecordsSendIntent: false, []), Token);
                 Assert.Equal(orders.Select(Claimed), claim.Claimed);
                 Assert.Equal((20, 0), (claim.Received, claim.Duplicates));
                 Interlocked.Add(ref received, claim.Received);
@@ -75,12 +75,12 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         OrderEntry[] orders = [Order(), Order()];
 
         proxy.CutNextCommit(committed);
-        var claim = await ledger.ClaimAsync(orders, new ClaimTerms(MarksCalls: true, []), Token);
+        var claim = await ledger.ClaimAsync(orders, new ClaimTerms(RecordsSendIntent: true, []), Token);
         Assert.Equal(orders.Select(Claimed), claim.Claimed);
         Assert.Equal((2, 0), (claim.Received, claim.Duplicates));
 
         proxy.CutNextCommit(committed);
-        Assert.Empty(await ledger.MarkSendingAsync([Claimed(orders[0]).Key], Token));
+        Assert.Empty(await ledger.RecordSendIntentAsync([Claimed(orders[0]).Key], Token));
         proxy.CutNextCommit(committed);
         Assert.Empty(await ledger.SettleAsync([Settle(orders[0], succeeded: true)], Token));
         proxy.CutNextCommit(committed);
@@ -99,7 +99,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         await _server.KillAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ledger.ClaimAsync([Order()], new ClaimTerms(MarksCalls: false, []), patience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ledger.ClaimAsync([Order()], new ClaimTerms(RecordsSendIntent: false, []), patience.Token));
         Assert.NotNull(ledger.Outage);
     }
 
@@ -110,7 +110,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         await ledger.OpenAsync(Token);
         await ExecuteAsync("alter table work rename to work_as_it_was");
 
-        var claim = ledger.ClaimAsync([Order()], new ClaimTerms(MarksCalls: false, []), Token);
+        var claim = ledger.ClaimAsync([Order()], new ClaimTerms(RecordsSendIntent: false, []), Token);
         await Eventually.TrueAsync(() => ledger.Outage is not null, "the outage is seen");
         await ExecuteAsync("alter table work_as_it_was rename to work");
 

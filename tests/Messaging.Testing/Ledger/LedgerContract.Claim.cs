@@ -19,10 +19,10 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task What_is_claimed_anew_carries_no_history_whatever_the_caller_wrote()
     {
-        var result = await ClaimAsync(Order("A") with { Claim = 7, Attempts = 4, MayBeDone = true, Alone = true, Superseded = true });
+        var result = await ClaimAsync(Order("A") with { Claim = 7, Attempts = 4, InDoubt = true, Alone = true, Superseded = true });
 
         var claimed = Assert.Single(result.Claimed);
-        Assert.Equal((1, 0, false, false, false), (claimed.Claim, claimed.Attempts, claimed.MayBeDone, claimed.Alone, claimed.Superseded));
+        Assert.Equal((1, 0, false, false, false), (claimed.Claim, claimed.Attempts, claimed.InDoubt, claimed.Alone, claimed.Superseded));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public abstract partial class LedgerContract
         Assert.Equal((0, 0), ((await ClaimAsync()).Received, (await ClaimAsync()).Duplicates));
         Assert.Empty(await ClaimDueAsync());
         Assert.Empty(await SettleAsync());
-        Assert.Empty(await Ledger.MarkSendingAsync([], Token));
+        Assert.Empty(await Ledger.RecordSendIntentAsync([], Token));
         await Ledger.MarkPublishedAsync([], Token);
         Assert.Empty(await TakeAsync());
         Assert.Empty(await Ledger.CountAsync(Token));

@@ -51,12 +51,12 @@ public abstract partial class LedgerContract
     public async Task After_a_takeover_of_what_was_not_sent_the_oldest_goes_first()
     {
         OrderEntry older = Order("A", 1), newer = Order("A", 2);
-        await Ledger.ClaimAsync([newer], Terms(marksCalls: true), Token);
-        await Ledger.ClaimAsync([older], Terms(marksCalls: true), Token);
-        Assert.Empty(await ClaimDueAsync(marksCalls: true));
+        await Ledger.ClaimAsync([newer], Terms(recordsSendIntent: true), Token);
+        await Ledger.ClaimAsync([older], Terms(recordsSendIntent: true), Token);
+        Assert.Empty(await ClaimDueAsync(recordsSendIntent: true));
         await CrashAsync();
 
-        Assert.Equal(older.EventId, Assert.Single(await ClaimDueAsync(marksCalls: true)).EventId);
+        Assert.Equal(older.EventId, Assert.Single(await ClaimDueAsync(recordsSendIntent: true)).EventId);
     }
 
     [Fact]

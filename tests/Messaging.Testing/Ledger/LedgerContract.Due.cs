@@ -22,15 +22,15 @@ public abstract partial class LedgerContract
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public async Task A_deferral_is_remembered(bool mayBeDone, bool alone)
+    public async Task A_deferral_is_remembered(bool inDoubt, bool alone)
     {
         var order = Order("A");
         await ClaimAsync(order);
-        await SettleAsync(Defer(order, 0) with { Attempts = 3, MayBeDone = mayBeDone, Alone = alone });
+        await SettleAsync(Defer(order, 0) with { Attempts = 3, InDoubt = inDoubt, Alone = alone });
 
         var claimed = Assert.Single(await ClaimDueAsync());
 
-        Assert.Equal((3, mayBeDone, alone), (claimed.Attempts, claimed.MayBeDone, claimed.Alone));
+        Assert.Equal((3, inDoubt, alone), (claimed.Attempts, claimed.InDoubt, claimed.Alone));
     }
 
     [Fact]
@@ -60,32 +60,32 @@ public abstract partial class LedgerContract
     [InlineData(false, false, true)]
     [InlineData(true, false, false)]
     [InlineData(true, true, true)]
-    public async Task After_a_crash_an_entry_may_be_done_where_a_call_may_have_left(bool marksCalls, bool sending, bool mayBeDone)
+    public async Task After_a_crash_an_entry_may_be_done_where_a_call_may_have_left(bool recordsSendIntent, bool sending, bool inDoubt)
     {
         var order = Order("A");
-        var fresh = await Ledger.ClaimAsync([order], Terms(marksCalls), Token);
+        var fresh = await Ledger.ClaimAsync([order], Terms(recordsSendIntent), Token);
         if (sending)
-            Assert.Empty(await Ledger.MarkSendingAsync([KeyOf(order)], Token));
+            Assert.Empty(await Ledger.RecordSendIntentAsync([KeyOf(order)], Token));
         await CrashAsync();
 
-        var taken = Assert.Single(await ClaimDueAsync(marksCalls: marksCalls));
+        var taken = Assert.Single(await ClaimDueAsync(recordsSendIntent: recordsSendIntent));
 
-        Assert.False(Assert.Single(fresh.Claimed).MayBeDone);
-        Assert.Equal(mayBeDone, taken.MayBeDone);
+        Assert.False(Assert.Single(fresh.Claimed).InDoubt);
+        Assert.Equal(inDoubt, taken.InDoubt);
     }
 
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public async Task After_a_crash_in_a_later_attempt_too(bool marksCalls, bool mayBeDone)
+    public async Task After_a_crash_in_a_later_attempt_too(bool recordsSendIntent, bool inDoubt)
     {
         var order = Order("A");
-        await Ledger.ClaimAsync([order], Terms(marksCalls), Token);
+        await Ledger.ClaimAsync([order], Terms(recordsSendIntent), Token);
         await SettleAsync(Defer(order, 0));
-        Assert.False(Assert.Single(await ClaimDueAsync(marksCalls: marksCalls)).MayBeDone);
+        Assert.False(Assert.Single(await ClaimDueAsync(recordsSendIntent: recordsSendIntent)).InDoubt);
         await CrashAsync();
 
-        Assert.Equal(mayBeDone, Assert.Single(await ClaimDueAsync(marksCalls: marksCalls)).MayBeDone);
+        Assert.Equal(inDoubt, Assert.Single(await ClaimDueAsync(recordsSendIntent: recordsSendIntent)).InDoubt);
     }
 
     [Fact]
@@ -98,6 +98,6 @@ public abstract partial class LedgerContract
 
         Assert.Equal(
             new HashSet<ClaimKey> { KeyOf(deferred), unknown },
-            await Ledger.MarkSendingAsync([KeyOf(mine), KeyOf(deferred), unknown], Token));
+            await Ledger.RecordSendIntentAsync([KeyOf(mine), KeyOf(deferred), unknown], Token));
     }
 }

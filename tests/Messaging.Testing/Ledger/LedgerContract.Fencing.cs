@@ -29,12 +29,12 @@ public abstract partial class LedgerContract
 
         Assert.Equal([stale.Key], await SettleAsync(Failure(stale) with { Key = stale.Key }));
         Assert.Equal([stale.Key], await SettleAsync(Defer(stale, 0) with { Key = stale.Key }));
-        Assert.Equal([stale.Key], await Ledger.MarkSendingAsync([stale.Key], Token));
+        Assert.Equal([stale.Key], await Ledger.RecordSendIntentAsync([stale.Key], Token));
         var status = Assert.Single(await Ledger.FindAsync("A", Token));
-        Assert.Equal(("claimed", false), (status.State, status.MayBeDone));
+        Assert.Equal(("claimed", false), (status.State, status.InDoubt));
 
-        Assert.Empty(await Ledger.MarkSendingAsync([fresh.Key], Token));
-        Assert.True(Assert.Single(await Ledger.FindAsync("A", Token)).MayBeDone);
+        Assert.Empty(await Ledger.RecordSendIntentAsync([fresh.Key], Token));
+        Assert.True(Assert.Single(await Ledger.FindAsync("A", Token)).InDoubt);
         Assert.Empty(await SettleAsync(Success(fresh)));
         Assert.Equal(new LedgerTotals(Vendor, 1, 1, 0, 0, 1, null), await TotalsAsync());
     }
@@ -49,7 +49,7 @@ public abstract partial class LedgerContract
         if (!staleFirst)
             Array.Reverse(settlements);
 
-        Assert.Equal([stale.Key], await Ledger.MarkSendingAsync([stale.Key, fresh.Key], Token));
+        Assert.Equal([stale.Key], await Ledger.RecordSendIntentAsync([stale.Key, fresh.Key], Token));
         Assert.Equal([stale.Key], await SettleAsync(settlements));
 
         Assert.Equal(new LedgerTotals(Vendor, 1, 1, 0, 0, 1, null), await TotalsAsync());
@@ -58,8 +58,8 @@ public abstract partial class LedgerContract
     private async Task<(OrderEntry Stale, OrderEntry Fresh)> ClaimTwiceAsync()
     {
         var order = Order("A");
-        var stale = Assert.Single((await Ledger.ClaimAsync([order], Terms(marksCalls: true), Token)).Claimed);
+        var stale = Assert.Single((await Ledger.ClaimAsync([order], Terms(recordsSendIntent: true), Token)).Claimed);
         await SettleAsync(Defer(order, 0));
-        return (stale, Assert.Single(await ClaimDueAsync(marksCalls: true)));
+        return (stale, Assert.Single(await ClaimDueAsync(recordsSendIntent: true)));
     }
 }

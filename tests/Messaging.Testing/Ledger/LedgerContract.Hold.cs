@@ -8,16 +8,16 @@ public abstract partial class LedgerContract
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_comes_for_an_account_on_hold_is_recorded_and_left_alone(bool marksCalls)
+    public async Task What_comes_for_an_account_on_hold_is_recorded_and_left_alone(bool recordsSendIntent)
     {
         OrderEntry held = Order("A"), free = Order("B", account: "other");
 
-        var result = await Ledger.ClaimAsync([held, free], Terms(marksCalls, "shop"), Token);
+        var result = await Ledger.ClaimAsync([held, free], Terms(recordsSendIntent, "shop"), Token);
 
         Assert.Equal([free.EventId], Ids(result.Claimed));
         Assert.Equal((2, 0), (result.Received, result.Duplicates));
         var status = Assert.Single(await Ledger.FindAsync("A", Token));
-        Assert.Equal(("waiting", null, Clock.Now, false), (status.State, status.Owner, status.DueAt, status.MayBeDone));
+        Assert.Equal(("waiting", null, Clock.Now, false), (status.State, status.Owner, status.DueAt, status.InDoubt));
         Assert.Equal(2, (await TotalsAsync()).Waiting);
     }
 
@@ -115,11 +115,11 @@ public abstract partial class LedgerContract
     {
         var order = Order("A") with { Deadline = Clock.Now };
         await ClaimAsync(order);
-        await SettleAsync(Defer(order, 0, mayBeDone: true));
+        await SettleAsync(Defer(order, 0, inDoubt: true));
         Pass(1);
 
         Assert.Empty(await ClaimDueAsync(onHold: "shop"));
-        Assert.True(Assert.Single(await ClaimDueAsync()).MayBeDone);
+        Assert.True(Assert.Single(await ClaimDueAsync()).InDoubt);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public abstract partial class LedgerContract
         await CrashAsync();
 
         Assert.Empty(await ClaimDueAsync(onHold: "shop"));
-        Assert.True(Assert.Single(await ClaimDueAsync()).MayBeDone);
+        Assert.True(Assert.Single(await ClaimDueAsync()).InDoubt);
     }
 
     private Task<ClaimResult> HoldAsync(params OrderEntry[] orders) => Ledger.ClaimAsync(orders, Terms(onHold: "shop"), Token);

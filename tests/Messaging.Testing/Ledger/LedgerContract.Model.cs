@@ -47,7 +47,7 @@ public abstract partial class LedgerContract
                 0 or 1 or 2 => ClaimAsync(),
                 3 or 4 => ClaimDueAsync(),
                 5 or 6 or 7 => SettleAsync(),
-                8 => MarkSendingAsync(),
+                8 => RecordSendIntentAsync(),
                 9 => PublishAsync(),
                 10 => TakeAsync(),
                 _ => PassAsync(),
@@ -91,7 +91,7 @@ public abstract partial class LedgerContract
             Task<IReadOnlyList<OrderEntry>> DueAsync(int limit) => suite.Ledger.ClaimDueAsync(_vendor, terms, limit, overdueBefore, Token);
         }
 
-        private ClaimTerms Terms() => new(MarksCalls: Flip(), [.. _accounts.Where(_ => _random.Next(3) == 0)]);
+        private ClaimTerms Terms() => new(RecordsSendIntent: Flip(), [.. _accounts.Where(_ => _random.Next(3) == 0)]);
 
         private OrderEntry Order() => suite.Order(
             $"{seed}-{_random.Next(2)}", _random.Next(6), _accounts[_random.Next(_accounts.Length)], _vendor) with
@@ -135,22 +135,22 @@ public abstract partial class LedgerContract
 
         private Settlement.Deferred Defer(Entry entry, bool isGood)
         {
-            var deferred = suite.Defer(entry.Order, _random.Next(0, 4), mayBeDone: Flip()) with { Attempts = entry.Attempts + 1 };
+            var deferred = suite.Defer(entry.Order, _random.Next(0, 4), inDoubt: Flip()) with { Attempts = entry.Attempts + 1 };
             if (isGood)
-                (entry.State, entry.DueAt, entry.MayBeDone, entry.Attempts) = (State.Waiting, deferred.DueAt, deferred.MayBeDone, deferred.Attempts);
+                (entry.State, entry.DueAt, entry.InDoubt, entry.Attempts) = (State.Waiting, deferred.DueAt, deferred.InDoubt, deferred.Attempts);
             return deferred;
         }
 
-        private async Task MarkSendingAsync()
+        private async Task RecordSendIntentAsync()
         {
             var entries = _model.Entries.Where(_ => Flip()).Select(entry => (Entry: entry, Key: _random.Next(4) == 0 ? Stale(entry) : entry.Key)).ToList();
             var good = entries.Where(e => e.Entry.State == State.Claimed && e.Key == e.Entry.Key).ToList();
             _log.Add($"sending [{string.Join(", ", entries.Select(e => $"{e.Key.EventId:n}"[..8] + $"#{e.Key.Claim}"))}]");
-            good.ForEach(e => e.Entry.MayBeDone = true);
+            good.ForEach(e => e.Entry.InDoubt = true);
 
             Assert.Equal(
                 entries.Except(good).Select(e => e.Key).ToHashSet(),
-                await suite.Ledger.MarkSendingAsync([.. entries.Select(e => e.Key)], Token));
+                await suite.Ledger.RecordSendIntentAsync([.. entries.Select(e => e.Key)], Token));
         }
 
         private async Task PublishAsync()
@@ -216,6 +216,6 @@ public abstract partial class LedgerContract
 
         private static string Name(OrderEntry order) => $"{order.Account}/{order.OrderNo}@{order.OccurredAt:HH:mm} {order.EventId:n}"[..26];
 
-        private static string Name(ClaimTerms terms) => $"marks={terms.MarksCalls} hold=[{string.Join(',', terms.OnHold)}]";
+        private static string Name(ClaimTerms terms) => $"marks={terms.RecordsSendIntent} hold=[{string.Join(',', terms.OnHold)}]";
     }
 }

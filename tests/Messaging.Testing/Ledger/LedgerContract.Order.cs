@@ -133,13 +133,13 @@ public abstract partial class LedgerContract
     {
         OrderEntry older = Order("A", 1), newer = Order("A", 2);
         await ClaimAsync(newer);
-        await SettleAsync(Defer(newer, 10, mayBeDone: true));
+        await SettleAsync(Defer(newer, 10, inDoubt: true));
 
         Assert.Empty((await ClaimAsync(older)).Claimed);
         Assert.Empty(await ClaimDueAsync());
         Pass(10);
         var first = Assert.Single(await ClaimDueAsync());
-        Assert.Equal((newer.EventId, true), (first.EventId, first.MayBeDone));
+        Assert.Equal((newer.EventId, true), (first.EventId, first.InDoubt));
         await SettleAsync(Success(newer));
         Assert.True(Assert.Single(await ClaimDueAsync()).Superseded);
     }

@@ -47,7 +47,7 @@ public abstract partial class LedgerContract
         Assert.Equal(("claimed", 0), (claimed.State, claimed.Attempts));
         Assert.NotNull(claimed.Owner);
 
-        await SettleAsync(Defer(order, 5) with { Attempts = 2, MayBeDone = true });
+        await SettleAsync(Defer(order, 5) with { Attempts = 2, InDoubt = true });
         var waiting = await Ledger.FindAsync("A", Token);
         Assert.Equal([order.EventId, next.EventId], waiting.Select(status => status.EventId));
         Assert.Equal(
@@ -67,7 +67,7 @@ public abstract partial class LedgerContract
                 State = "settled",
                 Owner = claimed.Owner,
                 Attempts = 3,
-                MayBeDone = false,
+                InDoubt = false,
                 DueAt = null,
                 Message = null,
                 ResultJson = final.Result.Json,

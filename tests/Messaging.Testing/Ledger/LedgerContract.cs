@@ -74,14 +74,14 @@ public abstract partial class LedgerContract : IAsyncLifetime
         Payload = "{}",
     };
 
-    protected static ClaimTerms Terms(bool marksCalls = false, params string[] onHold) => new(marksCalls, onHold);
+    protected static ClaimTerms Terms(bool recordsSendIntent = false, params string[] onHold) => new(recordsSendIntent, onHold);
 
     protected Task<ClaimResult> ClaimAsync(params OrderEntry[] orders) => Ledger.ClaimAsync(orders, Terms(), Token);
 
     protected async Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
-        int limit = 100, bool marksCalls = false, string vendor = Vendor, ILedger? worker = null, params string[] onHold)
+        int limit = 100, bool recordsSendIntent = false, string vendor = Vendor, ILedger? worker = null, params string[] onHold)
     {
-        var claimed = await (worker ?? Ledger).ClaimDueAsync(vendor, Terms(marksCalls, onHold), limit, Clock.Now - GiveUpAfter, Token);
+        var claimed = await (worker ?? Ledger).ClaimDueAsync(vendor, Terms(recordsSendIntent, onHold), limit, Clock.Now - GiveUpAfter, Token);
         foreach (var order in claimed)
             _claims[order.EventId] = order.Claim;
         return claimed;
@@ -104,8 +104,8 @@ public abstract partial class LedgerContract : IAsyncLifetime
         new StoredResult(
             order.EventId, order.Vendor, succeeded, $$"""{"orderNo":"{{order.OrderNo}}"}""", order.TraceParent, order.CorrelationId));
 
-    protected Settlement.Deferred Defer(OrderEntry order, int minutes, bool mayBeDone = false) =>
-        new(KeyOf(order), 1, Clock.Now.AddMinutes(minutes), mayBeDone, Alone: false, "busy", "The vendor is busy.");
+    protected Settlement.Deferred Defer(OrderEntry order, int minutes, bool inDoubt = false) =>
+        new(KeyOf(order), 1, Clock.Now.AddMinutes(minutes), inDoubt, Alone: false, "busy", "The vendor is busy.");
 
     protected void Pass(int minutes) => Clock.Advance(TimeSpan.FromMinutes(minutes));
 

@@ -42,11 +42,11 @@ internal sealed class LedgerModel
         {
             Claim = entry.Claim,
             Attempts = entry.Attempts,
-            MayBeDone = entry.MayBeDone,
+            InDoubt = entry.InDoubt,
             Superseded = _entries.Exists(e => e.SameOrder(entry) && e.Succeeded == true && e.Order.OccurredAt > entry.Order.OccurredAt),
         };
         entry.State = State.Claimed;
-        entry.MayBeDone |= !terms.MarksCalls;
+        entry.InDoubt |= !terms.RecordsSendIntent;
         return claimed;
     }
 
@@ -66,7 +66,7 @@ internal sealed class LedgerModel
     private static bool IsOnHold(Entry entry, ClaimTerms terms) => terms.OnHold.Contains(entry.Order.Account, StringComparer.Ordinal);
 
     private static bool IsAnswerable(Entry entry, DateTimeOffset now, DateTimeOffset overdueBefore) =>
-        entry.Order.ReceivedAt < overdueBefore || (entry.Order.Deadline < now && !entry.MayBeDone);
+        entry.Order.ReceivedAt < overdueBefore || (entry.Order.Deadline < now && !entry.InDoubt);
 
     /// <summary>Invariants 2 and 3: nobody of the order is in work, and nobody comes before it.</summary>
     private bool IsFree(Entry entry) => _entries
@@ -95,7 +95,7 @@ internal sealed class LedgerModel
 
         public int Attempts { get; set; }
 
-        public bool MayBeDone { get; set; }
+        public bool InDoubt { get; set; }
 
         public bool? Succeeded { get; set; }
 
@@ -103,7 +103,7 @@ internal sealed class LedgerModel
 
         public bool SameOrder(Entry other) => (Order.Account, Order.OrderNo) == (other.Order.Account, other.Order.OrderNo);
 
-        public bool Precedes(Entry other) => (!MayBeDone, Order.OccurredAt, Order.EventId)
-            .CompareTo((!other.MayBeDone, other.Order.OccurredAt, other.Order.EventId)) < 0;
+        public bool Precedes(Entry other) => (!InDoubt, Order.OccurredAt, Order.EventId)
+            .CompareTo((!other.InDoubt, other.Order.OccurredAt, other.Order.EventId)) < 0;
     }
 }

@@ -60,6 +60,6 @@ public sealed class ToyAdapter(IHttpClientFactory clients, IOptionsMonitor<ToyOp
         var orderNos = call.Orders.Select(order => order.Event.OrderNo).ToArray();
         using var response = await client.PostAsJsonAsync(options.CurrentValue.BaseUrl, orderNos, cancellationToken);
         var made = await response.Content.ReadFromJsonAsync<bool[]>(cancellationToken);
-        return VendorAnswer.PerOrder([.. made!.Select(done => done ? (Outcome)new Outcome.Succeeded() : new Outcome.Rejected("7", "broken"))]);
+        return VendorAnswer.PerOrder([.. made!.Select(done => done ? (OrderOutcome)new OrderOutcome.Succeeded() : new OrderOutcome.Rejected("7", "broken"))]);
     }
 }

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Messaging.Fulfillment;
+using Messaging.Fulfillment.Settings;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Hosting;
 using Microsoft.Extensions.DependencyInjection;

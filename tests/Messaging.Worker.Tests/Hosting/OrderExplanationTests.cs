@@ -19,7 +19,7 @@ public class OrderExplanationTests
     [Fact]
     public void An_order_that_may_be_done_says_so() => Assert.EndsWith(
         "An earlier call may have done it without fengchao saying so.",
-        OrderExplanation.Of(Waiting with { MayBeDone = true }, null, Now),
+        OrderExplanation.Of(Waiting with { InDoubt = true }, null, Now),
         StringComparison.Ordinal);
 
     [Fact]

@@ -1,3 +1,4 @@
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Dispatch.Governing;

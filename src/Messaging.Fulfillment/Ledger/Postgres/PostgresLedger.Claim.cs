@@ -62,6 +62,8 @@ internal sealed partial class PostgresLedger
         return await _transactions.RunAsync(
             async transaction =>
             {
+                // Before the claim: a lease that is lost meanwhile has a later epoch.
+                var epoch = LeaseEpoch;
                 var added = new Dictionary<Guid, bool>();
                 var superseded = new HashSet<Guid>();
                 await transaction.RunAsync(
@@ -81,10 +83,10 @@ internal sealed partial class PostgresLedger
                         Column(orders, order => order.CorrelationId),
                         Value(Now),
                         Value(_worker),
-                        Value(terms.MarksCalls),
+                        Value(terms.RecordsSendIntent),
                         Value(terms.OnHold.ToArray())),
                     Superseded(orders, superseded));
-                return new ClaimResult([.. Fresh(orders, added, superseded)], added.Count, orders.Count - added.Count);
+                return new ClaimResult([.. Fresh(orders, added, superseded, epoch)], added.Count, orders.Count - added.Count);
             },
             cancellationToken);
     }
@@ -94,13 +96,23 @@ internal sealed partial class PostgresLedger
 
     /// <summary>The claimed ones in the order given; an id that stands in the list twice counts once.</summary>
     private static IEnumerable<OrderEntry> Fresh(
-        IReadOnlyList<OrderEntry> orders, Dictionary<Guid, bool> added, HashSet<Guid> superseded)
+        IReadOnlyList<OrderEntry> orders, Dictionary<Guid, bool> added, HashSet<Guid> superseded, int epoch)
     {
         var returned = new HashSet<Guid>();
         foreach (var order in orders)
         {
             if (added.GetValueOrDefault(order.EventId) && returned.Add(order.EventId))
-                yield return order with { Claim = 1, Attempts = 0, MayBeDone = false, Alone = false, Superseded = superseded.Contains(order.EventId) };
+            {
+                yield return order with
+                {
+                    Claim = 1,
+                    LeaseEpoch = epoch,
+                    Attempts = 0,
+                    InDoubt = false,
+                    Alone = false,
+                    Superseded = superseded.Contains(order.EventId),
+                };
+            }
         }
     }
 }

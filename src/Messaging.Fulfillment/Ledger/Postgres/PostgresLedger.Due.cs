@@ -71,6 +71,8 @@ internal sealed partial class PostgresLedger
     private async Task<(List<OrderEntry> Claimed, int Blocked)> ClaimRoundAsync(
         PostgresTransaction transaction, string vendor, ClaimTerms terms, int limit, DateTimeOffset overdueBefore)
     {
+        // Before the claim: a lease that is lost meanwhile has a later epoch.
+        var epoch = LeaseEpoch;
         var claimed = new List<OrderEntry>();
         var waiting = new List<(Guid Waiter, Guid Blocker)>();
         await transaction.RunAsync(
@@ -87,7 +89,7 @@ internal sealed partial class PostgresLedger
                 Value(Now),
                 Value(limit),
                 Value(_worker),
-                Value(terms.MarksCalls),
+                Value(terms.RecordsSendIntent),
                 Value(terms.OnHold.Distinct(StringComparer.Ordinal).ToArray()),
                 Value(overdueBefore.ToUniversalTime())));
 
@@ -99,7 +101,7 @@ internal sealed partial class PostgresLedger
         await transaction.RunAsync(
             Superseded(claimed, superseded),
             new PostgresStatement(Block, _ => blocked++, Column(waiting, pair => pair.Waiter), Column(waiting, pair => pair.Blocker)));
-        return ([.. claimed.Select(order => order with { Superseded = superseded.Contains(order.EventId) })], blocked);
+        return ([.. claimed.Select(order => order with { LeaseEpoch = epoch, Superseded = superseded.Contains(order.EventId) })], blocked);
     }
 
     private static OrderEntry ReadOrder(NpgsqlDataReader row) => new()
@@ -117,7 +119,7 @@ internal sealed partial class PostgresLedger
         CorrelationId = row.ReadOrNull<Guid?>(11),
         Claim = row.GetInt32(12),
         Attempts = row.GetInt32(13),
-        MayBeDone = row.GetBoolean(14),
+        InDoubt = row.GetBoolean(14),
         Alone = row.GetBoolean(15),
     };
 }

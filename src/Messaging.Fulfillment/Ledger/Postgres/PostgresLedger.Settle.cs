@@ -48,7 +48,7 @@ internal sealed partial class PostgresLedger
     /// <summary>A statement of its own after the one that it follows up: it has to see whoever came to wait while that one waited for a lock.</summary>
     private const string Wake = "update work set blocked_by = null where blocked_by = any($1)";
 
-    public async Task<IReadOnlySet<ClaimKey>> MarkSendingAsync(IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<ClaimKey>> RecordSendIntentAsync(IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken)
     {
         if (claims.Count == 0)
             return new HashSet<ClaimKey>();
@@ -109,7 +109,7 @@ internal sealed partial class PostgresLedger
         Column(deferrals, deferred => deferred.Key.Claim),
         Column(deferrals, deferred => deferred.Attempts),
         Column(deferrals, deferred => deferred.DueAt.ToUniversalTime()),
-        Column(deferrals, deferred => deferred.MayBeDone),
+        Column(deferrals, deferred => deferred.InDoubt),
         Column(deferrals, deferred => deferred.Alone),
         Column(deferrals, deferred => deferred.Code),
         Column(deferrals, deferred => deferred.Message),

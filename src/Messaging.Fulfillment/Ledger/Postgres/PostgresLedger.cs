@@ -28,7 +28,7 @@ internal sealed partial class PostgresLedger : ILedger
 
     public bool HoldsLease => _lease.IsHeld;
 
-    public int LeaseTerm => _lease.Term;
+    public int LeaseEpoch => _lease.Term;
 
     private DateTimeOffset Now => _time.GetUtcNow().ToUniversalTime();
 

@@ -46,7 +46,7 @@ internal sealed partial class SqliteLedger
                     if (!TryInsert(db, orders[i], out var id))
                         continue;
                     received++;
-                    if (TakeOn(db, orders[i], id, onHold.Contains(orders[i].Account), terms.MarksCalls))
+                    if (TakeOn(db, orders[i], id, onHold.Contains(orders[i].Account), terms.RecordsSendIntent))
                         claimed[i] = Fresh(orders[i], IsSuperseded(db, orders[i]));
                 }
 
@@ -76,7 +76,7 @@ internal sealed partial class SqliteLedger
     }
 
     /// <returns>True when it is claimed, false when it waits, for its account or behind another.</returns>
-    private bool TakeOn(SqliteSession db, OrderEntry order, long id, bool isOnHold, bool marksCalls)
+    private bool TakeOn(SqliteSession db, OrderEntry order, long id, bool isOnHold, bool recordsSendIntent)
     {
         var eventId = order.EventId.ToBlob();
         var occurredAt = order.OccurredAt.ToMicroseconds();
@@ -94,7 +94,7 @@ internal sealed partial class SqliteLedger
             Now,
             free ? _owner : null,
             free,
-            free && !marksCalls);
+            free && !recordsSendIntent);
         return free;
     }
 
@@ -102,7 +102,7 @@ internal sealed partial class SqliteLedger
         db.Any(HasNewerSuccess, order.OrderNo, order.Account, order.Vendor, order.OccurredAt.ToMicroseconds());
 
     private static OrderEntry Fresh(OrderEntry order, bool superseded) =>
-        order with { Claim = 1, Attempts = 0, MayBeDone = false, Alone = false, Superseded = superseded };
+        order with { Claim = 1, LeaseEpoch = 0, Attempts = 0, InDoubt = false, Alone = false, Superseded = superseded };
 
     private static void Tally(SqliteSession db, string vendor, int received, int succeeded, int failed) => db.Execute(
         """

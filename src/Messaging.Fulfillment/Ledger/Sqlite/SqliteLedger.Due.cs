@@ -36,7 +36,7 @@ internal sealed partial class SqliteLedger
             db =>
             {
                 var due = new SqliteDue(db, vendor, Now).Find(terms.OnHold, overdueBefore.ToMicroseconds());
-                return [.. due.Where(id => !IsPutAside(db, id)).Take(limit).Select(id => ClaimWaiting(db, id, terms.MarksCalls))];
+                return [.. due.Where(id => !IsPutAside(db, id)).Take(limit).Select(id => ClaimWaiting(db, id, terms.RecordsSendIntent))];
             },
             cancellationToken);
 
@@ -44,11 +44,11 @@ internal sealed partial class SqliteLedger
         db.First(FindBlocker, row => row.ReadIdOrNull(0), id.ToBlob()) is { } other
         && db.Execute("update work set blocked_by = $2 where event_id = $1", id.ToBlob(), other.ToBlob()) == 1;
 
-    private OrderEntry ClaimWaiting(SqliteSession db, Guid id, bool marksCalls)
+    private OrderEntry ClaimWaiting(SqliteSession db, Guid id, bool recordsSendIntent)
     {
         var entry = db.First(ReadEntry, ReadOrder, id.ToBlob())!;
         db.Execute(
-            "update work set owner = $2, claim = claim + 1, may_be_done = may_be_done or $3 where event_id = $1", id.ToBlob(), _owner, !marksCalls);
+            "update work set owner = $2, claim = claim + 1, may_be_done = may_be_done or $3 where event_id = $1", id.ToBlob(), _owner, !recordsSendIntent);
         return entry with { Superseded = IsSuperseded(db, entry) };
     }
 
@@ -67,7 +67,7 @@ internal sealed partial class SqliteLedger
         CorrelationId = row.ReadIdOrNull(10),
         Claim = row.GetInt32(11),
         Attempts = row.GetInt32(12),
-        MayBeDone = row.GetBoolean(13),
+        InDoubt = row.GetBoolean(13),
         Alone = row.GetBoolean(14),
     };
 }

@@ -2,7 +2,7 @@ namespace Messaging.Fulfillment.Ledger.Sqlite;
 
 internal sealed partial class SqliteLedger
 {
-    public Task<IReadOnlySet<ClaimKey>> MarkSendingAsync(IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken) =>
+    public Task<IReadOnlySet<ClaimKey>> RecordSendIntentAsync(IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken) =>
         WriteAsync<IReadOnlySet<ClaimKey>>(
             db => claims
                 .Where(claim => db.Execute(
@@ -49,7 +49,7 @@ internal sealed partial class SqliteLedger
         _owner,
         deferred.DueAt.ToMicroseconds(),
         deferred.Attempts,
-        deferred.MayBeDone,
+        deferred.InDoubt,
         deferred.Alone,
         deferred.Code,
         deferred.Message) == 1;

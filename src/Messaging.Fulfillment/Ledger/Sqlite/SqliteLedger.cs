@@ -19,7 +19,7 @@ internal sealed partial class SqliteLedger(IOptions<LedgerOptions> options, Time
     /// <summary>The file's lock is the lease, and it cannot be lost.</summary>
     public bool HoldsLease => _works;
 
-    public int LeaseTerm => 0;
+    public int LeaseEpoch => 0;
 
     private long Now => time.GetUtcNow().ToMicroseconds();
 

@@ -1,4 +1,5 @@
 using Messaging.Contracts;
+using Messaging.Fulfillment.Retries;
 
 namespace Messaging.Fulfillment.Vendors.Em;
 
@@ -18,7 +19,7 @@ internal static class EmAnswer
         if (body.StatusCode is Done)
         {
             return reply.IsSuccess()
-                ? VendorAnswer.PerOrder([new Outcome.Succeeded()])
+                ? VendorAnswer.PerOrder([new OrderOutcome.Succeeded()])
                 : VendorAnswer.WholeCall(Contradiction(reply), orders.Count);
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Messaging.Contracts;
+using Messaging.Fulfillment.Retries;
 
 namespace Messaging.Fulfillment.Vendors.Fengchao;
 
@@ -36,7 +37,7 @@ internal static class FengchaoAnswer
         List<ClassificationRule> configured,
         string? traceId)
     {
-        var read = orders.Select(order => OfOrder([.. results[order.Event.OrderNo]], order.MayBeDone, configured)).ToArray();
+        var read = orders.Select(order => OfOrder([.. results[order.Event.OrderNo]], order.InDoubt, configured)).ToArray();
 
         // What every order is told of the account is said of the account.
         return read.Select(r => r.Rule?.Class).Distinct().ToArray() is [AnswerClass.Account or AnswerClass.RateLimited]
@@ -44,22 +45,22 @@ internal static class FengchaoAnswer
             : VendorAnswer.PerOrder([.. read.Select(r => r.Outcome)], traceId);
     }
 
-    private static (Outcome Outcome, ClassificationRule? Rule) OfOrder(
-        FengchaoResult[] results, bool mayBeDone, List<ClassificationRule> configured)
+    private static (OrderOutcome Outcome, ClassificationRule? Rule) OfOrder(
+        FengchaoResult[] results, bool inDoubt, List<ClassificationRule> configured)
     {
         switch (results.DistinctBy(r => r.Code, StringComparer.Ordinal).ToArray())
         {
             case []:
-                return (new Outcome.Unknown(null, "The answer does not tell of this order."), null);
+                return (new OrderOutcome.Unknown(null, "The answer does not tell of this order."), null);
             case [{ Code: null or "" }]:
-                return (new Outcome.Unknown(null, "The answer has no code for this order."), null);
+                return (new OrderOutcome.Unknown(null, "The answer has no code for this order."), null);
             case [{ Code: Done }]:
-                return (new Outcome.Succeeded(), null);
+                return (new OrderOutcome.Succeeded(), null);
             case [{ Code: { } code, Message: var message }]:
                 var rule = FengchaoClassification.Find(configured, FengchaoClassification.Orders, code, message);
-                return (ClassifiedAnswer.OfOrder(rule, code, Words(rule, message), mayBeDone), rule);
+                return (ClassifiedAnswer.OfOrder(rule, code, Words(rule, message), inDoubt), rule);
             default:
-                return (new Outcome.Unknown(null, "The answer tells of this order twice, with different codes."), null);
+                return (new OrderOutcome.Unknown(null, "The answer tells of this order twice, with different codes."), null);
         }
     }
 

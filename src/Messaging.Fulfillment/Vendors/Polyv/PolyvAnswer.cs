@@ -6,7 +6,7 @@ namespace Messaging.Fulfillment.Vendors.Polyv;
 /// <summary>Reads what the answer to <c>update-batch-status</c> says of each order. Pure, and never an exception.</summary>
 internal static class PolyvAnswer
 {
-    private static readonly Outcome.Succeeded Succeeded = new();
+    private static readonly OrderOutcome.Succeeded Succeeded = new();
 
     public static VendorAnswer Read(HttpReply reply, IReadOnlyList<VendorOrder<OrderMarkedDelivering>> orders, PolyvOptions options) =>
         PolyvReply.Read(reply, orders, options, envelope =>
@@ -20,11 +20,11 @@ internal static class PolyvAnswer
 
     private static VendorAnswer OfNoData(PolyvEnvelope envelope, int orders, PolyvOptions options) =>
         options.NullDataMeans == PolyvNullData.Succeeded
-            ? VendorAnswer.PerOrder(Enumerable.Repeat<Outcome>(Succeeded, orders).ToArray(), envelope.RequestId)
+            ? VendorAnswer.PerOrder(Enumerable.Repeat<OrderOutcome>(Succeeded, orders).ToArray(), envelope.RequestId)
             : PolyvReply.Unknown(envelope, orders, "Polyv reports success without data; NullDataMeans reads that as unknown.");
 
     /// <summary>Orders that the answer names but the call did not carry are passed over.</summary>
-    private static Outcome[] OfEach(
+    private static OrderOutcome[] OfEach(
         IReadOnlyList<VendorOrder<OrderMarkedDelivering>> orders, PolyvUpdated data, PolyvOptions options)
     {
         var succeeded = (data.SuccessOrderNos ?? []).OfType<string>().ToHashSet(StringComparer.Ordinal);
@@ -35,19 +35,19 @@ internal static class PolyvAnswer
     }
 
     /// <summary>The same thing said twice counts once; different things said of one order leave its outcome open.</summary>
-    private static Outcome Of(
+    private static OrderOutcome Of(
         VendorOrder<OrderMarkedDelivering> order, bool succeeded, IEnumerable<PolyvFailedOrder?> failures, PolyvOptions options)
     {
         var said = failures
-            .Select(failure => PolyvClassification.OfOrder(failure!.ErrCode, failure.ErrMsg, order.MayBeDone, options))
-            .Concat(succeeded ? [Succeeded] : Array.Empty<Outcome>())
+            .Select(failure => PolyvClassification.OfOrder(failure!.ErrCode, failure.ErrMsg, order.InDoubt, options))
+            .Concat(succeeded ? [Succeeded] : Array.Empty<OrderOutcome>())
             .Distinct()
             .ToArray();
         return said.Length switch
         {
             1 => said[0],
-            0 => new Outcome.Unknown(null, "Polyv's answer does not name the order."),
-            _ => new Outcome.Unknown(said[0].Code, "Polyv's answer contradicts itself on the order."),
+            0 => new OrderOutcome.Unknown(null, "Polyv's answer does not name the order."),
+            _ => new OrderOutcome.Unknown(said[0].Code, "Polyv's answer contradicts itself on the order."),
         };
     }
 }

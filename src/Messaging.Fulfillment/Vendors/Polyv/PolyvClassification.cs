@@ -21,8 +21,8 @@ internal static class PolyvClassification
     ];
 
     /// <summary>What an entry of <c>failOrderList</c> means for its order; a final no where no rule says otherwise.</summary>
-    public static Outcome OfOrder(string? code, string? message, bool mayBeDone, PolyvOptions options) =>
-        ClassifiedAnswer.OfOrder(Classification.Find(options.Classification, BuiltIn, code, message), code, message, mayBeDone);
+    public static OrderOutcome OfOrder(string? code, string? message, bool inDoubt, PolyvOptions options) =>
+        ClassifiedAnswer.OfOrder(Classification.Find(options.Classification, BuiltIn, code, message), code, message, inDoubt);
 
     /// <summary>What an error envelope means for the call.</summary>
     public static VendorAnswer OfCall(

@@ -1,4 +1,5 @@
 using Messaging.Contracts;
+using Messaging.Fulfillment.Retries;
 
 namespace Messaging.Fulfillment.Vendors.Polyv;
 
@@ -9,13 +10,13 @@ internal sealed class PolyvInquiry(VendorHttp http, TimeProvider time)
 
     /// <summary>Asks for each order that may be done.</summary>
     /// <returns>For each order of the call its outcome, or null where it has to be sent.</returns>
-    public async Task<Outcome?[]> AskAsync(
+    public async Task<OrderOutcome?[]> AskAsync(
         VendorCall<OrderMarkedDelivering> call, PolyvOptions options, AccountOptions account, CancellationToken cancellationToken)
     {
-        var known = new Outcome?[call.Orders.Count];
-        var doubtful = Enumerable.Range(0, known.Length).Where(i => call.Orders[i].MayBeDone).ToArray();
+        var known = new OrderOutcome?[call.Orders.Count];
+        var doubtful = Enumerable.Range(0, known.Length).Where(i => call.Orders[i].InDoubt).ToArray();
         foreach (var i in doubtful.Skip(options.QueriesPerCall))
-            known[i] = new Outcome.Unknown(null, "The order's status is asked for in a later call: QueriesPerCall is reached.");
+            known[i] = new OrderOutcome.Unknown(null, "The order's status is asked for in a later call: QueriesPerCall is reached.");
 
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = MaxQueriesInFlight, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(doubtful.Take(options.QueriesPerCall), parallel, async (i, token) =>
@@ -29,28 +30,28 @@ internal sealed class PolyvInquiry(VendorHttp http, TimeProvider time)
     }
 
     /// <summary>The outcome that a query brings, or null where the order has to be sent.</summary>
-    public static Outcome? Decide(VendorAnswer query) => (query.Fault?.Kind, query.Outcomes[0]) switch
+    public static OrderOutcome? Decide(VendorAnswer query) => (query.Fault?.Kind, query.Outcomes[0]) switch
     {
-        (null, Outcome.Succeeded done) => done,
-        (null, Outcome.RetryLater or Outcome.Rejected) => null,
+        (null, OrderOutcome.Succeeded done) => done,
+        (null, OrderOutcome.RetryLater or OrderOutcome.Rejected) => null,
         // Polyv has an answer and does not like the order, as when it does not know it: let it say so of the update.
         (CallFaultKind.Refused, _) => null,
-        (_, var other) => new Outcome.Unknown(other.Code, $"The order's status could not be read: {other.Message}"),
+        (_, var other) => new OrderOutcome.Unknown(other.Code, $"The order's status could not be read: {other.Message}"),
     };
 
     /// <summary>Puts what the queries and the call brought into one answer.</summary>
     /// <param name="known">For each order its outcome, or null where it was sent.</param>
     /// <param name="sent">The answer to the orders that were sent.</param>
-    public static VendorAnswer Merge(IReadOnlyList<Outcome?> known, VendorAnswer sent)
+    public static VendorAnswer Merge(IReadOnlyList<OrderOutcome?> known, VendorAnswer sent)
     {
         // A fault belongs to the call, and the caller acts on it (waits, splits). Only what is known to be done is worth more:
         // it is settled, and the others meet the fault again in a call without it.
-        if (sent.Fault is { } fault && !known.Any(outcome => outcome is Outcome.Succeeded))
+        if (sent.Fault is { } fault && !known.Any(outcome => outcome is OrderOutcome.Succeeded))
             return VendorAnswer.WholeCall(fault, known.Count, sent.RequestId);
 
-        var rest = new Queue<Outcome>(sent.Outcomes.Select(outcome =>
+        var rest = new Queue<OrderOutcome>(sent.Outcomes.Select(outcome =>
             sent.Fault?.Kind == CallFaultKind.Refused && sent.Outcomes.Count > 1
-                ? new Outcome.RetryLater(outcome.Code, outcome.Message)
+                ? new OrderOutcome.RetryLater(outcome.Code, outcome.Message)
                 : outcome));
         return VendorAnswer.PerOrder(known.Select(outcome => outcome ?? rest.Dequeue()).ToArray(), sent.RequestId);
     }

@@ -16,8 +16,8 @@ internal static class PolyvOrderStatus
                 ? VendorAnswer.PerOrder([Of(status)], envelope.RequestId)
                 : PolyvReply.Unknown(envelope, 1, "Polyv's answer does not name the order's status."));
 
-    private static Outcome Of(string status) =>
+    private static OrderOutcome Of(string status) =>
         status is "delivering" or "finish"
-            ? new Outcome.Succeeded()
-            : new Outcome.RetryLater(null, $"The order's status is {status}.");
+            ? new OrderOutcome.Succeeded()
+            : new OrderOutcome.RetryLater(null, $"The order's status is {status}.");
 }

@@ -1,4 +1,5 @@
 using Messaging.Contracts;
+using Messaging.Fulfillment.Retries;
 
 namespace Messaging.Fulfillment.Vendors.Polyv;
 

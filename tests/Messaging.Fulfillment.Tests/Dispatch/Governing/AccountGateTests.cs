@@ -1,4 +1,5 @@
 using Messaging.Fulfillment.Dispatch.Governing;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Testing;
 

@@ -1,4 +1,5 @@
 using Messaging.Contracts;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Em;
 
@@ -19,7 +20,7 @@ public class EmAdapterTests
         time.Now += TimeSpan.FromSeconds(60);
         await adapter.CallAsync(Call("main"), default);
 
-        Assert.Equal([new Outcome.Succeeded()], first.Outcomes);
+        Assert.Equal([new OrderOutcome.Succeeded()], first.Outcomes);
         Assert.Equal(["1657525936", "1657525996"], vendor.Forms.Select(f => f["timestamp"]));
         Assert.NotEqual(vendor.Forms[0]["sign"], vendor.Forms[1]["sign"]);
     }
@@ -49,5 +50,5 @@ public class EmAdapterTests
     private static EmAdapter Adapter(FormVendor vendor, HandSetTime time) =>
         new(vendor.Http, new FixedOptions<EmOptions>(EmSamples.Options), time);
 
-    private static VendorCall<OrderModified> Call(string account) => new(account, [new(EmSamples.Everything, MayBeDone: false)]);
+    private static VendorCall<OrderModified> Call(string account) => new(account, [new(EmSamples.Everything, InDoubt: false)]);
 }

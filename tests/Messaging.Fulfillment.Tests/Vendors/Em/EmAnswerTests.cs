@@ -1,4 +1,5 @@
 using Messaging.Contracts;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Em;
 
@@ -6,28 +7,28 @@ namespace Messaging.Fulfillment.Tests.Vendors.Em;
 
 public class EmAnswerTests
 {
-    public static TheoryData<string, Outcome> Answered => new()
+    public static TheoryData<string, OrderOutcome> Answered => new()
     {
-        { """{"statusCode":0,"message":"修改成功","data":"DD202409260001"}""", new Outcome.Succeeded() },
-        { """{"statusCode":"0"}""", new Outcome.Succeeded() },
-        { """{"statusCode":0,"message":{},"data":[[]]}""", new Outcome.Succeeded() },
-        { """{"statusCode":0,"message":"\ud800"}""", new Outcome.Succeeded() },
+        { """{"statusCode":0,"message":"修改成功","data":"DD202409260001"}""", new OrderOutcome.Succeeded() },
+        { """{"statusCode":"0"}""", new OrderOutcome.Succeeded() },
+        { """{"statusCode":0,"message":{},"data":[[]]}""", new OrderOutcome.Succeeded() },
+        { """{"statusCode":0,"message":"\ud800"}""", new OrderOutcome.Succeeded() },
         {
             """{"statusCode":1002,"message":"修改三级地址时,省市区名称均不能为空","data":null}""",
-            new Outcome.Rejected("1002", "修改三级地址时,省市区名称均不能为空")
+            new OrderOutcome.Rejected("1002", "修改三级地址时,省市区名称均不能为空")
         },
         {
             """{"statusCode":-10,"message":"产品[ERP_1113005]库存不足","data":null}""",
-            new Outcome.Rejected("-10", "产品[ERP_1113005]库存不足", CanRetry: true)
+            new OrderOutcome.Rejected("-10", "产品[ERP_1113005]库存不足", CanRetry: true)
         },
-        { """{"statusCode":"-10","message":"产品[DESIGN]库存不足"}""", new Outcome.Rejected("-10", "产品[DESIGN]库存不足", CanRetry: true) },
-        { """{"statusCode":7,"message":"订单不存在"}""", new Outcome.Rejected("7", "订单不存在") },
-        { """{"statusCode":7}""", new Outcome.Rejected("7", null) },
+        { """{"statusCode":"-10","message":"产品[DESIGN]库存不足"}""", new OrderOutcome.Rejected("-10", "产品[DESIGN]库存不足", CanRetry: true) },
+        { """{"statusCode":7,"message":"订单不存在"}""", new OrderOutcome.Rejected("7", "订单不存在") },
+        { """{"statusCode":7}""", new OrderOutcome.Rejected("7", null) },
     };
 
     [Theory]
     [MemberData(nameof(Answered))]
-    public void The_status_code_is_the_orders_result(string body, Outcome expected)
+    public void The_status_code_is_the_orders_result(string body, OrderOutcome expected)
     {
         var answer = Read(FormVendor.Reply(body));
 
@@ -91,7 +92,7 @@ public class EmAnswerTests
 
         Assert.Equal(expected, answer.Fault?.Kind);
         if (@class is AnswerClass.Retry or AnswerClass.RateLimited)
-            Assert.Equal(new Outcome.RetryLater("-10", "库存不足", TimeSpan.FromMinutes(1)), answer.Outcomes[0]);
+            Assert.Equal(new OrderOutcome.RetryLater("-10", "库存不足", TimeSpan.FromMinutes(1)), answer.Outcomes[0]);
     }
 
     [Fact]
@@ -102,7 +103,7 @@ public class EmAnswerTests
 
         var answer = Read(FormVendor.Reply("""{"statusCode":9,"message":"订单已锁定"}"""), options);
 
-        Assert.Equal([new Outcome.RetryLater("9", "订单已锁定", MaxAttempts: 3, Alone: true)], answer.Outcomes);
+        Assert.Equal([new OrderOutcome.RetryLater("9", "订单已锁定", MaxAttempts: 3, Alone: true)], answer.Outcomes);
     }
 
     [Fact]
@@ -113,5 +114,5 @@ public class EmAnswerTests
         new(kind, $"{status}", $"HTTP {status}: the answer is not JSON with a statusCode.");
 
     private static VendorAnswer Read(HttpReply reply, EmOptions? options = null) =>
-        EmAnswer.Read(reply, [new VendorOrder<OrderModified>(EmSamples.Everything, MayBeDone: false)], options ?? EmSamples.Options);
+        EmAnswer.Read(reply, [new VendorOrder<OrderModified>(EmSamples.Everything, InDoubt: false)], options ?? EmSamples.Options);
 }

@@ -1,4 +1,5 @@
 using Messaging.Contracts;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Fengchao;
 
@@ -19,7 +20,7 @@ public class FengchaoAdapterTests
         time.Now += TimeSpan.FromSeconds(60);
         await adapter.CallAsync(Call("shop"), default);
 
-        Assert.Equal([new Outcome.Succeeded()], first.Outcomes);
+        Assert.Equal([new OrderOutcome.Succeeded()], first.Outcomes);
         Assert.Equal(["1657525936", "1657525996"], vendor.Forms.Select(f => f["timestamp"]));
         Assert.NotEqual(vendor.Forms[0]["sign"], vendor.Forms[1]["sign"]);
     }

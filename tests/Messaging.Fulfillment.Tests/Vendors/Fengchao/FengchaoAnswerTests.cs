@@ -1,4 +1,5 @@
 using Messaging.Contracts;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Fengchao;
 
@@ -7,8 +8,8 @@ namespace Messaging.Fulfillment.Tests.Vendors.Fengchao;
 public class FengchaoAnswerTests
 {
     private const string No = FengchaoSamples.OrderNo;
-    private static readonly Outcome.Succeeded Succeeded = new();
-    private static readonly Outcome.Unknown Silent = new(null, "The answer does not tell of this order.");
+    private static readonly OrderOutcome.Succeeded Succeeded = new();
+    private static readonly OrderOutcome.Unknown Silent = new(null, "The answer does not tell of this order.");
 
     [Fact]
     public void The_pages_sample_answer_is_success()
@@ -31,16 +32,16 @@ public class FengchaoAnswerTests
         Assert.Null(answer.RequestId);
     }
 
-    public static TheoryData<string, Outcome> OneOrder => new()
+    public static TheoryData<string, OrderOutcome> OneOrder => new()
     {
         { """{"order_id":"4948795729456854758","code":0}""", Succeeded },
         { """{"order_id":4948795729456854758,"code":"0","msg":null}""", Succeeded },
-        { """{"order_id":"4948795729456854758","code":1,"msg":"坏"}""", new Outcome.Rejected("1", "坏") },
-        { """{"order_id":"4948795729456854758","code":"isv.x","msg":7}""", new Outcome.Rejected("isv.x", "7") },
-        { """{"order_id":"4948795729456854758","code":1}""", new Outcome.Rejected("1", null) },
-        { """{"order_id":"4948795729456854758","msg":"ok"}""", new Outcome.Unknown(null, "The answer has no code for this order.") },
-        { """{"order_id":"4948795729456854758","code":""}""", new Outcome.Unknown(null, "The answer has no code for this order.") },
-        { """{"order_id":"4948795729456854758","code":[0]}""", new Outcome.Unknown(null, "The answer has no code for this order.") },
+        { """{"order_id":"4948795729456854758","code":1,"msg":"坏"}""", new OrderOutcome.Rejected("1", "坏") },
+        { """{"order_id":"4948795729456854758","code":"isv.x","msg":7}""", new OrderOutcome.Rejected("isv.x", "7") },
+        { """{"order_id":"4948795729456854758","code":1}""", new OrderOutcome.Rejected("1", null) },
+        { """{"order_id":"4948795729456854758","msg":"ok"}""", new OrderOutcome.Unknown(null, "The answer has no code for this order.") },
+        { """{"order_id":"4948795729456854758","code":""}""", new OrderOutcome.Unknown(null, "The answer has no code for this order.") },
+        { """{"order_id":"4948795729456854758","code":[0]}""", new OrderOutcome.Unknown(null, "The answer has no code for this order.") },
         { """{"order_id":"4948795729456854759","code":0}""", Silent },
         { """{"order_id":4.948795729456854758e18,"code":0}""", Silent },
         { """{"order_id":null,"code":0}""", Silent },
@@ -53,25 +54,25 @@ public class FengchaoAnswerTests
         { """{"order_id":"4948795729456854758","code":0},{"order_id":4948795729456854758,"code":"0"}""", Succeeded },
         {
             """{"order_id":"4948795729456854758","code":0},{"order_id":"4948795729456854758","code":1}""",
-            new Outcome.Unknown(null, "The answer tells of this order twice, with different codes.")
+            new OrderOutcome.Unknown(null, "The answer tells of this order twice, with different codes.")
         },
         {
             """{"order_id":"4948795729456854758","code":1,"msg":"存在处理中流程,请勿同时重复请求"}""",
-            new Outcome.RetryLater("1", "存在处理中流程,请勿同时重复请求", TimeSpan.FromSeconds(5), Alone: true)
+            new OrderOutcome.RetryLater("1", "存在处理中流程,请勿同时重复请求", TimeSpan.FromSeconds(5), Alone: true)
         },
         {
             """{"order_id":"4948795729456854758","code":1,"msg":"该订单当前为“部分发货”状态,无法调用此接口"}""",
-            new Outcome.Rejected("1", "该订单当前为“部分发货”状态,无法调用此接口")
+            new OrderOutcome.Rejected("1", "该订单当前为“部分发货”状态,无法调用此接口")
         },
         {
             """{"order_id":"4948795729456854758","code":1,"msg":"该订单当前为\"部分发货\"状态,无法调用此接口"}""",
-            new Outcome.Rejected("1", "该订单当前为\"部分发货\"状态,无法调用此接口")
+            new OrderOutcome.Rejected("1", "该订单当前为\"部分发货\"状态,无法调用此接口")
         },
     };
 
     [Theory]
     [MemberData(nameof(OneOrder))]
-    public void The_inner_code_is_the_orders_result(string data, Outcome expected)
+    public void The_inner_code_is_the_orders_result(string data, OrderOutcome expected)
     {
         var answer = Read($$"""{"code":0,"message":"ok","data":[{{data}}],"trace_id":"t-1"}""", FengchaoSamples.Orders(No));
 
@@ -87,7 +88,7 @@ public class FengchaoAnswerTests
             """{"code":"0","data":[{"order_id":"C","code":60113,"msg":"订单已关闭"},{"order_id":"A","code":0},{"order_id":"D","code":30001}],"trace_id":9}""",
             FengchaoSamples.Orders("A", "B", "C", "D"));
 
-        Assert.Equal([Succeeded, Silent, new Outcome.Rejected("60113", "订单已关闭"), new Outcome.RetryLater("30001", null)], answer.Outcomes);
+        Assert.Equal([Succeeded, Silent, new OrderOutcome.Rejected("60113", "订单已关闭"), new OrderOutcome.RetryLater("30001", null)], answer.Outcomes);
         Assert.Null(answer.Fault);
         Assert.Equal("9", answer.RequestId);
     }
@@ -108,19 +109,19 @@ public class FengchaoAnswerTests
         var answer = Read(
             """{"code":0,"data":[{"order_id":"A","code":30001,"msg":"权限"},{"order_id":"B","code":0}]}""", FengchaoSamples.Orders("A", "B"));
 
-        Assert.Equal([new Outcome.RetryLater("30001", "权限"), Succeeded], answer.Outcomes);
+        Assert.Equal([new OrderOutcome.RetryLater("30001", "权限"), Succeeded], answer.Outcomes);
         Assert.Null(answer.Fault);
     }
 
     [Fact]
     public void An_order_that_is_already_shipped_is_done_if_this_service_may_have_shipped_it()
     {
-        VendorOrder<OrderShipped>[] orders = [new(FengchaoSamples.Order("A"), MayBeDone: true), new(FengchaoSamples.Order("B"), MayBeDone: false)];
+        VendorOrder<OrderShipped>[] orders = [new(FengchaoSamples.Order("A"), InDoubt: true), new(FengchaoSamples.Order("B"), InDoubt: false)];
 
         var answer = Read(
             """{"code":0,"data":[{"order_id":"A","code":60110,"msg":"已发货"},{"order_id":"B","code":60110,"msg":"已发货"}]}""", orders);
 
-        Assert.Equal([Succeeded, new Outcome.Rejected("60110", "Already done, but not by this service: 已发货")], answer.Outcomes);
+        Assert.Equal([Succeeded, new OrderOutcome.Rejected("60110", "Already done, but not by this service: 已发货")], answer.Outcomes);
     }
 
     private static VendorAnswer Read(string body, VendorOrder<OrderShipped>[] orders) =>

@@ -1,4 +1,5 @@
 using Messaging.Contracts;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Fengchao;
 
@@ -77,16 +78,16 @@ public class FengchaoCallAnswerTests
             Assert.Equal(Unreadable(CallFaultKind.Unknown, 200), Read(FormVendor.Reply(whole[..length]), FengchaoSamples.Orders("A", "B")).Fault));
     }
 
-    public static TheoryData<string, Outcome> RetriedAlone => new()
+    public static TheoryData<string, OrderOutcome> RetriedAlone => new()
     {
-        { $$"""{"code":1,"message":"{{Busy}}"}""", new Outcome.RetryLater("1", Busy, TimeSpan.FromSeconds(5), Alone: true) },
-        { """{"code":60109,"message":"风控"}""", new Outcome.RetryLater("60109", "风控", TimeSpan.FromHours(1.5), Alone: true) },
-        { """{"code":99999,"message":"系统"}""", new Outcome.RetryLater("99999", "系统", MaxAttempts: 5, Alone: true) },
+        { $$"""{"code":1,"message":"{{Busy}}"}""", new OrderOutcome.RetryLater("1", Busy, TimeSpan.FromSeconds(5), Alone: true) },
+        { """{"code":60109,"message":"风控"}""", new OrderOutcome.RetryLater("60109", "风控", TimeSpan.FromHours(1.5), Alone: true) },
+        { """{"code":99999,"message":"系统"}""", new OrderOutcome.RetryLater("99999", "系统", MaxAttempts: 5, Alone: true) },
     };
 
     [Theory]
     [MemberData(nameof(RetriedAlone))]
-    public void A_call_that_stumbled_over_one_order_is_sent_again_one_by_one(string body, Outcome expected)
+    public void A_call_that_stumbled_over_one_order_is_sent_again_one_by_one(string body, OrderOutcome expected)
     {
         var answer = Read(FormVendor.Reply(body), FengchaoSamples.Orders("A", "B"));
 
@@ -97,13 +98,13 @@ public class FengchaoCallAnswerTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void The_calls_no_is_the_orders_where_it_was_alone(bool mayBeDone)
+    public void The_calls_no_is_the_orders_where_it_was_alone(bool inDoubt)
     {
-        var answer = Read(FormVendor.Reply("""{"code":60110,"message":"已发货","trace_id":"t"}"""), [new(FengchaoSamples.Order("A"), mayBeDone)]);
+        var answer = Read(FormVendor.Reply("""{"code":60110,"message":"已发货","trace_id":"t"}"""), [new(FengchaoSamples.Order("A"), inDoubt)]);
 
-        Outcome expected = mayBeDone
-            ? new Outcome.Succeeded()
-            : new Outcome.Rejected("60110", "Already done, but not by this service: 已发货");
+        OrderOutcome expected = inDoubt
+            ? new OrderOutcome.Succeeded()
+            : new OrderOutcome.Rejected("60110", "Already done, but not by this service: 已发货");
         Assert.Equal([expected], answer.Outcomes);
         Assert.Equal("t", answer.RequestId);
     }

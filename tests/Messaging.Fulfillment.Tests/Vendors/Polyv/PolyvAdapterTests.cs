@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Web;
 using Messaging.Contracts;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Polyv;
 
@@ -79,7 +80,7 @@ public sealed class PolyvAdapterTests
     {
         var stub = new StubHandler(_ => Json("""{"code":200}"""));
 
-        await Call(stub, [PolyvCase.Order("A", mayBeDone: true)]);
+        await Call(stub, [PolyvCase.Order("A", inDoubt: true)]);
 
         Assert.Equal(HttpMethod.Post, Assert.Single(stub.Requests).Method);
     }
@@ -95,8 +96,8 @@ public sealed class PolyvAdapterTests
         var answer = await Call(
             stub,
             [
-                PolyvCase.Order("finish", mayBeDone: true), PolyvCase.Order("new"), PolyvCase.Order("garbled", mayBeDone: true),
-                PolyvCase.Order("waiting", mayBeDone: true),
+                PolyvCase.Order("finish", inDoubt: true), PolyvCase.Order("new"), PolyvCase.Order("garbled", inDoubt: true),
+                PolyvCase.Order("waiting", inDoubt: true),
             ]);
 
         Assert.Equal("Succeeded | Succeeded | Unknown 200 | Succeeded", PolyvCase.Describe(answer.Outcomes));
@@ -112,7 +113,7 @@ public sealed class PolyvAdapterTests
         _options.ResolveUnknownBy = PolyvResolution.Query;
         var stub = new StubHandler(Status);
 
-        var answer = await Call(stub, [PolyvCase.Order("finish", mayBeDone: true)]);
+        var answer = await Call(stub, [PolyvCase.Order("finish", inDoubt: true)]);
 
         Assert.Equal("Succeeded", PolyvCase.Describe(answer.Outcomes));
         Assert.Equal(HttpMethod.Get, Assert.Single(stub.Requests).Method);
@@ -137,12 +138,12 @@ public sealed class PolyvAdapterTests
             return Status(request);
         });
 
-        var answer = await Call(stub, Enumerable.Range(0, 20).Select(i => PolyvCase.Order($"finish{i}", mayBeDone: true)).ToArray());
+        var answer = await Call(stub, Enumerable.Range(0, 20).Select(i => PolyvCase.Order($"finish{i}", inDoubt: true)).ToArray());
 
         Assert.Equal(8, stub.Requests.Count);
         Assert.Equal(4, most);
-        Assert.Equal(8, answer.Outcomes.OfType<Outcome.Succeeded>().Count());
-        Assert.Equal(12, answer.Outcomes.OfType<Outcome.Unknown>().Count());
+        Assert.Equal(8, answer.Outcomes.OfType<OrderOutcome.Succeeded>().Count());
+        Assert.Equal(12, answer.Outcomes.OfType<OrderOutcome.Unknown>().Count());
     }
 
     [Fact]
@@ -158,7 +159,7 @@ public sealed class PolyvAdapterTests
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Call(stub, [PolyvCase.Order("A", mayBeDone: true)], cancellation.Token));
+            () => Call(stub, [PolyvCase.Order("A", inDoubt: true)], cancellation.Token));
 
         Assert.DoesNotContain(stub.Requests, request => request.Method == HttpMethod.Post);
     }

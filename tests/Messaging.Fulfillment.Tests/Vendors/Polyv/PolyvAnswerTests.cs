@@ -1,3 +1,4 @@
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Polyv;
 
@@ -102,15 +103,15 @@ public sealed class PolyvAnswerTests
     }
 
     [Theory]
-    [InlineData(AnswerClass.Retry, false, typeof(Outcome.RetryLater))]
-    [InlineData(AnswerClass.RateLimited, false, typeof(Outcome.RetryLater))]
-    [InlineData(AnswerClass.Account, false, typeof(Outcome.RetryLater))]
-    [InlineData(AnswerClass.AlreadyDone, true, typeof(Outcome.Succeeded))]
-    [InlineData(AnswerClass.AlreadyDone, false, typeof(Outcome.Rejected))]
-    [InlineData(AnswerClass.Rejected, false, typeof(Outcome.Rejected))]
-    [InlineData(AnswerClass.RejectedForNow, false, typeof(Outcome.Rejected))]
-    [InlineData(AnswerClass.Refused, false, typeof(Outcome.Rejected))]
-    public void The_operators_rule_decides_about_an_order(AnswerClass @class, bool mayBeDone, Type expected)
+    [InlineData(AnswerClass.Retry, false, typeof(OrderOutcome.RetryLater))]
+    [InlineData(AnswerClass.RateLimited, false, typeof(OrderOutcome.RetryLater))]
+    [InlineData(AnswerClass.Account, false, typeof(OrderOutcome.RetryLater))]
+    [InlineData(AnswerClass.AlreadyDone, true, typeof(OrderOutcome.Succeeded))]
+    [InlineData(AnswerClass.AlreadyDone, false, typeof(OrderOutcome.Rejected))]
+    [InlineData(AnswerClass.Rejected, false, typeof(OrderOutcome.Rejected))]
+    [InlineData(AnswerClass.RejectedForNow, false, typeof(OrderOutcome.Rejected))]
+    [InlineData(AnswerClass.Refused, false, typeof(OrderOutcome.Rejected))]
+    public void The_operators_rule_decides_about_an_order(AnswerClass @class, bool inDoubt, Type expected)
     {
         _options.Classification.Add(new ClassificationRule
         {
@@ -123,13 +124,13 @@ public sealed class PolyvAnswerTests
 
         var outcome = PolyvAnswer.Read(
             PolyvCase.Reply(200, """{"code":200,"data":{"failOrderList":[{"orderNo":"A","errCode":40250,"errMsg":"词"}]}}"""),
-            [PolyvCase.Order("A", mayBeDone)],
+            [PolyvCase.Order("A", inDoubt)],
             _options).Outcomes[0];
 
         Assert.IsType(expected, outcome);
-        if (outcome is Outcome.RetryLater retry)
-            Assert.Equal(new Outcome.RetryLater("40250", "词", TimeSpan.FromMinutes(3), 5, Alone: true), retry);
-        if (outcome is Outcome.Rejected rejected)
+        if (outcome is OrderOutcome.RetryLater retry)
+            Assert.Equal(new OrderOutcome.RetryLater("40250", "词", TimeSpan.FromMinutes(3), 5, Alone: true), retry);
+        if (outcome is OrderOutcome.Rejected rejected)
             Assert.Equal(@class == AnswerClass.RejectedForNow, rejected.CanRetry);
     }
 

@@ -18,8 +18,8 @@ internal static class PolyvCase
         Accounts = { [Account] = new AccountOptions { AppId = AppId, AppSecret = secret } },
     };
 
-    public static VendorOrder<OrderMarkedDelivering> Order(string orderNo, bool mayBeDone = false) => new(
-        new OrderMarkedDelivering { EventId = Guid.NewGuid(), OrderNo = orderNo, OccurredAt = DateTimeOffset.UnixEpoch }, mayBeDone);
+    public static VendorOrder<OrderMarkedDelivering> Order(string orderNo, bool inDoubt = false) => new(
+        new OrderMarkedDelivering { EventId = Guid.NewGuid(), OrderNo = orderNo, OccurredAt = DateTimeOffset.UnixEpoch }, inDoubt);
 
     public static VendorOrder<OrderMarkedDelivering>[] Orders(params string[] orderNos) =>
         orderNos.Select(orderNo => Order(orderNo)).ToArray();
@@ -28,11 +28,11 @@ internal static class PolyvCase
         new((HttpStatusCode)status, Encoding.UTF8.GetBytes(body), retryAfter);
 
     /// <summary>Outcomes as text; of what this service says in its own words only that it is unknown.</summary>
-    public static string Describe(IEnumerable<Outcome> outcomes) => string.Join(" | ", outcomes.Select(Describe));
+    public static string Describe(IEnumerable<OrderOutcome> outcomes) => string.Join(" | ", outcomes.Select(Describe));
 
-    private static string Describe(Outcome outcome)
+    private static string Describe(OrderOutcome outcome)
     {
-        string?[] parts = [outcome.GetType().Name, outcome.Code, outcome is Outcome.Unknown ? null : outcome.Message];
+        string?[] parts = [outcome.GetType().Name, outcome.Code, outcome is OrderOutcome.Unknown ? null : outcome.Message];
         return string.Join(' ', parts.OfType<string>());
     }
 }

@@ -1,3 +1,4 @@
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Polyv;
 
@@ -113,12 +114,12 @@ public sealed class PolyvFaultTests
     [InlineData(AnswerClass.RejectedForNow, false, "Rejected 400 closed")]
     [InlineData(AnswerClass.AlreadyDone, true, "Succeeded")]
     [InlineData(AnswerClass.AlreadyDone, false, "Rejected 400 closed")]
-    public void A_verdict_on_the_only_order_of_a_call_is_its_own(AnswerClass @class, bool mayBeDone, string expected)
+    public void A_verdict_on_the_only_order_of_a_call_is_its_own(AnswerClass @class, bool inDoubt, string expected)
     {
         _options.Classification.Add(new ClassificationRule { Text = "closed", Class = @class });
 
         var answer = PolyvAnswer.Read(
-            PolyvCase.Reply(400, """{"code":400,"message":"closed"}"""), [PolyvCase.Order("A", mayBeDone)], _options);
+            PolyvCase.Reply(400, """{"code":400,"message":"closed"}"""), [PolyvCase.Order("A", inDoubt)], _options);
 
         Assert.Null(answer.Fault);
         Assert.Equal(expected, PolyvCase.Describe(answer.Outcomes));

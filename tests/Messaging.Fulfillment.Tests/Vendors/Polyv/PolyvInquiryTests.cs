@@ -1,3 +1,4 @@
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Polyv;
 
@@ -5,8 +6,8 @@ namespace Messaging.Fulfillment.Tests.Vendors.Polyv;
 
 public sealed class PolyvInquiryTests
 {
-    private static readonly Outcome Done = new Outcome.Succeeded();
-    private static readonly Outcome Open = new Outcome.Unknown(null, "open");
+    private static readonly OrderOutcome Done = new OrderOutcome.Succeeded();
+    private static readonly OrderOutcome Open = new OrderOutcome.Unknown(null, "open");
 
     [Theory]
     [InlineData(200, """{"code":200,"status":"success","data":{"orderNo":"A","status":"delivering"}}""", "Succeeded")]
@@ -27,7 +28,7 @@ public sealed class PolyvInquiryTests
     [InlineData(503, "", "Unknown 503")]
     public void A_query_brings_the_outcome_or_nothing_where_the_order_has_to_be_sent(int status, string body, string? expected)
     {
-        var query = PolyvOrderStatus.Read(PolyvCase.Reply(status, body), PolyvCase.Order("A", mayBeDone: true), PolyvCase.Options());
+        var query = PolyvOrderStatus.Read(PolyvCase.Reply(status, body), PolyvCase.Order("A", inDoubt: true), PolyvCase.Options());
 
         var outcome = PolyvInquiry.Decide(query);
 
@@ -37,7 +38,7 @@ public sealed class PolyvInquiryTests
     [Fact]
     public void Outcomes_keep_the_order_of_the_call()
     {
-        var sent = VendorAnswer.PerOrder([new Outcome.Rejected("1", "x"), Done], "r");
+        var sent = VendorAnswer.PerOrder([new OrderOutcome.Rejected("1", "x"), Done], "r");
 
         var answer = PolyvInquiry.Merge([Open, null, Done, null], sent);
 
@@ -64,7 +65,7 @@ public sealed class PolyvInquiryTests
     [InlineData(CallFaultKind.Refused, 1, "Succeeded | Rejected 9 no")]
     public void What_is_known_to_be_done_is_not_lost_in_a_fault(CallFaultKind kind, int sent, string expected)
     {
-        Outcome?[] known = [Done, .. new Outcome?[sent]];
+        OrderOutcome?[] known = [Done, .. new OrderOutcome?[sent]];
 
         var answer = PolyvInquiry.Merge(known, VendorAnswer.WholeCall(new(kind, "9", "no"), sent));
 

@@ -1,9 +1,10 @@
+using Messaging.Fulfillment.Ledger;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Messaging.Fulfillment.Ledger;
+namespace Messaging.Fulfillment.Maintenance;
 
 /// <summary>Unhealthy while the ledger cannot be used, degraded while its sums do not add up.</summary>
-internal sealed class LedgerHealthCheck(ILedger ledger, LedgerKeeper keeper, Conservation conservation) : IHealthCheck
+internal sealed class LedgerHealthCheck(ILedger ledger, LedgerMaintenance keeper, Reconciliation reconciliation) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(Check());
@@ -14,7 +15,7 @@ internal sealed class LedgerHealthCheck(ILedger ledger, LedgerKeeper keeper, Con
             return HealthCheckResult.Unhealthy($"The ledger cannot be reached since {outage.Since:O}: {outage.Reason}. Messages stay in their queues.");
         if (!keeper.Opened.IsCompletedSuccessfully)
             return HealthCheckResult.Unhealthy("The ledger is not open yet.");
-        var drifting = string.Join(", ", conservation.Drifting.Select(totals => $"{totals.Vendor} by {totals.Drift}"));
+        var drifting = string.Join(", ", reconciliation.Drifting.Select(totals => $"{totals.Vendor} by {totals.Drift}"));
         return drifting.Length == 0
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Degraded($"Conservation is broken: {drifting}. Events were lost (positive) or counted twice (negative).");

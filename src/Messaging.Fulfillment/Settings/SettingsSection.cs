@@ -1,4 +1,4 @@
-namespace Messaging.Fulfillment;
+namespace Messaging.Fulfillment.Settings;
 
 /// <summary>
 /// A section of the configuration that is read into options. Whoever reads one registers this beside it, so that a key that nothing reads,

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
-namespace Messaging.Fulfillment;
+namespace Messaging.Fulfillment.Settings;
 
 /// <summary>
 /// Options that follow a reload of the configuration only when the new values are valid: otherwise the reload is refused with its reasons, and

@@ -1,19 +1,20 @@
 using System.Diagnostics.Metrics;
+using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Telemetry;
 using Microsoft.Extensions.Logging;
 
-namespace Messaging.Fulfillment.Ledger;
+namespace Messaging.Fulfillment.Maintenance;
 
 /// <summary>
 /// Watches that received = succeeded + failed + waiting, per vendor. The ledger counts left and right side independently; a difference
 /// means that events were lost or counted twice, and somebody has to look.
 /// </summary>
-internal sealed partial class Conservation
+internal sealed partial class Reconciliation
 {
-    private readonly ILogger<Conservation> _logger;
+    private readonly ILogger<Reconciliation> _logger;
     private volatile IReadOnlyList<LedgerTotals> _totals = [];
 
-    public Conservation(FulfillmentMetrics metrics, ILogger<Conservation> logger)
+    public Reconciliation(FulfillmentMetrics metrics, ILogger<Reconciliation> logger)
     {
         _logger = logger;
         var meter = metrics.Meter;

@@ -1,23 +1,24 @@
+using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Messaging.Fulfillment.Ledger;
+namespace Messaging.Fulfillment.Maintenance;
 
 /// <summary>
 /// Keeps the ledger alive: opens it before anything else starts (or, where the database cannot be reached, beside a process that reports
 /// itself as not ready), renews the lease, publishes results that others left behind, proves
 /// conservation, and drops what has been kept long enough. Hands this worker's claims back when everything else has stopped.
 /// </summary>
-internal sealed partial class LedgerKeeper(
+internal sealed partial class LedgerMaintenance(
     ILedger ledger,
     ResultPublisher publisher,
-    Conservation conservation,
+    Reconciliation reconciliation,
     IOptionsMonitor<LedgerOptions> options,
     TimeProvider time,
-    ILogger<LedgerKeeper> logger) : IHostedLifecycleService, IAsyncDisposable
+    ILogger<LedgerMaintenance> logger) : IHostedLifecycleService, IAsyncDisposable
 {
     private const int RelayBatch = 1000;
     private const int PurgeBatch = 1000;
@@ -104,7 +105,7 @@ internal sealed partial class LedgerKeeper(
         [
             RepeatAsync(settings.LeaseDuration / 4, ledger.RenewLeaseAsync),
             RepeatAsync(settings.PollInterval, RelayAsync),
-            RepeatAsync(CountInterval, async token => conservation.Check(await ledger.CountAsync(token))),
+            RepeatAsync(CountInterval, async token => reconciliation.Check(await ledger.CountAsync(token))),
             RepeatAsync(PurgeInterval, PurgeAsync),
         ];
     }

@@ -1,3 +1,4 @@
+using Messaging.Fulfillment.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
