@@ -1,4 +1,5 @@
 using MassTransit;
+using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Intake;
 using Messaging.Fulfillment.Ledger;
@@ -9,7 +10,6 @@ using Messaging.Fulfillment.Settings;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Messaging.Fulfillment;
@@ -42,29 +42,25 @@ public static class FulfillmentRegistration
         IBusRegistrationConfigurator bus, IConfiguration configuration, Action<VendorsBuilder> vendors)
         where TBus : class, IBus
     {
-        IServiceCollection services = bus;
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddMetrics();
-        services.AddSingleton<FulfillmentMetrics>();
-        services.AddSingleton<VendorHttp>();
-
-        services.AddSettings<ResultOptions>(configuration.GetSection("Bus"));
-        services.AddSettings<RetryOptions>(configuration.GetSection("Ledger"));
-        services.AddSingleton(provider => new FulfillmentBus(provider.GetRequiredService<TBus>()));
-        services.AddSingleton<ResultPublisher>();
-
-        services.AddLedger(configuration.GetSection("Ledger"));
-        services.AddSingleton<Reconciliation>();
-        services.AddSingleton<LedgerMaintenance>();
-        services.AddHostedService(provider => provider.GetRequiredService<LedgerMaintenance>());
-        services.AddHostedService<DispatcherFinish>();
-        services.AddSingleton<EndpointRevival>();
-        services.AddReceiveEndpointObserver(provider => provider.GetRequiredService<EndpointRevival>());
-        services.AddHostedService(provider => provider.GetRequiredService<EndpointRevival>());
-        services.AddSingleton(provider => new AccountStates(provider.GetServices<IDispatcher>()));
-        services.AddHealthChecks().AddCheck<LedgerHealthCheck>("ledger", tags: ["ready"]);
-
-        vendors(new VendorsBuilder(bus, configuration.GetSection("Vendors")));
+        bus.TryAddSingleton(TimeProvider.System);
+        bus.AddFulfillmentMetrics()
+            .AddSettings<RetryOptions>(configuration.GetSection("Ledger"))
+            .AddLedger(configuration.GetSection("Ledger"))
+            .AddResults<TBus>(configuration.GetSection("Bus"))
+            .AddMaintenance()
+            .AddDispatch()
+            .AddIntake()
+            .AddVendors(configuration.GetSection("Vendors"), new OrderFlow(bus), vendors);
         return bus;
+    }
+
+    private sealed class OrderFlow(IBusRegistrationConfigurator bus) : IOrderFlow
+    {
+        public void Add<TEvent>()
+            where TEvent : class, IOrderEvent
+        {
+            bus.AddDispatcher<TEvent>();
+            bus.AddOrderConsumer<TEvent>();
+        }
     }
 }

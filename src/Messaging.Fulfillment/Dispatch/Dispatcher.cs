@@ -1,7 +1,6 @@
-using System.Collections.Concurrent;
 using Messaging.Contracts;
-using Messaging.Fulfillment.Dispatch.Governing;
-using Messaging.Fulfillment.Intake;
+using Messaging.Fulfillment.Dispatch.Accounts;
+using Messaging.Fulfillment.Dispatch.Settling;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Retries;
@@ -13,107 +12,108 @@ using Microsoft.Extensions.Options;
 namespace Messaging.Fulfillment.Dispatch;
 
 /// <summary>
-/// The one owner of the order of things for a vendor: claimed entries, fresh from the broker or due in the ledger, are triaged, gathered by
-/// account, sent in vendor calls, settled and published.
+/// Takes a vendor's claimed entries, fresh from the broker or due in the ledger: answers those that cannot be sent, and hands the others to
+/// the workers of their accounts. Composes the parts that an order passes, and stops them.
 /// </summary>
-internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
+internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDisposable
     where TEvent : class, IOrderEvent
 {
+    private static readonly TimeSpan IntakePollInterval = TimeSpan.FromMilliseconds(500);
+
     private readonly IVendorAdapter<TEvent> _adapter;
     private readonly VendorSettings<TEvent> _settings;
-    private readonly ILedger _ledger;
-    private readonly IOptionsMonitor<RetryOptions> _retries;
-    private readonly FulfillmentMetrics _metrics;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly ILoggerFactory _loggers;
+    private readonly OrdersInFlight _inFlight;
     private readonly Settler _settler;
-    private readonly AccountLanes<TEvent> _lanes;
+    private readonly AccountWorkers<TEvent> _accounts;
     private readonly IntakeGate _intake;
-    private readonly Backlog<TEvent> _backlog;
     private readonly IDisposable? _settingsChange;
-    private readonly ConcurrentBag<Task> _running = [];
-    private readonly CancellationTokenSource _stopTaking = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly OrderCount _claimed = new();
-    private readonly OrderCount _atWork = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Task _running;
     private int _disposed;
 
     public Dispatcher(
         IVendorAdapter<TEvent> adapter,
         VendorSettings<TEvent> settings,
         ILedger ledger,
-        IOptionsMonitor<RetryOptions> retries,
         ResultPublisher publisher,
         Backlog<TEvent> backlog,
+        IOptionsMonitor<RetryOptions> retries,
         FulfillmentMetrics metrics,
         TimeProvider time,
         ILoggerFactory loggers)
     {
         _adapter = adapter;
         _settings = settings;
-        _ledger = ledger;
-        _retries = retries;
-        _metrics = metrics;
         _time = time;
-        _logger = loggers.CreateLogger<Dispatcher<TEvent>>();
-        _loggers = loggers;
-        _settler = new(adapter.Vendor, ledger, publisher, metrics, time, loggers.CreateLogger<Settler>());
-        _lanes = new(adapter.Vendor, settings, OpenLane, Park, time, _logger);
-        _intake = new(adapter.Vendor, () => _lanes.Statuses, () => settings.Current, time, loggers.CreateLogger<IntakeGate>());
-        _backlog = backlog;
-        _settingsChange = settings.OnChange(_lanes.ProbeNow);
-        metrics.Observe(adapter.Vendor, () => _lanes.Describe(), () => _intake.TimePaused);
-        _running.Add(_settler.RunAsync(_stop.Token));
+        _inFlight = new(() => settings.Current);
+        var results = new SettledResults(
+            adapter.Vendor, ledger, publisher, _inFlight, time, loggers.CreateLogger<SettledResults>());
+        _settler = new(adapter.Vendor, ledger, results, _inFlight, retries, metrics, time, loggers.CreateLogger<Settler>());
+        _accounts = new(adapter, settings, ledger, _settler, _inFlight, backlog, OrdersWanted, metrics, time, loggers);
+        _intake = new(adapter.Vendor, time, loggers.CreateLogger<IntakeGate>());
+        _settingsChange = settings.OnChange(_accounts.ProbeNow);
+        metrics.Observe(this);
+        _running = Task.WhenAll(_settler.RunAsync(_ended.Token), results.RunAsync(_ended.Token));
     }
 
     public string Vendor => _adapter.Vendor;
 
     public TimeSpan LongestCall => _settings.Current.AttemptTimeout;
 
-    /// <summary>Cancelled when no more orders are to be claimed.</summary>
-    public CancellationToken Stopping => _stopTaking.Token;
+    public IEnumerable<AccountState> Accounts => _accounts.States;
 
-    public IEnumerable<AccountState> Accounts => _lanes.Describe();
+    /// <summary>Cancelled when no more orders are to be claimed.</summary>
+    public CancellationToken Stopping => _accounts.Stopping;
 
     /// <summary>How many more orders may be claimed now; negative when due orders took more than their share.</summary>
-    public int Room => _settings.Current.OrdersInFlight - _claimed.Value;
+    public int Room => _inFlight.Room;
 
-    /// <summary>Which orders are claimed now, and how.</summary>
-    public ClaimTerms ClaimTerms => new(_adapter.NeedsSendIntent(), _lanes.OnHold);
+    /// <summary>The terms on which orders are claimed now.</summary>
+    public ClaimTerms ClaimTerms => new(_adapter.NeedsSendIntent(), _accounts.OnHold);
 
-    /// <summary>Called when orders that were kept in the ledger are wanted here again.</summary>
-    public WakeUp MoreRoom => _lanes.MoreRoom;
+    /// <summary>Set when orders that were kept in the ledger can be sent.</summary>
+    public AsyncAutoResetEvent OrdersWanted { get; } = new();
 
-    /// <summary>Completes when the vendor can be called and there is room for another batch: so the broker keeps what cannot be worked on yet.</summary>
+    IEnumerable<AccountGauges> IVendorGauges.Accounts => _accounts.States.Select(
+        account => new AccountGauges(account.Account, account.Since is not null, account.Waiting, account.CallsInFlight, account.CallsAllowed));
+
+    TimeSpan IVendorGauges.TimeIntakePaused => _intake.TimePaused;
+
+    /// <summary>
+    /// Completes when the vendor can be called and there is room for another batch: the broker keeps what cannot be worked on yet.
+    /// </summary>
     public async Task WaitForRoomAsync()
     {
-        await _intake.WaitAsync(Stopping);
+        while (!_intake.MayTake(_accounts.Statuses, _settings.Current))
+            await Task.Delay(IntakePollInterval, _time, Stopping);
         if (Room <= 0)
-            _lanes.LookAgain();
-        await _claimed.WaitBelowAsync(() => _settings.Current.OrdersInFlight, Stopping);
+            _accounts.StopLingering();
+        await _inFlight.WaitForRoomAsync(Stopping);
     }
 
     /// <summary>Takes claimed entries on; from here each is settled and published, or deferred.</summary>
     /// <param name="claimed">Entries that this worker has claimed, each with its order event.</param>
-    /// <param name="waited">How long they have waited for company already.</param>
-    /// <param name="leaseEpoch">The ledger's lease term when the claim began.</param>
-    public void Dispatch(IReadOnlyList<(OrderEntry Entry, TEvent Event)> claimed, TimeSpan waited, int leaseEpoch)
+    /// <param name="lingered">How long they have waited for others already.</param>
+    public void Dispatch(IReadOnlyList<(OrderEntry Entry, TEvent Event)> claimed, TimeSpan lingered)
     {
         var limits = _settings.Current;
-        _claimed.Add(claimed.Count);
         var now = _time.GetUtcNow();
-        var waitsUntil = now + limits.BatchTimeLimit - waited;
+        var arrived = _time.GetTimestamp();
         var toSend = new Dictionary<string, List<InFlightOrder<TEvent>>>(StringComparer.OrdinalIgnoreCase);
+        _inFlight.AddClaimed(claimed.Count);
         foreach (var (entry, orderEvent) in claimed)
         {
             var activity = FulfillmentMetrics.StartOrder(entry.Vendor, entry.OrderNo, entry.EventType, entry.TraceParent);
-            // The event's JSON has done its work here, and is the larger half of what an order weighs.
-            var order = new InFlightOrder<TEvent>(entry with { Payload = "" }, orderEvent, Done, activity) { Since = now, WaitsUntil = waitsUntil, LeaseEpoch = leaseEpoch };
+            // The event's JSON is not needed any more, and is the larger half of an order's memory.
+            var order = new InFlightOrder<TEvent>(entry with { Payload = "" }, orderEvent, activity)
+            {
+                Arrived = arrived,
+                Linger = limits.BatchTimeLimit - lingered,
+            };
             if (Triage.FindFailure(entry, orderEvent, _adapter, limits.AccountNames, now) is { } failure)
             {
-                _atWork.Add(1);
-                _settler.Post(order, SettlementDecision.Refuse(entry, failure, now));
+                _settler.Refuse(order, failure);
                 continue;
             }
 
@@ -123,133 +123,37 @@ internal sealed partial class Dispatcher<TEvent> : IDispatcher, IAsyncDisposable
         }
 
         foreach (var (account, orders) in toSend)
-            _lanes.Enqueue(account, orders);
+            _accounts.Enqueue(account, orders);
     }
 
     /// <summary>Settles and answers a claimed entry that cannot be sent.</summary>
     public void Refuse(OrderEntry entry, Failure failure)
     {
-        _claimed.Add(1);
-        _atWork.Add(1);
-        _settler.Post(new(entry, Done, activity: null), SettlementDecision.Refuse(entry, failure, _time.GetUtcNow()));
+        _inFlight.AddClaimed(1);
+        _settler.Refuse(new(entry, activity: null), failure);
     }
 
-    public async Task FinishAsync(CancellationToken cancellationToken)
+    public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        await _stopTaking.CancelAsync();
-        // Where no mark tells what was sent, the ledger has to take all that it finds claimed for it: what was not is given back with that word.
+        await _accounts.StopAsync();
+        // Without send intents the next worker has to assume that everything claimed was sent; what was not is given back with that fact.
         if (!_adapter.NeedsSendIntent())
-            GiveBack(_lanes.TakeAll(), "The worker stopped before it was sent.");
-        await _atWork.WaitBelowAsync(() => 1, cancellationToken);
+            _accounts.GiveBack("The worker stopped before it was sent.");
+        await _inFlight.WaitUntilNoneIsUnderWayAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Ends everything; what is not settled by now is found in the ledger by whoever comes next. The container knows this object by two names and
-    /// disposes it twice.
+    /// Ends everything; what is not settled by now is found in the ledger by the next worker. The container knows this object under two
+    /// types and disposes it twice.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
         _settingsChange?.Dispose();
-        await _stopTaking.CancelAsync();
-        await _stop.CancelAsync();
-        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stopTaking.Dispose();
-        _stop.Dispose();
+        await _accounts.DisposeAsync();
+        await _ended.CancelAsync();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ended.Dispose();
     }
-
-    private AccountLane<TEvent> OpenLane(string account, CallGovernor governor)
-    {
-        var caller = new VendorCaller<TEvent>(account, _adapter, _settings, governor, _ledger, _metrics, _time, _loggers.CreateLogger<VendorCaller<TEvent>>());
-        var lane = new AccountLane<TEvent>(
-            () => _settings.Current,
-            governor,
-            moreIsComing: () => _backlog.IsThere && Room > 0,
-            enough: () => _settings.Current.OrdersInFlightPerAccount,
-            hasRoomAgain: _lanes.MoreRoom.Call,
-            _time,
-            orders => CallAsync(account, orders, caller));
-        _running.Add(lane.RunAsync(Stopping));
-        return lane;
-    }
-
-    /// <summary>Keeps the orders of a closed account in the ledger.</summary>
-    private void Park(IReadOnlyList<InFlightOrder<TEvent>> orders, Closure closure)
-    {
-        if (orders.Count == 0)
-            return;
-        _metrics.Parked(Vendor, orders.Count);
-        GiveBack(orders, $"Its account is closed since {closure.Since:O}: {closure.Reason}");
-    }
-
-    /// <summary>Gives orders back to the ledger; none of them has been sent, and none costs an attempt.</summary>
-    private void GiveBack(IReadOnlyList<InFlightOrder<TEvent>> orders, string why)
-    {
-        _atWork.Add(orders.Count);
-        foreach (var order in orders)
-            Report(order, order.NotSent(why), requestId: null);
-    }
-
-    private async Task CallAsync(string account, IReadOnlyList<InFlightOrder<TEvent>> orders, VendorCaller<TEvent> caller)
-    {
-        _atWork.Add(orders.Count);
-        var inTime = RefuseExpired(orders);
-        try
-        {
-            if (inTime.Count > 0)
-                await caller.CallAsync(inTime, Report, Stopping, _stop.Token);
-        }
-        catch (Exception e) when (!_stop.IsCancellationRequested)
-        {
-            if (e is not OperationCanceledException)
-                LogCallFailed(e, Vendor, account, inTime.Count);
-            foreach (var order in inTime.Where(order => !order.IsDecided))
-                Report(order, Unfinished(order), requestId: null);
-        }
-    }
-
-    /// <summary>Answers the orders whose deadline passed while they waited for their call; returns the rest.</summary>
-    private List<InFlightOrder<TEvent>> RefuseExpired(IReadOnlyList<InFlightOrder<TEvent>> orders)
-    {
-        var now = _time.GetUtcNow();
-        var inTime = new List<InFlightOrder<TEvent>>(orders.Count);
-        foreach (var order in orders)
-        {
-            if (Triage.FindExpiry(order.Entry, order.Event, now) is { } expired)
-                _settler.Post(order, SettlementDecision.Refuse(order.Entry, expired, now));
-            else
-                inTime.Add(order);
-        }
-
-        return inTime;
-    }
-
-    private static OrderOutcome Unfinished(InFlightOrder<TEvent> order) => order.InDoubt
-        ? new OrderOutcome.Unknown(null, "The worker stopped before the outcome was known.")
-        : new OrderOutcome.RetryLater(null, "The worker stopped before it was sent.");
-
-    private void Report(InFlightOrder<TEvent> order, OrderOutcome outcome, string? requestId)
-    {
-        var decision = SettlementDecision.Decide(
-            order.Entry,
-            outcome,
-            order.Attempts,
-            order.InDoubt,
-            requestId,
-            _time.GetUtcNow(),
-            _retries.CurrentValue,
-            Random.Shared.NextDouble());
-        order.IsDecided = true;
-        _settler.Post(order, decision);
-    }
-
-    private void Done()
-    {
-        _atWork.RemoveOne();
-        _claimed.RemoveOne();
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A call to {Vendor} for account {Account} with {Orders} orders failed here; what was not answered is tried again")]
-    private partial void LogCallFailed(Exception exception, string vendor, string account, int orders);
 }

@@ -1,21 +1,23 @@
 using MassTransit;
 using Messaging.Contracts;
-using Messaging.Fulfillment.Dispatch;
+using Messaging.Fulfillment.Intake.RabbitMq;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Messaging.Fulfillment.Intake;
 
 internal static class IntakeRegistration
 {
-    /// <summary>Adds the way of one kind of order event: its queue, its dispatcher, and what brings due entries back.</summary>
-    public static void AddOrderFlow<TEvent>(this IBusRegistrationConfigurator bus)
+    /// <summary>Adds what all queues share.</summary>
+    public static IServiceCollection AddIntake(this IServiceCollection services) => services
+        .AddSingleton<EndpointWatchdog>()
+        .AddReceiveEndpointObserver(provider => provider.GetRequiredService<EndpointWatchdog>())
+        .AddHostedService(provider => provider.GetRequiredService<EndpointWatchdog>());
+
+    /// <summary>Adds the consumer of one kind of order event, with its queue.</summary>
+    public static void AddOrderConsumer<TEvent>(this IBusRegistrationConfigurator bus)
         where TEvent : class, IOrderEvent
     {
-        IServiceCollection services = bus;
-        services.AddSingleton<Backlog<TEvent>>();
-        services.AddSingleton<Dispatcher<TEvent>>();
-        services.AddHostedService<DueOrders<TEvent>>();
-        services.AddSingleton<IDispatcher>(provider => provider.GetRequiredService<Dispatcher<TEvent>>());
+        bus.AddSingleton<UnreadableMessageAnswerer<TEvent>>();
         bus.AddConsumer<OrderBatchConsumer<TEvent>, OrderBatchConsumerDefinition<TEvent>>();
     }
 }

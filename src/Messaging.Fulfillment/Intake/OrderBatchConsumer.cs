@@ -10,35 +10,35 @@ using Microsoft.Extensions.Logging;
 namespace Messaging.Fulfillment.Intake;
 
 /// <summary>
-/// Takes a batch of order events from the broker into the ledger. Once they are recorded there they are acknowledged: from then on the ledger
-/// answers for them. An order's failure is an outcome, never an exception; an exception means "this process cannot work" and sends the whole
-/// batch back to the queue.
+/// Takes a batch of order events from the broker into the ledger. Once they are recorded there they are acknowledged: from then on the ledger is
+/// responsible for them. An order's failure is an outcome, never an exception; an exception means "this process cannot work" and returns the
+/// whole batch to the queue.
 /// </summary>
 internal sealed partial class OrderBatchConsumer<TEvent>(
     Dispatcher<TEvent> dispatcher,
     IVendorAdapter<TEvent> adapter,
     VendorSettings<TEvent> settings,
     ILedger ledger,
-    LedgerMaintenance keeper,
+    LedgerMaintenance maintenance,
     Backlog<TEvent> backlog,
     FulfillmentMetrics metrics,
     TimeProvider time,
     ILogger<OrderBatchConsumer<TEvent>> logger) : IConsumer<Batch<TEvent>>
     where TEvent : class, IOrderEvent
 {
-    /// <summary>How long messages are held before they go back to the queue: they come again at once, to this worker too.</summary>
+    /// <summary>How long messages are held before they return to the queue: they are redelivered at once, to this worker too.</summary>
     private static readonly TimeSpan PauseBeforeReturn = TimeSpan.FromSeconds(1);
 
     public async Task Consume(ConsumeContext<Batch<TEvent>> context)
     {
         try
         {
-            // Not the consume token, which is cancelled when the connection is lost: what is claimed by then is worked on all the same, and
-            // the ledger knows these events when they come again.
-            await keeper.Opened.WaitAsync(dispatcher.Stopping);
+            // Not the consume token, which is cancelled when the connection is lost: claimed orders are sent all the same, and the ledger
+            // recognises their events when they are redelivered.
+            await maintenance.Opened.WaitAsync(dispatcher.Stopping);
             await dispatcher.WaitForRoomAsync();
             await RecordAsync(context.Message);
-            backlog.Look();
+            backlog.Observe();
         }
         catch (Exception e)
         {
@@ -58,19 +58,17 @@ internal sealed partial class OrderBatchConsumer<TEvent>(
         foreach (var message in batch)
         {
             events.TryAdd(message.Message.EventId, message.Message);
-            entries.Add(OrderEntries.From(message, adapter.Vendor, accounts, now));
+            entries.Add(OrderEntries.Create(message, adapter.Vendor, accounts, now));
         }
 
-        var term = ledger.LeaseEpoch;
         var claim = await ledger.ClaimAsync(entries, dispatcher.ClaimTerms, dispatcher.Stopping);
         metrics.Received(adapter.Vendor, claim.Received, claim.Duplicates);
-        var waited = batch[0].ReceiveContext.ElapsedTime;
-        dispatcher.Dispatch([.. claim.Claimed.Select(entry => (entry, events[entry.EventId]))], waited, term);
+        var lingered = batch[0].ReceiveContext.ElapsedTime;
+        dispatcher.Dispatch([.. claim.Claimed.Select(entry => (entry, events[entry.EventId]))], lingered);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Count} messages for {Vendor} could not be recorded and goes back to the queue")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "A batch of {Count} messages for {Vendor} could not be recorded and goes back to the queue")]
     private partial void LogCannotRecord(Exception exception, string vendor, int count);
 }
-
-/// <summary>The process cannot go on with a batch; its messages go back to the queue.</summary>
-internal sealed class IntakeStoppedException(string message, Exception inner) : Exception(message, inner);

@@ -1,4 +1,3 @@
-using MassTransit;
 using Messaging.Contracts;
 
 namespace Messaging.Fulfillment.Intake;
@@ -14,10 +13,10 @@ internal static class OrderIdentity
     {
         if (order.EventId == Guid.Empty)
             return "eventId is all zeros; each event needs a UUID of its own";
-        return ProblemOf("orderNo", order.OrderNo) ?? ProblemOf("account", order.Account);
+        return FindProblem("orderNo", order.OrderNo) ?? FindProblem("account", order.Account);
     }
 
-    private static string? ProblemOf(string field, string? value) => value switch
+    private static string? FindProblem(string field, string? value) => value switch
     {
         { Length: > LongestText } => $"{field} is longer than {LongestText} characters",
         not null when value.Any(char.IsControl) => $"{field} has a control character",
@@ -36,16 +35,3 @@ internal static class OrderIdentity
         return true;
     }
 }
-
-/// <summary>Keeps events without a usable identity out of the batch, where they would take others with them.</summary>
-internal sealed class OrderIdentityFilter<TEvent> : IFilter<ConsumeContext<TEvent>>
-    where TEvent : class, IOrderEvent
-{
-    public Task Send(ConsumeContext<TEvent> context, IPipe<ConsumeContext<TEvent>> next) =>
-        OrderIdentity.FindProblem(context.Message) is { } problem ? throw new UnreadableOrderEventException(problem) : next.Send(context);
-
-    public void Probe(ProbeContext context) => context.CreateFilterScope("order-identity");
-}
-
-/// <summary>An order event that can be deserialized but not kept.</summary>
-internal sealed class UnreadableOrderEventException(string problem) : Exception(problem);

@@ -1,10 +1,10 @@
 namespace Messaging.Fulfillment.Intake;
 
-/// <summary>The names of the queues that order events come by.</summary>
+/// <summary>The names of the queues that order events arrive in.</summary>
 internal static class OrderQueue
 {
-    /// <summary>What they have in common.</summary>
+    /// <summary>How all of them begin.</summary>
     public const string Prefix = "fulfillment-";
 
-    public static string Of(string vendor) => Prefix + vendor;
+    public static string GetName(string vendor) => Prefix + vendor;
 }

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Messaging.Contracts;
-using Messaging.Fulfillment.Results;
 
 namespace Messaging.Fulfillment.Intake;
 
@@ -28,10 +26,6 @@ internal sealed record UnreadableMessage(Guid EventId, string OrderNo, DateTimeO
             return null;
         }
     }
-
-    /// <summary>The failure to answer with.</summary>
-    public static Failure Failure(string why) => new(
-        FailureReason.InvalidEvent, $"The order event cannot be read: {why}. Correct it and publish it with a new eventId.", CanRetry: false);
 
     private static UnreadableMessage? Find(JsonElement message)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Messaging.Fulfillment.Maintenance;
 
 /// <summary>Unhealthy while the ledger cannot be used, degraded while its sums do not add up.</summary>
-internal sealed class LedgerHealthCheck(ILedger ledger, LedgerMaintenance keeper, Reconciliation reconciliation) : IHealthCheck
+internal sealed class LedgerHealthCheck(ILedger ledger, LedgerMaintenance maintenance, Reconciliation reconciliation) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(Check());
@@ -12,8 +12,12 @@ internal sealed class LedgerHealthCheck(ILedger ledger, LedgerMaintenance keeper
     private HealthCheckResult Check()
     {
         if (ledger.Outage is { } outage)
-            return HealthCheckResult.Unhealthy($"The ledger cannot be reached since {outage.Since:O}: {outage.Reason}. Messages stay in their queues.");
-        if (!keeper.Opened.IsCompletedSuccessfully)
+        {
+            return HealthCheckResult.Unhealthy(
+                $"The ledger cannot be reached since {outage.Since:O}: {outage.Reason}. Messages stay in their queues.");
+        }
+
+        if (!maintenance.Opened.IsCompletedSuccessfully)
             return HealthCheckResult.Unhealthy("The ledger is not open yet.");
         var drifting = string.Join(", ", reconciliation.Drifting.Select(totals => $"{totals.Vendor} by {totals.Drift}"));
         return drifting.Length == 0

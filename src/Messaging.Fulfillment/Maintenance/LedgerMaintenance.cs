@@ -1,6 +1,5 @@
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
-using Messaging.Fulfillment.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,22 +7,21 @@ using Microsoft.Extensions.Options;
 namespace Messaging.Fulfillment.Maintenance;
 
 /// <summary>
-/// Keeps the ledger alive: opens it before anything else starts (or, where the database cannot be reached, beside a process that reports
-/// itself as not ready), renews the lease, publishes results that others left behind, proves
-/// conservation, and drops what has been kept long enough. Hands this worker's claims back when everything else has stopped.
+/// Opens the ledger before anything else starts (or, while the database cannot be reached, beside a process that reports itself as not ready),
+/// renews the lease, publishes results that other workers left behind, reconciles the sums, and purges what has been kept long enough.
+/// Releases this worker's claims when everything else has stopped.
 /// </summary>
 internal sealed partial class LedgerMaintenance(
     ILedger ledger,
-    ResultPublisher publisher,
+    OutboxRelay relay,
     Reconciliation reconciliation,
     IOptionsMonitor<LedgerOptions> options,
     TimeProvider time,
     ILogger<LedgerMaintenance> logger) : IHostedLifecycleService, IAsyncDisposable
 {
-    private const int RelayBatch = 1000;
     private const int PurgeBatch = 1000;
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PurgeInterval = TimeSpan.FromMinutes(5);
 
@@ -55,11 +53,11 @@ internal sealed partial class LedgerMaintenance(
         if (!_opened.Task.IsCompletedSuccessfully)
             return;
 
-        // Of its own time: the host's may have run out while the bus was stopping, and others wait for these claims.
-        using var patience = new CancellationTokenSource(ReleasePatience, time);
+        // Not the host's token: its time may have run out while the bus was stopping, and other workers wait for these claims.
+        using var timeout = new CancellationTokenSource(ReleaseTimeout, time);
         try
         {
-            await ledger.ReleaseAsync(patience.Token);
+            await ledger.ReleaseAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
@@ -67,7 +65,7 @@ internal sealed partial class LedgerMaintenance(
         }
     }
 
-    /// <summary>The container knows this object by two names and disposes it twice.</summary>
+    /// <summary>The container knows this object under two types and disposes it twice.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
@@ -81,8 +79,8 @@ internal sealed partial class LedgerMaintenance(
         if (Interlocked.Exchange(ref _started, 1) == 0)
             _opening = OpenAsync();
 
-        var patience = Task.Delay(StartPatience, time, cancellationToken);
-        if (await Task.WhenAny(_opening, patience) == _opening)
+        var timeout = Task.Delay(StartTimeout, time, cancellationToken);
+        if (await Task.WhenAny(_opening, timeout) == _opening)
             await _opening;
     }
 
@@ -104,7 +102,7 @@ internal sealed partial class LedgerMaintenance(
         _loops =
         [
             RepeatAsync(settings.LeaseDuration / 4, ledger.RenewLeaseAsync),
-            RepeatAsync(settings.PollInterval, RelayAsync),
+            RepeatAsync(settings.PollInterval, relay.PublishAsync),
             RepeatAsync(CountInterval, async token => reconciliation.Check(await ledger.CountAsync(token))),
             RepeatAsync(PurgeInterval, PurgeAsync),
         ];
@@ -132,17 +130,6 @@ internal sealed partial class LedgerMaintenance(
         }
     }
 
-    /// <summary>Publishes results whose worker stopped or died between settling and publishing.</summary>
-    private async Task RelayAsync(CancellationToken cancellationToken)
-    {
-        while (await ledger.TakeUnpublishedAsync(RelayBatch, cancellationToken) is { Count: > 0 } results)
-        {
-            LogRelayed(results.Count);
-            await publisher.PublishAsync([.. results.Select(stored => (ResultEvent.Restore(stored), TraceParent.Parse(stored.TraceParent)))], cancellationToken);
-            await ledger.MarkPublishedAsync([.. results.Select(stored => stored.EventId)], cancellationToken);
-        }
-    }
-
     private async Task PurgeAsync(CancellationToken cancellationToken)
     {
         var settings = options.CurrentValue;
@@ -152,15 +139,16 @@ internal sealed partial class LedgerMaintenance(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The ledger cannot be opened; no order is taken until this is mended and the process started again")]
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "The ledger cannot be opened; no order is taken until this is mended and the process started again")]
     private partial void LogCannotOpen(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger could not be reached to hand back this worker's claims; others take them over when its lease ends")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The ledger could not be reached to hand back this worker's claims; others take them over when its lease ends")]
     private partial void LogNotReleased();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Keeping the ledger failed; it goes on at the next interval")]
     private partial void LogFailed(Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Publishing {Count} results that another worker left in the ledger")]
-    private partial void LogRelayed(int count);
 }

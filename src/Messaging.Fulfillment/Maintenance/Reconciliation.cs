@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -6,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Messaging.Fulfillment.Maintenance;
 
 /// <summary>
-/// Watches that received = succeeded + failed + waiting, per vendor. The ledger counts left and right side independently; a difference
-/// means that events were lost or counted twice, and somebody has to look.
+/// Checks that received = succeeded + failed + waiting, per vendor. The ledger counts both sides independently; a difference means that
+/// events were lost or counted twice, and somebody has to look.
 /// </summary>
 internal sealed partial class Reconciliation
 {
@@ -17,13 +16,14 @@ internal sealed partial class Reconciliation
     public Reconciliation(FulfillmentMetrics metrics, ILogger<Reconciliation> logger)
     {
         _logger = logger;
-        var meter = metrics.Meter;
-        meter.CreateObservableGauge("fulfillment.ledger.received", () => Observe(t => t.Received), "{order}", "Order events in the ledger, ever.");
-        meter.CreateObservableGauge("fulfillment.ledger.succeeded", () => Observe(t => t.Succeeded), "{order}", "Of these, settled as succeeded.");
-        meter.CreateObservableGauge("fulfillment.ledger.failed", () => Observe(t => t.Failed), "{order}", "Of these, settled as failed.");
-        meter.CreateObservableGauge("fulfillment.ledger.waiting", () => Observe(t => t.Waiting), "{order}", "Of these, not settled yet.");
-        meter.CreateObservableGauge("fulfillment.ledger.unpublished", () => Observe(t => t.Unpublished), "{result}", "Results not yet confirmed by the broker.");
-        meter.CreateObservableGauge("fulfillment.ledger.drift", () => Observe(t => t.Drift), "{order}", "Received - succeeded - failed - waiting; anything but 0 is an alarm.");
+        metrics.ObserveLedger(() => Totals.Select(totals => new LedgerGauges(
+            totals.Vendor,
+            totals.Received,
+            totals.Succeeded,
+            totals.Failed,
+            totals.Waiting,
+            totals.Unpublished,
+            totals.Drift)));
     }
 
     /// <summary>The sums as last counted.</summary>
@@ -39,11 +39,10 @@ internal sealed partial class Reconciliation
             LogDrift(_logger, t.Vendor, t.Received, t.Succeeded, t.Failed, t.Waiting, t.Drift);
     }
 
-    private IEnumerable<Measurement<long>> Observe(Func<LedgerTotals, long> value) =>
-        _totals.Select(totals => new Measurement<long>(value(totals), new KeyValuePair<string, object?>("vendor", totals.Vendor)));
-
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "Conservation is broken at {Vendor}: received={Received} succeeded={Succeeded} failed={Failed} waiting={Waiting}, {Drift} order events are not accounted for")]
-    private static partial void LogDrift(ILogger logger, string vendor, long received, long succeeded, long failed, long waiting, long drift);
+        Message = "Conservation is broken at {Vendor}: received={Received} succeeded={Succeeded} failed={Failed} waiting={Waiting}, "
+            + "{Drift} order events are not accounted for")]
+    private static partial void LogDrift(
+        ILogger logger, string vendor, long received, long succeeded, long failed, long waiting, long drift);
 }

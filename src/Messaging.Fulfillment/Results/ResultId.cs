@@ -11,7 +11,7 @@ internal static class ResultId
 
     /// <summary>The result id of the order event <paramref name="orderEventId"/>.</summary>
     [SuppressMessage("Security", "CA5350", Justification = "UUID version 5 is defined with SHA-1; nothing is protected by it.")]
-    public static Guid Of(Guid orderEventId)
+    public static Guid FromOrderEvent(Guid orderEventId)
     {
         Span<byte> text = stackalloc byte[36];
         orderEventId.TryFormat(text, out _);

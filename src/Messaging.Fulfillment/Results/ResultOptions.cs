@@ -15,8 +15,8 @@ public sealed class ResultOptions : IValidatedSettings
     public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// True: a result that no queue is bound for counts as not published and is kept and tried again until a subscriber has bound one; the other
-    /// results of its vendor wait behind it. False: the broker drops it, as it does by its own rules. RabbitMQ only. Default: false.
+    /// True: a result that no queue is bound for counts as not published; it is kept and tried again until a subscriber has bound one, and
+    /// the other results of its vendor wait behind it. False: the broker drops it, by its own rules. RabbitMQ only. Default: false.
     /// </summary>
     public bool RequireSubscriber { get; set; }
 
@@ -30,14 +30,4 @@ public sealed class ResultOptions : IValidatedSettings
         if (ConfirmTimeout <= TimeSpan.Zero || ConfirmTimeout > TimeSpan.FromMinutes(10))
             yield return $"{path}:ConfirmTimeout: {ConfirmTimeout} is outside 0 to 10 minutes.";
     }
-}
-
-/// <summary>The body of a result message.</summary>
-public enum ResultFormat
-{
-    /// <summary>MassTransit's envelope, content type <c>application/vnd.masstransit+json</c>.</summary>
-    Envelope,
-
-    /// <summary>The event itself as JSON, content type <c>application/json</c>.</summary>
-    Json,
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MassTransit;
 using MassTransit.Serialization;
 using Messaging.Contracts;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,10 +11,13 @@ namespace Messaging.Fulfillment.Results;
 
 /// <summary>Puts results on the bus: confirmed, a bounded number at a time, until the broker has them.</summary>
 internal sealed partial class ResultPublisher(
-    FulfillmentBus bus, IOptionsMonitor<ResultOptions> options, FulfillmentMetrics metrics, TimeProvider time, ILogger<ResultPublisher> logger)
+    FulfillmentBus bus,
+    IOptionsMonitor<ResultOptions> options,
+    FulfillmentMetrics metrics,
+    TimeProvider time,
+    ILogger<ResultPublisher> logger)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly Backoff Backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
     private static readonly SystemTextJsonRawMessageSerializer RawJson = new(RawSerializerOptions.AddTransportHeaders);
 
     /// <summary>
@@ -25,29 +29,29 @@ internal sealed partial class ResultPublisher(
     public async Task PublishAsync(IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> results, CancellationToken cancellationToken)
     {
         var left = results;
-        var pause = FirstPause;
+        var failures = 0;
         while (left.Count > 0)
         {
             // After a failure one result goes ahead of the rest: a broker that is away is asked by one, not by hundreds at a time.
-            var together = pause == FirstPause ? left : [left[0]];
-            var (unpublished, why) = await PublishTogetherAsync(together, cancellationToken);
-            if (why is null)
+            var isAhead = failures > 0 && left.Count > 1;
+            var (unpublished, cause) = await PublishTogetherAsync(isAhead ? [left[0]] : left, cancellationToken);
+            if (cause is null)
             {
-                left = together == left ? [] : [.. left.Skip(1)];
-                pause = FirstPause;
+                left = isAhead ? [.. left.Skip(1)] : [];
+                failures = 0;
                 continue;
             }
 
-            // Another goes ahead the next time, should it be this one that cannot be published.
-            left = together == left ? unpublished : [.. left.Skip(1), left[0]];
-            LogNotPublished(why, left.Count, pause);
+            // Another goes ahead the next time, in case it is this one that cannot be published.
+            left = isAhead ? [.. left.Skip(1), left[0]] : unpublished;
+            var pause = Backoff.GetDelay(++failures, Random.Shared.NextDouble());
+            LogNotPublished(cause, left.Count, pause);
             await Task.Delay(pause, time, cancellationToken);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
-    /// <summary>Publishes these, a bounded number at a time, up to the first failure; returns what is left and why.</summary>
-    private async Task<(IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> Left, Exception? Why)> PublishTogetherAsync(
+    /// <summary>Publishes these, a bounded number at a time, up to the first failure; returns what is left and the cause.</summary>
+    private async Task<(IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> Left, Exception? Cause)> PublishTogetherAsync(
         IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> results, CancellationToken cancellationToken)
     {
         var current = options.CurrentValue;
@@ -74,8 +78,8 @@ internal sealed partial class ResultPublisher(
 
     private async Task PublishOneAsync(ResultEvent result, ActivityContext trace, CancellationToken cancellationToken)
     {
-        // The bus starts its own span below the current one: the order's, so that each result stays on the trace of its own order event.
-        using var span = FulfillmentMetrics.Source.StartActivity(ActivityKind.Internal, trace, name: "fulfillment.result");
+        // The bus starts its own span below the current one, so that each result stays on the trace of its own order event.
+        using var span = FulfillmentMetrics.StartResult(trace);
         await (result.Message switch
         {
             FulfillmentSucceeded succeeded => bus.Instance.Publish(succeeded, context => Address(context, result), cancellationToken),
@@ -96,9 +100,8 @@ internal sealed partial class ResultPublisher(
             context.Serializer = RawJson;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} results could not be published; they are in the ledger and are tried again in {Pause}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Count} results could not be published; they are in the ledger and are tried again in {Pause}")]
     private partial void LogNotPublished(Exception? exception, int count, TimeSpan pause);
 }
-
-/// <summary>The bus that carries the results: the one that the consumers were added to, where an application has several.</summary>
-internal sealed record FulfillmentBus(IBus Instance);

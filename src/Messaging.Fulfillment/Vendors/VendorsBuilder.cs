@@ -1,6 +1,4 @@
-using MassTransit;
 using Messaging.Contracts;
-using Messaging.Fulfillment.Intake;
 using Messaging.Fulfillment.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,18 +9,20 @@ namespace Messaging.Fulfillment.Vendors;
 /// <summary>Registers vendors: <c>vendors.AddPolyv().AddFengchao().AddEm()</c>.</summary>
 public sealed class VendorsBuilder
 {
-    private readonly IBusRegistrationConfigurator _bus;
+    private readonly IServiceCollection _services;
     private readonly IConfiguration _vendors;
+    private readonly IOrderFlow _flow;
 
-    internal VendorsBuilder(IBusRegistrationConfigurator bus, IConfiguration vendors)
+    internal VendorsBuilder(IServiceCollection services, IConfiguration vendors, IOrderFlow flow)
     {
-        _bus = bus;
+        _services = services;
         _vendors = vendors;
+        _flow = flow;
     }
 
     /// <summary>
-    /// Adds a vendor: its options from the section <c>Vendors:{section}</c>, its adapter, its HTTP client, its consumer and all that
-    /// stands between them.
+    /// Adds a vendor: its options from the section <c>Vendors:{section}</c>, its adapter, its HTTP client, its consumer and all that is
+    /// between them.
     /// </summary>
     /// <typeparam name="TEvent">The order event that it handles.</typeparam>
     /// <typeparam name="TAdapter">Its adapter.</typeparam>
@@ -34,13 +34,14 @@ public sealed class VendorsBuilder
         where TAdapter : class, IVendorAdapter<TEvent>
         where TOptions : VendorLimits
     {
-        IServiceCollection services = _bus;
         var settings = _vendors.GetSection(section);
-        services.AddSettings<TOptions>(settings);
-        services.AddSingleton(provider => new RegisteredVendor(vendor, settings.Path, provider.GetRequiredService<IOptionsMonitor<TOptions>>()));
-        services.AddSingleton(provider => VendorSettings<TEvent>.From(provider.GetRequiredService<IOptionsMonitor<TOptions>>()));
-        services.AddSingleton<IVendorAdapter<TEvent>, TAdapter>();
-        services.AddHttpClient(vendor, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        _services
+            .AddSettings<TOptions>(settings)
+            .AddSingleton(provider =>
+                new RegisteredVendor(vendor, settings.Path, provider.GetRequiredService<IOptionsMonitor<TOptions>>()))
+            .AddSingleton(provider => VendorSettings<TEvent>.From(provider.GetRequiredService<IOptionsMonitor<TOptions>>()))
+            .AddSingleton<IVendorAdapter<TEvent>, TAdapter>()
+            .AddHttpClient(vendor, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
             .UseSocketsHttpHandler((handler, _) =>
             {
@@ -49,7 +50,7 @@ public sealed class VendorsBuilder
                 handler.AllowAutoRedirect = false;
                 handler.UseCookies = false;
             });
-        _bus.AddOrderFlow<TEvent>();
+        _flow.Add<TEvent>();
         return this;
     }
 
@@ -57,14 +58,7 @@ public sealed class VendorsBuilder
     internal VendorsBuilder AddSigner<TSigner>()
         where TSigner : class, IParameterSigner
     {
-        IServiceCollection services = _bus;
-        services.AddSingleton<IParameterSigner, TSigner>();
+        _services.AddSingleton<IParameterSigner, TSigner>();
         return this;
     }
 }
-
-/// <summary>A vendor that is served, for those who show or check what is registered.</summary>
-/// <param name="Name">Its name, as <c>fengchao</c>.</param>
-/// <param name="Section">Where its settings are, as <c>Vendors:Fengchao</c>.</param>
-/// <param name="Settings">Its settings; reading them throws <see cref="OptionsValidationException"/> where they are not valid.</param>
-public sealed record RegisteredVendor(string Name, string Section, IOptionsMonitor<VendorLimits> Settings);

@@ -1,4 +1,4 @@
-using Messaging.Fulfillment.Dispatch;
+using Messaging.Fulfillment.Dispatch.Accounts;
 
 namespace Messaging.Worker.Hosting;
 

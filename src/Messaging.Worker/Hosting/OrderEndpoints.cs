@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Messaging.Fulfillment.Dispatch;
+using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Ledger;
 
 namespace Messaging.Worker.Hosting;

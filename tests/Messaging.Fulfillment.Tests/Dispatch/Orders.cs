@@ -26,12 +26,13 @@ internal static class Orders
 
     public static InFlightOrder<OrderMarkedDelivering> InFlight(
         string orderNo = "A-1", DateTimeOffset? waitsUntil = null, bool alone = false, int leaseEpoch = 0) =>
-        InFlight(Entry(orderNo) with { Alone = alone }, waitsUntil, leaseEpoch);
+        InFlight(Entry(orderNo) with { Alone = alone, LeaseEpoch = leaseEpoch }, waitsUntil);
 
-    public static InFlightOrder<OrderMarkedDelivering> InFlight(OrderEntry entry, DateTimeOffset? waitsUntil = null, int leaseEpoch = 0) =>
-        InFlight(entry, Event(entry), waitsUntil, leaseEpoch);
+    public static InFlightOrder<OrderMarkedDelivering> InFlight(OrderEntry entry, DateTimeOffset? waitsUntil = null) =>
+        InFlight(entry, Event(entry), waitsUntil);
 
+    /// <summary>An order that arrived at noon, when the tests' clocks start.</summary>
     public static InFlightOrder<OrderMarkedDelivering> InFlight(
-        OrderEntry entry, OrderMarkedDelivering orderEvent, DateTimeOffset? waitsUntil = null, int leaseEpoch = 0) =>
-        new(entry, orderEvent, done: () => { }, activity: null) { Since = Noon, WaitsUntil = waitsUntil ?? Noon, LeaseEpoch = leaseEpoch };
+        OrderEntry entry, OrderMarkedDelivering orderEvent, DateTimeOffset? waitsUntil = null) =>
+        new(entry, orderEvent, activity: null) { Arrived = 0, Linger = (waitsUntil ?? Noon) - Noon };
 }

@@ -72,7 +72,7 @@ public class TriageTests
     {
         var order = Orders.Event(Orders.Entry()) with { Account = named };
 
-        Assert.Equal(expected, Triage.AccountOf(order, accounts));
+        Assert.Equal(expected, Triage.GetAccount(order, accounts));
     }
 
     private static Failure? FailureOf(

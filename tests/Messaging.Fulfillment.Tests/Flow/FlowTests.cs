@@ -35,8 +35,8 @@ public class FlowTests
         await world.Bus.Publish(shipped);
         var result = Assert.Single(await world.ResultsAsync(1));
 
-        Assert.Equal(ResultId.Of(shipped.EventId), result.MessageId);
-        Assert.Equal(ResultId.Of(shipped.EventId), result.Result.EventId);
+        Assert.Equal(ResultId.FromOrderEvent(shipped.EventId), result.MessageId);
+        Assert.Equal(ResultId.FromOrderEvent(shipped.EventId), result.Result.EventId);
         Assert.Equal(("OrderShipped", "F1", "fengchao", "main", 1), (
             result.Result.OrderEventType, result.Result.OrderNo, result.Result.Vendor, result.Result.Account, result.Result.Attempts));
     }

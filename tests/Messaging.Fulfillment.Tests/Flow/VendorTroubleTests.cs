@@ -72,7 +72,7 @@ public class VendorTroubleTests
         await using var world = await SimulatedWorld.StartAsync(("Vendors:Fengchao:Accounts:main:AppSecret", "wrong"));
         var events = Enumerable.Range(0, 500).Select(i => Events.Shipped($"F{i}")).ToList();
         await Task.WhenAll(events.Select(e => world.Bus.Publish(e)));
-        await Eventually.TrueAsync(() => world.Accounts.Any(account => account.State != "Open"), "the account is closed");
+        await Eventually.TrueAsync(() => world.Accounts.Any(account => account.State != "Active"), "the account is suspended");
         await Eventually.TrueAsync(() => world.Vendors.Fengchao.Journal.Summarize().SignatureFailures >= 2, "it was probed");
 
         Assert.Empty(world.Results);
@@ -84,7 +84,7 @@ public class VendorTroubleTests
         var results = await world.ResultsAsync(500);
 
         Assert.All(results, result => Assert.IsType<FulfillmentSucceeded>(result.Result));
-        Assert.Equal("Open", Assert.Single(world.Accounts).State);
+        Assert.Equal("Active", Assert.Single(world.Accounts).State);
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public class VendorTroubleTests
         await Task.WhenAll(Enumerable.Range(0, 1500).Select(i => world.Bus.Publish(Events.Delivering($"P{i}"))));
         await world.Bus.Publish(Events.Modified("E1"));
         Assert.Equal("em", (await world.ResultsAsync(1))[0].Result.Vendor);
-        await Eventually.TrueAsync(() => world.Accounts.Any(account => account is { Vendor: "polyv", State: "Closed" }), "the account is closed");
+        await Eventually.TrueAsync(() => world.Accounts.Any(account => account is { Vendor: "polyv", State: "Suspended" }), "the account is suspended");
         var clock = Stopwatch.StartNew();
         var before = world.Vendors.Polyv.Journal.Summarize().Calls;
         await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System, TestContext.Current.CancellationToken);

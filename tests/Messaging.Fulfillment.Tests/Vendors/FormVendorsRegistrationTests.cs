@@ -1,4 +1,3 @@
-using MassTransit;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Em;
@@ -16,13 +15,13 @@ public class FormVendorsRegistrationTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["Fengchao:Accounts:shop:AppId"] = "app-1",
-            ["Fengchao:Accounts:shop:AppSecret"] = "s3cr3t",
-            ["Fengchao:Accounts:shop:SellerNick"] = "oms38173182",
-            ["Em:BaseUrl"] = "nowhere",
+            ["Vendors:Fengchao:Accounts:shop:AppId"] = "app-1",
+            ["Vendors:Fengchao:Accounts:shop:AppSecret"] = "s3cr3t",
+            ["Vendors:Fengchao:Accounts:shop:SellerNick"] = "oms38173182",
+            ["Vendors:Em:BaseUrl"] = "nowhere",
         }).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<VendorHttp>();
-        services.AddMassTransit(bus => new VendorsBuilder(bus, configuration).AddFengchao().AddEm());
+        _ = new VendorsBuilder(services, configuration.GetSection("Vendors"), Fake.Of<IOrderFlow>((_, _) => null)).AddFengchao().AddEm();
         await using var provider = services.BuildServiceProvider();
 
         Assert.IsType<FengchaoAdapter>(provider.GetRequiredService<IVendorAdapter<OrderShipped>>());

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using MassTransit;
 using Messaging.Contracts;
 using Messaging.Fulfillment;
-using Messaging.Fulfillment.Dispatch;
+using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Vendors.Em;
 using Messaging.Fulfillment.Vendors.Fengchao;

@@ -1,4 +1,3 @@
-using MassTransit;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Polyv;
@@ -15,13 +14,13 @@ public sealed class PolyvRegistrationTests
     {
         await using var provider = Register(new(StringComparer.Ordinal)
         {
-            ["Polyv:SignatureMethod"] = "sha256",
-            ["Polyv:NullDataMeans"] = "unknown",
-            ["Polyv:ResolveUnknownBy"] = "query",
-            ["Polyv:Classification:0:Code"] = "40250",
-            ["Polyv:Classification:0:Class"] = "retry",
-            ["Polyv:Accounts:Main:AppId"] = "id",
-            ["Polyv:Accounts:Main:AppSecret"] = "secret",
+            ["Vendors:Polyv:SignatureMethod"] = "sha256",
+            ["Vendors:Polyv:NullDataMeans"] = "unknown",
+            ["Vendors:Polyv:ResolveUnknownBy"] = "query",
+            ["Vendors:Polyv:Classification:0:Code"] = "40250",
+            ["Vendors:Polyv:Classification:0:Class"] = "retry",
+            ["Vendors:Polyv:Accounts:Main:AppId"] = "id",
+            ["Vendors:Polyv:Accounts:Main:AppSecret"] = "secret",
         });
 
         var options = provider.GetRequiredService<IOptions<PolyvOptions>>().Value;
@@ -38,7 +37,7 @@ public sealed class PolyvRegistrationTests
     [Fact]
     public async Task Mistakes_are_told_with_their_path()
     {
-        await using var provider = Register(new(StringComparer.Ordinal) { ["Polyv:OrdersPerCall"] = "1001" });
+        await using var provider = Register(new(StringComparer.Ordinal) { ["Vendors:Polyv:OrdersPerCall"] = "1001" });
 
         var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<PolyvOptions>>().Value);
 
@@ -52,7 +51,7 @@ public sealed class PolyvRegistrationTests
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<VendorHttp>();
-        services.AddMassTransit(bus => new VendorsBuilder(bus, configuration).AddPolyv());
+        _ = new VendorsBuilder(services, configuration.GetSection("Vendors"), Fake.Of<IOrderFlow>((_, _) => null)).AddPolyv();
         return services.BuildServiceProvider();
     }
 }

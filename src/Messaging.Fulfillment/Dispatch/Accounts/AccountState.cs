@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+using Messaging.Fulfillment.Dispatch.Limiting;
+
+namespace Messaging.Fulfillment.Dispatch.Accounts;
+
+/// <summary>The state of one account of a vendor in this worker, for operators.</summary>
+/// <param name="Vendor">The vendor, as <c>fengchao</c>.</param>
+/// <param name="Account">The account's name.</param>
+/// <param name="State">Active, Probing (one order is being tried) or Suspended (no call leaves).</param>
+/// <param name="Since">When it was suspended; null while it is active.</param>
+/// <param name="Until">When the next call leaves; null while it is active.</param>
+/// <param name="Reason">The vendor's code and message; null while it is active.</param>
+/// <param name="Next">What happens next, and what there is to do; null while it is active.</param>
+/// <param name="Waiting">Orders of it that wait here for a call; those in the ledger are not counted.</param>
+/// <param name="CallsInFlight">Calls of it that are in flight; in JSON <c>callsOnTheWire</c>.</param>
+/// <param name="CallsAllowed">How many may be, as learned from the vendor's answers.</param>
+public sealed record AccountState(
+    string Vendor,
+    string Account,
+    string State,
+    DateTimeOffset? Since,
+    DateTimeOffset? Until,
+    string? Reason,
+    string? Next,
+    int Waiting,
+    [property: JsonPropertyName("callsOnTheWire")] int CallsInFlight,
+    int CallsAllowed)
+{
+    internal static AccountState From(string vendor, string account, LimiterStatus status, int waiting) => new(
+        vendor,
+        account,
+        status.State switch
+        {
+            BreakerState.Closed => "Active",
+            BreakerState.HalfOpen => "Probing",
+            _ => "Suspended",
+        },
+        status.Suspension?.Since,
+        status.Suspension?.Until,
+        status.Suspension?.Reason,
+        status.Suspension?.DescribeNext(vendor, account),
+        waiting,
+        status.CallsInFlight,
+        status.Concurrency);
+}

@@ -1,0 +1,88 @@
+using Messaging.Contracts;
+using Messaging.Fulfillment.Dispatch.Limiting;
+using Messaging.Fulfillment.Retries;
+using Messaging.Fulfillment.Telemetry;
+using Messaging.Fulfillment.Vendors;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Timeout;
+
+namespace Messaging.Fulfillment.Dispatch.Calls;
+
+/// <summary>
+/// One request to the vendor, measured and limited in time. Whatever happens on the way is a value in its answer, from which limiter and
+/// orders learn.
+/// </summary>
+internal sealed partial class CallAttempt<TEvent>(
+    string account,
+    IVendorAdapter<TEvent> adapter,
+    AccountLimiter limiter,
+    FulfillmentMetrics metrics,
+    TimeProvider time,
+    ILogger<CallAttempt<TEvent>> logger)
+    where TEvent : class, IOrderEvent
+{
+    /// <param name="orders">The orders to send.</param>
+    /// <param name="timeout">Limits the attempt in time.</param>
+    /// <param name="ended">Ends the attempt with <see cref="OperationCanceledException"/>; for the end of the process only.</param>
+    public async Task<VendorAnswer> SendAsync(
+        IReadOnlyList<InFlightOrder<TEvent>> orders, ResiliencePipeline timeout, CancellationToken ended)
+    {
+        var began = time.GetUtcNow();
+        using var measurement = metrics.StartCall(adapter.Vendor, account, orders.Select(order => order.Activity), orders.Count);
+        foreach (var order in orders)
+        {
+            if (order.IsFresh)
+                metrics.Waited(adapter.Vendor, time.GetElapsedTime(order.Arrived));
+            order.CountAttempt();
+        }
+
+        var answer = await SendSafelyAsync(orders, timeout, ended);
+        limiter.Record(answer.Fault, began, orders.Count);
+        measurement.Answered(answer.Fault?.Kind.ToString(), answer.Fault?.Code, answer.RequestId);
+        for (var i = 0; i < orders.Count; i++)
+        {
+            if (MayHaveBeenDone(answer, answer.Outcomes[i]))
+                orders[i].OutcomeLost();
+        }
+
+        return answer;
+    }
+
+    private async Task<VendorAnswer> SendSafelyAsync(
+        IReadOnlyList<InFlightOrder<TEvent>> orders, ResiliencePipeline timeout, CancellationToken ended)
+    {
+        var call = new VendorCall<TEvent>(account, orders.Select(order => order.ForCall()).ToList());
+        try
+        {
+            return await timeout.ExecuteAsync(
+                static async (state, token) => await state.Adapter.CallAsync(state.Call, token), (Adapter: adapter, Call: call), ended);
+        }
+        catch (TimeoutRejectedException e)
+        {
+            return Unknown($"No answer within {e.Timeout}.", orders.Count);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A fault of the adapter, not of the vendor. It costs a retry, never an order.
+            LogAdapterFault(e, adapter.Vendor, account, orders.Count);
+            return Unknown($"The adapter failed: {e.GetType().Name}.", orders.Count);
+        }
+    }
+
+    private static VendorAnswer Unknown(string message, int orders) =>
+        VendorAnswer.WholeCall(new(CallFaultKind.Unknown, null, message), orders);
+
+    /// <summary>
+    /// Whether the vendor may have done what it did not confirm. One that refuses repeats and asks to send a single order again later may be
+    /// processing it: "already done" is then the answer to expect.
+    /// </summary>
+    private bool MayHaveBeenDone(VendorAnswer answer, OrderOutcome outcome) =>
+        outcome is OrderOutcome.Unknown
+        || (outcome is OrderOutcome.RetryLater && answer.Fault is null && adapter.NeedsSendIntent());
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The adapter of {Vendor} failed on a call of account {Account} with {Orders} orders; they are tried again")]
+    private partial void LogAdapterFault(Exception exception, string vendor, string account, int orders);
+}

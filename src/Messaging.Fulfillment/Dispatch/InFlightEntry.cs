@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Telemetry;
+
+namespace Messaging.Fulfillment.Dispatch;
+
+/// <summary>A claimed entry on its way through this process, from claim to publish.</summary>
+/// <param name="entry">The entry as claimed.</param>
+/// <param name="activity">The span of this order, on the trace of its own order event; null when nobody listens.</param>
+internal class InFlightEntry(OrderEntry entry, Activity? activity) : IDisposable
+{
+    public OrderEntry Entry => entry;
+
+    public Activity? Activity => activity;
+
+    /// <summary>The trace that its result belongs to.</summary>
+    public ActivityContext Trace => activity?.Context ?? TraceParent.Parse(entry.TraceParent);
+
+    /// <summary>In how many calls it was sent, those before a crash or deferral included.</summary>
+    public int Attempts { get; private set; } = entry.Attempts;
+
+    /// <summary>True once a call left whose outcome is not known.</summary>
+    public bool InDoubt { get; private set; } = entry.InDoubt;
+
+    /// <summary>True once it was handed to the settler.</summary>
+    public bool IsDecided { get; set; }
+
+    public void CountAttempt() => Attempts++;
+
+    public void OutcomeLost() => InDoubt = true;
+
+    /// <summary>Ends its span.</summary>
+    public void Dispose() => activity?.Dispose();
+}

@@ -1,0 +1,118 @@
+using Messaging.Fulfillment.Retries;
+using Messaging.Fulfillment.Vendors;
+
+namespace Messaging.Fulfillment.Dispatch.Limiting;
+
+/// <summary>
+/// The circuit breaker of an account. It opens after several failed calls in a row, after one call that the vendor refused because of the
+/// account itself, and for as long as the vendor asks for. Then one small call, the probe, decides whether it closes.
+/// </summary>
+/// <remarks>
+/// <para>Polly's breaker opens for a rate of failures and a fixed time; this one also knows causes, times named by the vendor, and settings
+/// that were corrected.</para>
+/// <list type="table">
+/// <item><term>Closed → Open</term><description>failures in a row, account not accepted, or Retry-After</description></item>
+/// <item><term>Open → HalfOpen</term><description>the pause is over, or the settings were changed</description></item>
+/// <item><term>HalfOpen → Closed</term><description>the probe succeeded; after a rate limit without a probe</description></item>
+/// <item><term>HalfOpen → Open</term><description>the probe failed; the pause doubles</description></item>
+/// </list>
+/// <para>Not thread-safe.</para>
+/// </remarks>
+/// <param name="limits">How many failures in a row open it, and the longest time between two probes.</param>
+/// <param name="jitter">A random number from 0 to 1, so that many accounts do not probe a vendor at the same moment.</param>
+internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider time, Func<double> jitter)
+{
+    private int _failures;
+
+    /// <summary>Why it is not closed; null while it is.</summary>
+    public Suspension? Suspension { get; private set; }
+
+    /// <summary>When a call last showed that the vendor works for this account.</summary>
+    public DateTimeOffset LastSuccess { get; private set; } = DateTimeOffset.MinValue;
+
+    public BreakerState State => Suspension switch
+    {
+        null => BreakerState.Closed,
+        { Until: var until } when time.GetUtcNow() < until => BreakerState.Open,
+        _ => BreakerState.HalfOpen,
+    };
+
+    /// <summary>Whether the suspension <see cref="Suspension.IsOver"/>.</summary>
+    public bool IsTimeOver => Suspension?.IsOver(State) ?? false;
+
+    /// <summary>How long until the next call; zero or more.</summary>
+    public TimeSpan TimeLeft =>
+        Suspension is { } suspension && suspension.Until - time.GetUtcNow() is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    /// <summary>Learns from the answer to a call.</summary>
+    /// <param name="fault">Why it failed as a whole; null when the vendor answered for each order.</param>
+    /// <param name="began">When it left.</param>
+    /// <returns>True when the suspension began, ended or was prolonged.</returns>
+    public bool Record(CallFault? fault, DateTimeOffset began)
+    {
+        var now = time.GetUtcNow();
+        switch (fault is null ? AccountFate.Works : FaultResponse.For(fault.Kind).Account, fault?.RetryAfter)
+        {
+            case (AccountFate.Works, _):
+                LastSuccess = now;
+                _failures = 0;
+                return IsProbe(began) && Close();
+            case (AccountFate.NotAccepted, _):
+                return Open(SuspensionCause.Account, fault!, began, now, after: null);
+            case (AccountFate.Throttled, { } after):
+                return Open(SuspensionCause.RateLimit, fault!, began, now, after);
+            case (_, { } after):
+                return Open(SuspensionCause.Outage, fault!, began, now, after);
+            default:
+                _failures++;
+                return (IsProbe(began) || (Suspension is null && _failures >= limits().FailuresToClose))
+                    && Open(SuspensionCause.Outage, fault!, began, now, after: null);
+        }
+    }
+
+    /// <summary>Closes it when <see cref="IsTimeOver"/>.</summary>
+    /// <returns>True when it closed.</returns>
+    public bool CloseIfTimeIsOver() => IsTimeOver && Close();
+
+    /// <summary>Lets the next probe leave now where the account was not accepted: changed settings may have corrected that.</summary>
+    /// <returns>True when such a probe may leave.</returns>
+    public bool ProbeNow()
+    {
+        if (Suspension is not { Cause: SuspensionCause.Account } suspension)
+            return false;
+        Suspension = suspension with { Until = time.GetUtcNow(), Probes = 0 };
+        return true;
+    }
+
+    /// <summary>Only a call that left after the pause can tell whether the vendor has recovered.</summary>
+    private bool IsProbe(DateTimeOffset began) => Suspension is { } suspension && began >= suspension.Until;
+
+    private bool Close()
+    {
+        Suspension = null;
+        _failures = 0;
+        return true;
+    }
+
+    private bool Open(SuspensionCause cause, CallFault fault, DateTimeOffset began, DateTimeOffset now, TimeSpan? after)
+    {
+        var probes = IsProbe(began) ? Suspension!.Probes + 1 : Suspension?.Probes ?? 0;
+        var until = now + (after ?? PauseAfter(probes));
+        if (Suspension is { } current && !IsProbe(began))
+        {
+            // The call left before the breaker opened. It can make the cause graver, or the pause longer where the vendor named a time;
+            // never shorter.
+            if (cause <= current.Cause && (after is null || until <= current.Until))
+                return false;
+            cause = cause > current.Cause ? cause : current.Cause;
+            until = until > current.Until ? until : current.Until;
+        }
+
+        var reason = $"{fault.Code}: {fault.Message}".TrimStart(':', ' ');
+        Suspension = new(cause, reason, Suspension?.Since ?? now, until, until - now, probes);
+        return true;
+    }
+
+    private TimeSpan PauseAfter(int probes) =>
+        new Backoff(TimeSpan.FromSeconds(1), limits().MaxProbeInterval, Fixed: 0.75).GetDelay(probes + 1, jitter());
+}

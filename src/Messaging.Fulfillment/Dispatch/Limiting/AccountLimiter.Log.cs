@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+
+namespace Messaging.Fulfillment.Dispatch.Limiting;
+
+internal sealed partial class AccountLimiter
+{
+    /// <summary>Called outside the lock.</summary>
+    private void Report(BreakerChange? change)
+    {
+        LogLevel level;
+        switch (change)
+        {
+            case null:
+                return;
+            case { Now: { } suspension, Before: var before }:
+                // The first line alarms; those that follow say that it goes on.
+                var isNews = before is null || before.Cause != suspension.Cause;
+                level = isNews ? GetLevel(suspension) : LogLevel.Information;
+                var next = suspension.DescribeNext(_vendor, _account);
+                LogSuspended(level, _vendor, _account, suspension.Since, suspension.Reason, next);
+                return;
+            case { Before: { } ended }:
+                level = GetLevel(ended);
+                var suspended = change.At - ended.Since;
+                LogActive(level, _vendor, _account, suspended);
+                _ordersWanted.Set();
+                return;
+        }
+    }
+
+    private static LogLevel GetLevel(Suspension suspension) => suspension.Cause switch
+    {
+        SuspensionCause.Account => LogLevel.Error,
+        SuspensionCause.RateLimit => LogLevel.Information,
+        _ => LogLevel.Warning,
+    };
+
+    [LoggerMessage(Message = "Account {Account} of {Vendor} is suspended since {Since:O}: {Reason}. Its orders wait; {Next}")]
+    private partial void LogSuspended(
+        LogLevel level, string vendor, string account, DateTimeOffset since, string reason, string next);
+
+    [LoggerMessage(Message = "Account {Account} of {Vendor} is active again after {Suspended}")]
+    private partial void LogActive(LogLevel level, string vendor, string account, TimeSpan suspended);
+}

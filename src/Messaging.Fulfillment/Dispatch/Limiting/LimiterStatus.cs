@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+
+namespace Messaging.Fulfillment.Dispatch.Limiting;
+
+/// <summary>The state of an account's limiter at one moment.</summary>
+/// <param name="State">The breaker's state.</param>
+/// <param name="Suspension">Why the breaker is not closed; null while it is.</param>
+/// <param name="LastSuccess">When a call last showed that the vendor works for the account.</param>
+/// <param name="Concurrency">How many calls may be in flight.</param>
+/// <param name="CallsInFlight">How many are.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct LimiterStatus(
+    BreakerState State, Suspension? Suspension, DateTimeOffset LastSuccess, int Concurrency, int CallsInFlight)
+{
+    /// <summary>A shorter suspension is waited out; a longer one is worth the ledger's work of keeping the orders meanwhile.</summary>
+    private static readonly TimeSpan WorthParking = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether no call leaves for so long that the account's orders are better kept in the ledger than here.</summary>
+    public bool HoldsOrdersBack =>
+        Suspension is { } suspension && suspension.Pause >= WorthParking && !suspension.IsOver(State);
+
+    /// <summary>Whether a probe may leave and none is in flight.</summary>
+    public bool LacksProbe => this is { State: BreakerState.HalfOpen, CallsInFlight: 0 };
+}

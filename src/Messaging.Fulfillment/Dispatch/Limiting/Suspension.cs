@@ -1,0 +1,27 @@
+namespace Messaging.Fulfillment.Dispatch.Limiting;
+
+/// <summary>Why an account's circuit breaker is open: no call leaves until <paramref name="Until"/>.</summary>
+/// <param name="Cause">What has to change.</param>
+/// <param name="Reason">The vendor's code and message.</param>
+/// <param name="Since">When the breaker opened.</param>
+/// <param name="Until">When the next call may leave.</param>
+/// <param name="Pause">The time to <paramref name="Until"/>, at the moment of the decision.</param>
+/// <param name="Probes">How many probes have failed since.</param>
+internal sealed record Suspension(
+    SuspensionCause Cause, string Reason, DateTimeOffset Since, DateTimeOffset Until, TimeSpan Pause, int Probes)
+{
+    /// <summary>Whether it was for a time only, and that is over. Other suspensions end with a probe that succeeds.</summary>
+    /// <param name="state">The breaker's state now.</param>
+    public bool IsOver(BreakerState state) => Cause is SuspensionCause.RateLimit && state is BreakerState.HalfOpen;
+
+    /// <summary>What happens next, and what an operator has to do.</summary>
+    public string DescribeNext(string vendor, string account) => Cause switch
+    {
+        SuspensionCause.RateLimit => $"goes on at {Until:O}, as the vendor asked",
+        SuspensionCause.Outage => $"one order is tried at {Until:O}",
+        SuspensionCause.Account =>
+            $"correct the settings of account {account} of {vendor}, or its permissions there; "
+            + $"one order is tried at {Until:O} and whenever the settings change",
+        _ => throw new InvalidOperationException($"Unknown cause: {Cause}."),
+    };
+}

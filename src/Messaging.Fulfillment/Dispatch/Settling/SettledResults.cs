@@ -1,0 +1,68 @@
+using System.Threading.Channels;
+using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Results;
+using Microsoft.Extensions.Logging;
+
+namespace Messaging.Fulfillment.Dispatch.Settling;
+
+/// <summary>
+/// Publishes the results of settled orders and marks them as published. What was published before is marked while the next are published.
+/// </summary>
+internal sealed partial class SettledResults(
+    string vendor, ILedger ledger, ResultPublisher publisher, OrdersInFlight inFlight, TimeProvider time, ILogger<SettledResults> logger)
+{
+    private const int MaxTogether = 2000;
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<List<(InFlightEntry Order, ResultEvent Result)>> _settled =
+        Channel.CreateUnbounded<List<(InFlightEntry, ResultEvent)>>(new() { SingleReader = true });
+
+    /// <summary>Takes the results of settled orders.</summary>
+    public void Publish(List<(InFlightEntry Order, ResultEvent Result)> settled) => _settled.Writer.TryWrite(settled);
+
+    /// <summary>Publishes until cancelled; what is left then is found in the ledger by the next worker.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var marking = Task.CompletedTask;
+        while (await _settled.Reader.WaitToReadAsync(cancellationToken))
+        {
+            var results = new List<(InFlightEntry Order, ResultEvent Result)>();
+            while (results.Count < MaxTogether && _settled.Reader.TryRead(out var settled))
+                results.AddRange(settled);
+
+            await publisher.PublishAsync(results.ConvertAll(item => (item.Result, item.Order.Trace)), cancellationToken);
+            await marking;
+            marking = MarkAsync(results.ConvertAll(item => item.Order), cancellationToken);
+        }
+    }
+
+    private async Task MarkAsync(List<InFlightEntry> published, CancellationToken cancellationToken)
+    {
+        var eventIds = published.ConvertAll(order => order.Entry.EventId);
+        while (!await TryMarkAsync(eventIds, cancellationToken))
+            await Task.Delay(PauseAfterFailure, time, cancellationToken);
+        foreach (var order in published)
+        {
+            order.Dispose();
+            inFlight.Finish();
+        }
+    }
+
+    private async Task<bool> TryMarkAsync(List<Guid> published, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ledger.MarkPublishedAsync(published, cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotMarked(e, published.Count, vendor);
+            return false;
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "{Count} published results of {Vendor} could not be marked; it is tried again")]
+    private partial void LogNotMarked(Exception exception, int count, string vendor);
+}

@@ -1,0 +1,76 @@
+using Messaging.Contracts;
+using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Results;
+using Messaging.Fulfillment.Retries;
+using Messaging.Fulfillment.Vendors;
+
+namespace Messaging.Fulfillment.Dispatch.Settling;
+
+/// <summary>Turns an outcome into a settlement: done, given up, or when to try again. Pure but for the jitter it is given.</summary>
+internal static class SettlementDecision
+{
+    /// <summary>Decides.</summary>
+    /// <param name="entry">The entry as claimed.</param>
+    /// <param name="outcome">What the last call said of it.</param>
+    /// <param name="attempts">In how many calls it was sent in all.</param>
+    /// <param name="inDoubt">Whether a call may have done it without saying so.</param>
+    /// <param name="requestId">The vendor's id of the call.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="options">Backoff and give-up age.</param>
+    /// <param name="jitter">A random number from 0 to 1.</param>
+    public static Decision Decide(
+        OrderEntry entry,
+        OrderOutcome outcome,
+        int attempts,
+        bool inDoubt,
+        string? requestId,
+        DateTimeOffset now,
+        RetryOptions options,
+        double jitter)
+    {
+        switch (outcome)
+        {
+            case OrderOutcome.Succeeded:
+                return Final(entry, attempts, ResultEvents.CreateSucceeded(entry, attempts, requestId, now));
+            case OrderOutcome.Rejected rejected:
+                return Fail(new(
+                    FailureReason.RejectedByVendor,
+                    $"{entry.Vendor} rejected order {entry.OrderNo}: {rejected.Message ?? "it gave no reason"}",
+                    rejected.CanRetry,
+                    rejected.Code,
+                    rejected.Message));
+        }
+
+        var retry = outcome as OrderOutcome.RetryLater;
+        var unknown = inDoubt || outcome is OrderOutcome.Unknown;
+        var due = now + (retry?.After ?? options.Backoff.GetDelay(attempts, jitter));
+        var giveUpAt = entry.ReceivedAt + options.GiveUpAfter;
+        if (now >= giveUpAt)
+            return Fail(GivenUp($"for {options.GiveUpAfter}"));
+        if (attempts >= retry?.MaxAttempts)
+            return Fail(GivenUp($"in {attempts} calls"));
+
+        // The last attempt is at the give-up age, however long the vendor wants to be left alone.
+        due = due < giveUpAt ? due : giveUpAt;
+        return new(
+            new Settlement.Deferred(entry.Key, attempts, due, unknown, retry?.Alone ?? false, outcome.Code, outcome.Message),
+            Result: null);
+
+        Decision Fail(Failure failure) => Final(entry, attempts, ResultEvents.CreateFailed(entry, failure, attempts, requestId, now));
+
+        Failure GivenUp(string howLong) => new(
+            FailureReason.RetriesExhausted,
+            $"{entry.Vendor} gave no final answer for order {entry.OrderNo} {howLong}; last: {outcome.Message ?? "nothing"}."
+                + (unknown ? " The outcome is unknown: the vendor may have done it." : ""),
+            CanRetry: true,
+            outcome.Code,
+            outcome.Message);
+    }
+
+    /// <summary>Settles an order that was not sent.</summary>
+    public static Decision Refuse(OrderEntry entry, Failure failure, DateTimeOffset now) =>
+        Final(entry, entry.Attempts, ResultEvents.CreateFailed(entry, failure, entry.Attempts, requestId: null, now));
+
+    private static Decision Final(OrderEntry entry, int attempts, ResultEvent result) =>
+        new(new Settlement.Final(entry.Key, attempts, result.Stored), result);
+}

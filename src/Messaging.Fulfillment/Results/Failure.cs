@@ -1,0 +1,7 @@
+using Messaging.Contracts;
+
+namespace Messaging.Fulfillment.Results;
+
+/// <summary>Why an order event failed, for its result.</summary>
+internal sealed record Failure(
+    FailureReason Reason, string Message, bool CanRetry, string? VendorCode = null, string? VendorMessage = null);

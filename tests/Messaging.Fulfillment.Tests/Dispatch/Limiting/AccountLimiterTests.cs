@@ -1,0 +1,259 @@
+using Messaging.Fulfillment.Dispatch;
+using Messaging.Fulfillment.Dispatch.Limiting;
+using Messaging.Fulfillment.Retries;
+using Messaging.Fulfillment.Vendors;
+using Messaging.Testing;
+
+namespace Messaging.Fulfillment.Tests.Dispatch.Limiting;
+
+public class AccountLimiterTests
+{
+    private readonly ManualTimeProvider _time = new(Orders.Noon);
+    private readonly LogLines _log = new();
+
+    [Fact]
+    public void Calls_leave_evenly_by_default()
+    {
+        var limiter = Limiter(new TestLimits { CallsPerSecond = 10 });
+
+        var permits = Enumerable.Range(0, 4).Select(_ => limiter.TryContinueAsync(CancellationToken.None)).ToArray();
+
+        Assert.Equal([true, false, false, false], permits.Select(permit => permit.IsCompleted));
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.Equal([true, true, false, false], permits.Select(permit => permit.IsCompleted));
+        _time.Advance(TimeSpan.FromMilliseconds(199));
+        Assert.Equal([true, true, true, false], permits.Select(permit => permit.IsCompleted));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.All(permits, permit => Assert.True(permit.IsCompleted));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 5)]
+    public void After_a_quiet_time_a_burst_may_leave_at_once_and_no_more(int burst, int expected)
+    {
+        var limiter = Limiter(new TestLimits { CallsPerSecond = 10, Burst = burst });
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        var permits = Enumerable.Range(0, 20).Select(_ => limiter.TryContinueAsync(CancellationToken.None)).ToArray();
+
+        Assert.Equal(expected, permits.Count(permit => permit.IsCompleted));
+    }
+
+    [Fact]
+    public void A_day_at_the_quota_is_exactly_the_quota()
+    {
+        var limiter = Limiter(new TestLimits { CallsPerSecond = 3, Burst = 2 });
+        var permits = Enumerable.Range(0, 31).Select(_ => limiter.TryContinueAsync(CancellationToken.None)).ToArray();
+
+        _time.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromMilliseconds(10));
+
+        // Two at once, then one every third of a second.
+        Assert.Equal(2 + 29, permits.Count(permit => permit.IsCompleted));
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_holds_no_call_up()
+    {
+        var clock = new AdjustableClock(_time);
+        var limiter = Limiter(() => new TestLimits { CallsPerSecond = 10 }, clock);
+        Assert.True(limiter.TryContinueAsync(CancellationToken.None).IsCompleted);
+
+        clock.Offset = TimeSpan.FromHours(-1);
+        var permit = limiter.TryContinueAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.True(permit.IsCompleted);
+    }
+
+    [Fact]
+    public async Task No_more_calls_are_in_flight_than_allowed()
+    {
+        var limiter = Limiter(new TestLimits { CallsPerSecond = 1000, Burst = 1000, MaxCallsInFlight = 2 });
+        var first = await limiter.AcquireAsync(CancellationToken.None);
+        await limiter.AcquireAsync(CancellationToken.None);
+
+        var third = limiter.AcquireAsync(CancellationToken.None);
+
+        Assert.False(third.IsCompleted);
+        first.Dispose();
+        await third.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_cancelled_wait_gives_its_permit_back()
+    {
+        var limiter = Limiter(new TestLimits { CallsPerSecond = 1, MaxCallsInFlight = 1 });
+        (await limiter.AcquireAsync(CancellationToken.None)).Dispose();
+        using var cancelled = new CancellationTokenSource();
+        var waiting = limiter.AcquireAsync(cancelled.Token);
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+
+        var next = limiter.AcquireAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        await next.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public async Task A_vendor_that_asks_to_be_left_alone_is_left_alone_to_the_second(int burst)
+    {
+        var limiter = Limiter(new TestLimits { CallsPerSecond = 10, Burst = burst });
+        limiter.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(30)), _time.GetUtcNow(), 1);
+
+        var call = limiter.AcquireAsync(CancellationToken.None);
+
+        _time.Advance(TimeSpan.FromMilliseconds(29_999));
+        Assert.False(call.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.False((await call.WaitAsync(TimeSpan.FromSeconds(10))).IsProbe);
+        Assert.Equal([true, false], _log.Lines.Select(line => line.Contains(" suspended ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_suspended_account_refuses_repeats()
+    {
+        var limiter = Limiter(new TestLimits());
+        Assert.True(await limiter.TryContinueAsync(CancellationToken.None));
+
+        limiter.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), 1);
+
+        Assert.False(await limiter.TryContinueAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_repeat_whose_account_is_suspended_while_it_waits_for_its_quota_does_not_leave()
+    {
+        var limiter = Limiter(new TestLimits { CallsPerSecond = 1 });
+        await limiter.TryContinueAsync(CancellationToken.None);
+        var repeat = limiter.TryContinueAsync(CancellationToken.None);
+
+        limiter.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), 1);
+        _time.Advance(TimeSpan.FromMilliseconds(1000 - 1));
+        Assert.False(repeat.IsCompleted);
+        limiter.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(9)), _time.GetUtcNow(), 1);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.False(await repeat.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task One_probe_at_a_time_goes_to_a_suspended_account_and_decides()
+    {
+        var limiter = Limiter(new TestLimits { CallsPerSecond = 1000 });
+        limiter.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), 1);
+        var probe = limiter.AcquireAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await probe.WaitAsync(TimeSpan.FromSeconds(10))).IsProbe);
+        var next = limiter.AcquireAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(60));
+        Assert.False(next.IsCompleted);
+
+        limiter.Record(null, _time.GetUtcNow(), 1);
+        await Task.Yield();
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.False((await next.WaitAsync(TimeSpan.FromSeconds(10))).IsProbe);
+        Assert.Null(limiter.Status.Suspension);
+    }
+
+    [Fact]
+    public async Task A_probe_that_waits_for_its_quota_obeys_a_vendor_that_asks_for_more_time()
+    {
+        var limiter = Limiter(new TestLimits { CallsPerSecond = 0.1 });
+        var began = _time.GetUtcNow();
+        await limiter.TryContinueAsync(CancellationToken.None);
+        limiter.Record(Fault(CallFaultKind.Account), began, 1);
+        var probe = limiter.AcquireAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        limiter.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(60)), began, 1);
+        _time.Advance(TimeSpan.FromSeconds(59));
+        await Task.Yield();
+
+        Assert.False(probe.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Task.Yield();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True((await probe.WaitAsync(TimeSpan.FromSeconds(10))).IsProbe);
+    }
+
+    [Fact]
+    public async Task A_probe_that_was_not_sent_makes_way_for_another()
+    {
+        var limiter = Limiter(new TestLimits { CallsPerSecond = 1000 });
+        limiter.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), 1);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var probe = await limiter.AcquireAsync(CancellationToken.None);
+        Assert.True(probe.IsProbe);
+
+        probe.Dispose();
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True((await limiter.AcquireAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10))).IsProbe);
+    }
+
+    [Fact]
+    public async Task Changed_settings_are_tried_at_once()
+    {
+        var limiter = Limiter(new TestLimits());
+        limiter.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), 1);
+        var probe = limiter.AcquireAsync(CancellationToken.None);
+        Assert.False(probe.IsCompleted);
+
+        limiter.ProbeNow();
+
+        Assert.True((await probe.WaitAsync(TimeSpan.FromSeconds(10))).IsProbe);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void Orders_are_given_back_to_the_ledger_for_a_pause_that_is_worth_it(int seconds, bool expected)
+    {
+        var limiter = Limiter(new TestLimits());
+
+        limiter.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(seconds)), _time.GetUtcNow(), 1);
+
+        Assert.Equal(expected, limiter.Status.HoldsOrdersBack);
+        _time.Advance(TimeSpan.FromSeconds(seconds));
+        Assert.False(limiter.Status.HoldsOrdersBack);
+    }
+
+    [Fact]
+    public async Task An_overloaded_vendor_gets_fewer_calls_at_a_time()
+    {
+        var limiter = Limiter(new TestLimits { CallsPerSecond = 1000, Burst = 1000, MaxCallsInFlight = 4 });
+        limiter.Record(Fault(CallFaultKind.RateLimited), _time.GetUtcNow(), 1);
+
+        await limiter.AcquireAsync(CancellationToken.None);
+        await limiter.AcquireAsync(CancellationToken.None);
+
+        Assert.False(limiter.AcquireAsync(CancellationToken.None).IsCompleted);
+    }
+
+    [Fact]
+    public void A_changed_quota_counts_from_the_next_call_on()
+    {
+        var limits = new TestLimits { CallsPerSecond = 1 };
+        var limiter = Limiter(() => limits, _time);
+        _ = limiter.TryContinueAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        limits = new TestLimits { CallsPerSecond = 100 };
+
+        var permits = Enumerable.Range(0, 100).Select(_ => limiter.TryContinueAsync(CancellationToken.None)).ToArray();
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.All(permits, permit => Assert.True(permit.IsCompleted));
+    }
+
+    private AccountLimiter Limiter(TestLimits limits) => Limiter(() => limits, _time);
+
+    private AccountLimiter Limiter(Func<VendorLimits> limits, TimeProvider time) =>
+        new("polyv", "main", limits, new AsyncAutoResetEvent(), time, () => 1, _log.For<AccountLimiter>());
+
+    private static CallFault Fault(CallFaultKind kind, TimeSpan? retryAfter = null) => new(kind, "x", "no", retryAfter);
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Messaging.Fulfillment.Ledger;
+
+namespace Messaging.Fulfillment.Tests.Dispatch;
+
+/// <summary>What the dispatcher's parts ask of a ledger, without one: remembers what is settled and published, and fails as told.</summary>
+internal sealed class RecordingLedger
+{
+    public RecordingLedger() => Ledger = Fake.Of<ILedger>(Answer);
+
+    public ILedger Ledger { get; }
+
+    public bool HoldsLease { get; set; } = true;
+
+    public int LeaseEpoch { get; set; }
+
+    /// <summary>Each successful settlement, one list per statement.</summary>
+    public ConcurrentQueue<IReadOnlyList<Settlement>> Settled { get; } = [];
+
+    public ConcurrentQueue<IReadOnlyList<Guid>> Published { get; } = [];
+
+    public ConcurrentQueue<IReadOnlyList<ClaimKey>> SendIntents { get; } = [];
+
+    /// <summary>Claims that are no longer good.</summary>
+    public HashSet<ClaimKey> Lost { get; } = [];
+
+    /// <summary>Called before a settlement; throws where that has to fail.</summary>
+    public Action<IReadOnlyList<Settlement>> BeforeSettle { get; set; } = _ => { };
+
+    /// <summary>Called before results are marked; throws where that has to fail.</summary>
+    public Action BeforeMark { get; set; } = () => { };
+
+    /// <summary>Called before a send intent is recorded.</summary>
+    public Action BeforeSendIntent { get; set; } = () => { };
+
+    /// <summary>Answers the next claims of due entries, then there are none.</summary>
+    public ConcurrentQueue<Func<ClaimTerms, int, IReadOnlyList<OrderEntry>>> Due { get; } = [];
+
+    public IEnumerable<Settlement> AllSettled => Settled.SelectMany(list => list);
+
+    private object? Answer(string method, object?[] arguments) => method switch
+    {
+        "get_HoldsLease" => HoldsLease,
+        "get_LeaseEpoch" => LeaseEpoch,
+        nameof(ILedger.RecordSendIntentAsync) => RecordSendIntent((IReadOnlyList<ClaimKey>)arguments[0]!),
+        nameof(ILedger.SettleAsync) => Settle((IReadOnlyList<Settlement>)arguments[0]!),
+        nameof(ILedger.MarkPublishedAsync) => Mark((IReadOnlyList<Guid>)arguments[0]!),
+        nameof(ILedger.ClaimDueAsync) => ClaimDue((ClaimTerms)arguments[1]!, (int)arguments[2]!),
+        _ => throw new InvalidOperationException(method),
+    };
+
+    private Task<IReadOnlySet<ClaimKey>> RecordSendIntent(IReadOnlyList<ClaimKey> claims)
+    {
+        BeforeSendIntent();
+        SendIntents.Enqueue(claims);
+        return Task.FromResult<IReadOnlySet<ClaimKey>>(FindLost(claims));
+    }
+
+    private Task<IReadOnlySet<ClaimKey>> Settle(IReadOnlyList<Settlement> settlements)
+    {
+        try
+        {
+            BeforeSettle(settlements);
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<IReadOnlySet<ClaimKey>>(e);
+        }
+
+        Settled.Enqueue(settlements);
+        return Task.FromResult<IReadOnlySet<ClaimKey>>(FindLost(settlements.Select(settlement => settlement.Key)));
+    }
+
+    private Task Mark(IReadOnlyList<Guid> eventIds)
+    {
+        try
+        {
+            BeforeMark();
+        }
+        catch (Exception e)
+        {
+            return Task.FromException(e);
+        }
+
+        Published.Enqueue(eventIds);
+        return Task.CompletedTask;
+    }
+
+    private Task<IReadOnlyList<OrderEntry>> ClaimDue(ClaimTerms terms, int limit) =>
+        Task.FromResult(Due.TryDequeue(out var due) ? due(terms, limit) : []);
+
+    private HashSet<ClaimKey> FindLost(IEnumerable<ClaimKey> claims) => claims.Where(Lost.Contains).ToHashSet();
+}
