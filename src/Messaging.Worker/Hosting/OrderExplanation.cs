@@ -22,7 +22,7 @@ internal static class OrderExplanation
     private static string OfWaiting(OrderStatus status, DateTimeOffset now)
     {
         if (status.State is "claimed")
-            return $"Worker {status.Owner} is working on it: it is on its way to {status.Vendor}, or waits there for company or for its turn.";
+            return $"Worker {status.Owner} is working on it: it is on its way to {status.Vendor}, or waits there for others to fill its call or for its quota.";
 
         var reason = status.Message is { } message ? $" Last: {message}" : "";
         return status.DueAt switch
@@ -34,7 +34,7 @@ internal static class OrderExplanation
     }
 
     private static string OfAccount(AccountState? account) => account is { Since: { } since }
-        ? $" Account {account.Account} is closed since {since:O}: {account.Reason}; {account.Next}."
+        ? $" Account {account.Account} is suspended since {since:O}: {account.Reason}; {account.Next}."
         : "";
 
     private static string OfResult(string json, string vendor)

@@ -20,7 +20,7 @@ public class BacklogTests(RabbitMqFixture rabbitMq)
             new Uri(address), ("Vendors:Polyv:OrdersPerCall", "100"), ("Vendors:Polyv:MaxOrdersInFlight", $"{InFlight}"));
         world.Vendors.Polyv.Faults = new() { Down = true };
         await PublishAsync(client, "order-marked-delivering", Enumerable.Range(0, Orders).Select(i => Events.Delivering($"P{i}")));
-        await Eventually.TrueAsync(() => world.Accounts.Any(account => account is { Vendor: "polyv", State: "Closed" }), "the account is closed", Patience);
+        await Eventually.TrueAsync(() => world.Accounts.Any(account => account is { Vendor: "polyv", State: "Suspended" }), "the account is suspended", Patience);
 
         await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
 

@@ -1,4 +1,4 @@
-using Messaging.Fulfillment.Dispatch;
+using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Worker.Hosting;
 
@@ -24,8 +24,8 @@ public class OrderExplanationTests
 
     [Fact]
     public void An_order_of_a_closed_account_says_what_there_is_to_do() => Assert.EndsWith(
-        " Account main is closed since 2026-11-11T00:00:00.0000000+00:00: 40003: wrong signature; correct it.",
-        OrderExplanation.Of(Waiting, new AccountState("fengchao", "main", "Closed", Now, Now, "40003: wrong signature", "correct it", 0, 0, 4), Now),
+        " Account main is suspended since 2026-11-11T00:00:00.0000000+00:00: 40003: wrong signature; correct it.",
+        OrderExplanation.Of(Waiting, new AccountState("fengchao", "main", "Suspended", Now, Now, "40003: wrong signature", "correct it", 0, 0, 4), Now),
         StringComparison.Ordinal);
 
     [Fact]
