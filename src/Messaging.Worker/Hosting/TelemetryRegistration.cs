@@ -1,44 +1,70 @@
+using System.Reflection;
 using Messaging.Fulfillment.Settings;
 using Messaging.Fulfillment.Telemetry;
-using Microsoft.Extensions.Options;
+using Npgsql;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
-using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace Messaging.Worker.Hosting;
 
-/// <summary>Sends traces, metrics and logs to a collector, where one is configured.</summary>
+/// <summary>Sends traces, metrics and logs to a collector, and shows metrics to Prometheus, where that is configured.</summary>
 internal static class TelemetryRegistration
 {
     private const string ServiceName = "messaging-worker";
     private const string StandardEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    private static readonly string[] Sources = [FulfillmentMetrics.Name, "MassTransit", "System.Net.Http", "Microsoft.AspNetCore"];
-    private static readonly string[] Meters = [FulfillmentMetrics.Name, "MassTransit", "System.Net.Http", "Microsoft.AspNetCore.*"];
+    private static readonly string[] SourcesAndMeters = [FulfillmentMetrics.Name, "MassTransit"];
 
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(TelemetryOptions.Section);
-        services.AddOptions<TelemetryOptions>().Bind(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptions>();
-        services.AddSingleton(new SettingsSection(TelemetryOptions.Section, typeof(TelemetryOptions)));
+        services.AddSettings<TelemetryOptions>(section);
 
-        var standard = !string.IsNullOrEmpty(configuration[StandardEndpoint]);
-        if (!standard && !Uri.TryCreate(section[nameof(TelemetryOptions.Otlp)], UriKind.Absolute, out _))
+        var isStandard = !string.IsNullOrEmpty(configuration[StandardEndpoint]);
+        var collector = GetCollector(section);
+        var isCollected = isStandard || collector is not null;
+        if (!isCollected && !IsShownToPrometheus(configuration))
             return;
 
         var telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource
-                .AddService(ServiceName, serviceVersion: typeof(TelemetryRegistration).Assembly.GetName().Version?.ToString())
-                .AddEnvironmentVariableDetector())
-            .WithTracing(traces => traces.AddSource(Sources))
-            .WithMetrics(metrics => metrics.AddMeter(Meters))
+            .ConfigureResource(resource => resource.AddService(ServiceName, serviceVersion: Version).AddEnvironmentVariableDetector())
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(SourcesAndMeters).AddMeter("Npgsql");
+                metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation();
+                if (IsShownToPrometheus(configuration))
+                    metrics.AddPrometheusExporter();
+            });
+        if (!isCollected)
+            return;
+
+        // The instrumentations leave out what must not be seen: query strings, which hold signatures, and the values of SQL parameters.
+        telemetry
+            .WithTracing(traces =>
+                traces.AddSource(SourcesAndMeters).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddNpgsql())
             .WithLogging(configureBuilder: null, logs => logs.IncludeScopes = true);
-        if (standard)
+        if (isStandard)
             telemetry.UseOtlpExporter();
         else
-            telemetry.UseOtlpExporter(OtlpExportProtocol.Grpc, section.GetValue<Uri>(nameof(TelemetryOptions.Otlp))!);
+            telemetry.UseOtlpExporter(OtlpExportProtocol.Grpc, collector!);
     }
+
+    /// <summary>Maps <c>GET /metrics</c>, where that is configured.</summary>
+    public static void MapMetrics(this WebApplication app)
+    {
+        if (IsShownToPrometheus(app.Configuration))
+            app.MapPrometheusScrapingEndpoint("/metrics");
+    }
+
+    private static string Version =>
+        typeof(TelemetryRegistration).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    private static Uri? GetCollector(IConfigurationSection section) =>
+        Uri.TryCreate(section[nameof(TelemetryOptions.Otlp)], UriKind.Absolute, out var collector) ? collector : null;
+
+    /// <summary>A value that is neither true nor false is reported with the other configuration errors.</summary>
+    private static bool IsShownToPrometheus(IConfiguration configuration) =>
+        bool.TryParse(configuration[$"{TelemetryOptions.Section}:{nameof(TelemetryOptions.Prometheus)}"], out var isShown) && isShown;
 }

@@ -26,6 +26,7 @@ internal static class WorkerHost
         app.MapHealth();
         app.MapOrders();
         app.MapAccounts();
+        app.MapMetrics();
         return app;
     }
 }

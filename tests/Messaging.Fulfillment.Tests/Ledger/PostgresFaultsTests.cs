@@ -12,7 +12,6 @@ public class PostgresFaultsTests
         var lost = new NpgsqlException("Exception while reading from stream", new EndOfStreamException());
 
         Assert.Equal(LedgerFault.Unreachable, PostgresFaults.Classify(lost, wasOpen: false));
-        Assert.Equal(LedgerFault.Unreachable, PostgresFaults.Classify(new InvalidOperationException("likely due to a transient failure", lost), wasOpen: false));
     }
 
     [Fact]

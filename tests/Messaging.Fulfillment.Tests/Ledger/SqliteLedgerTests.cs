@@ -1,8 +1,6 @@
 using Messaging.Fulfillment.Ledger;
-using Messaging.Fulfillment.Ledger.Sqlite;
 using Messaging.Testing.Ledger;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace Messaging.Fulfillment.Tests.Ledger;
 
@@ -58,7 +56,7 @@ public sealed class SqliteLedgerTests : LedgerContract
         await using (var connection = new SqliteConnection($"Data Source={path};Pooling=false"))
         {
             await connection.OpenAsync(Token);
-            await SqliteSchema.On(connection).Database.MigrateAsync("20260101000000_Initial", Token);
+            await FirstVersion.CreateAsync(connection, "sqlite", Token);
             await using var command = connection.CreateCommand();
             command.CommandText =
                 """
@@ -77,22 +75,5 @@ public sealed class SqliteLedgerTests : LedgerContract
         var claimed = Assert.Single(await ClaimDueAsync(worker: ledger));
         Assert.Equal(("A", null), (claimed.OrderNo, claimed.Deadline));
         Assert.Empty(await ledger.SettleAsync([Success(claimed)], Token));
-    }
-
-    [Fact]
-    public async Task The_mark_of_a_migration_that_was_killed_holds_nobody_up()
-    {
-        await Ledger.DisposeAsync();
-        await using (var connection = new SqliteConnection($"Data Source={Path};Pooling=false"))
-        {
-            await connection.OpenAsync(Token);
-            await using var command = connection.CreateCommand();
-            command.CommandText =
-                """create table if not exists "__EFMigrationsLock" (Id integer primary key, Timestamp text); insert into "__EFMigrationsLock" values (1, '');""";
-            await command.ExecuteNonQueryAsync(Token);
-        }
-
-        var opened = await OpenAsync().WaitAsync(TimeSpan.FromSeconds(10), Token);
-        Assert.True(opened.HoldsLease);
     }
 }

@@ -2,7 +2,6 @@ using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Ledger.Postgres;
 using Messaging.Testing;
 using Messaging.Testing.Ledger;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Messaging.Integration.Tests.Ledger;
@@ -48,7 +47,7 @@ public sealed partial class PostgresLedgerTests(PostgresFixture postgres) : Ledg
         await using (var source = NpgsqlDataSource.Create(database))
         {
             await using var connection = await source.OpenConnectionAsync(Token);
-            await PostgresSchema.On(connection).Database.MigrateAsync("20260101000000_Initial", Token);
+            await FirstVersion.CreateAsync(connection, "postgres", Token);
             await using var command = new NpgsqlCommand(
                 """
                 with e as (
@@ -68,6 +67,44 @@ public sealed partial class PostgresLedgerTests(PostgresFixture postgres) : Ledg
         var claimed = Assert.Single(await ClaimDueAsync(worker: ledger));
         Assert.Equal(("A", null), (claimed.OrderNo, claimed.Deadline));
         Assert.Empty(await ledger.SettleAsync([Success(claimed)], Token));
+    }
+
+    [Fact]
+    public async Task Workers_that_start_together_on_an_empty_database_migrate_it_once()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        var workers = Enumerable.Range(0, 6).Select(_ => LedgerHost.Build("postgres", database, Clock)).ToList();
+
+        await Task.WhenAll(workers.Select(worker => worker.OpenAsync(Token)));
+
+        Assert.All(workers, worker => Assert.True(worker.HoldsLease));
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var count = source.CreateCommand("""select count(*), count(distinct "MigrationId") from ledger_migrations""");
+        await using var row = await count.ExecuteReaderAsync(Token);
+        await row.ReadAsync(Token);
+        Assert.Equal((3, 3), (row.GetInt64(0), row.GetInt64(1)));
+        foreach (var worker in workers)
+            await worker.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_migration_that_fails_leaves_nothing_behind_and_can_be_run_again()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var source = NpgsqlDataSource.Create(database);
+        // In the way of the last table that the first migration creates.
+        await using (var obstacle = source.CreateCommand("create table tallies (obstacle integer)"))
+            await obstacle.ExecuteNonQueryAsync(Token);
+        await using var ledger = LedgerHost.Build("postgres", database, Clock);
+
+        await Assert.ThrowsAsync<LedgerException>(() => ledger.OpenAsync(Token));
+
+        await using (var tables = source.CreateCommand("select count(*) from pg_tables where tablename in ('entries', 'work', 'results')"))
+            Assert.Equal(0L, await tables.ExecuteScalarAsync(Token));
+        await using (var removal = source.CreateCommand("drop table tallies"))
+            await removal.ExecuteNonQueryAsync(Token);
+        await ledger.OpenAsync(Token);
+        Assert.True(ledger.HoldsLease);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using Messaging.Testing;
 using Messaging.Worker.Tests.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -36,6 +38,52 @@ public class TelemetryTests
 
         Assert.Null(worker.Services.GetService<TracerProvider>());
         Assert.Null(worker.Services.GetService<MeterProvider>());
+    }
+
+    [Fact]
+    public async Task Prometheus_sees_our_metrics_the_bus_and_the_runtime_where_that_is_configured()
+    {
+        await using var worker = await RunningWorker.StartAsync("Telemetry:Prometheus=true");
+        var token = TestContext.Current.CancellationToken;
+
+        // The ledger's sums are counted every few seconds.
+        var metrics = "";
+        await Eventually.TrueAsync(
+            async () => (metrics = await worker.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), token))
+                .Contains("kestrel", StringComparison.Ordinal),
+            "the metrics are shown");
+
+        Assert.Contains("dotnet_gc_collections", metrics, StringComparison.Ordinal);
+        Assert.Contains("http_server_active_requests", metrics, StringComparison.Ordinal);
+        Assert.Contains("fulfillment_intake_paused", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metrics_are_not_shown_by_default()
+    {
+        await using var worker = await RunningWorker.StartAsync();
+
+        var answer = await worker.Client.GetAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task No_signature_reaches_the_collector()
+    {
+        var collected = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        await using var collector = await StartCollectorAsync(collected);
+        await using var vendor = await StartCollectorAsync(new(StringComparer.Ordinal));
+
+        await using (var worker = await RunningWorker.StartAsync(
+            $"OTEL_EXPORTER_OTLP_ENDPOINT={collector.Urls.First()}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"))
+        {
+            using var client = worker.Services.GetRequiredService<IHttpClientFactory>().CreateClient("polyv");
+            await client.GetAsync(new Uri($"{vendor.Urls.First()}/order?sign=5ECRET"), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains("/order", collected["/v1/traces"], StringComparison.Ordinal);
+        Assert.DoesNotContain(collected.Values, body => body.Contains("5ECRET", StringComparison.Ordinal));
     }
 
     private static async Task<WebApplication> StartCollectorAsync(ConcurrentDictionary<string, string> collected)

@@ -14,8 +14,6 @@ internal static class PostgresFaults
         PostgresException { SqlState: UniqueViolation or DeadlockDetected or SerializationFailure } => LedgerFault.Conflict,
         PostgresException { SqlState: var state } => IsUnable(state) || (wasOpen && IsBeingChanged(state)) ? LedgerFault.Unreachable : LedgerFault.Mistake,
         NpgsqlException or IOException or SocketException or TimeoutException => LedgerFault.Unreachable,
-        // How EF Core hands on what Npgsql calls transient, while it migrates.
-        InvalidOperationException { InnerException: NpgsqlException cause } => Classify(cause, wasOpen),
         _ => LedgerFault.Mistake,
     };
 

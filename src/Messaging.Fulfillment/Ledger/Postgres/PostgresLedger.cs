@@ -9,6 +9,7 @@ internal sealed partial class PostgresLedger : ILedger
 {
     private readonly string _worker = LedgerWorker.NewId();
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly LedgerRetry _retry;
     private readonly PostgresLease _lease;
     private readonly NpgsqlDataSource _source;
@@ -18,6 +19,7 @@ internal sealed partial class PostgresLedger : ILedger
     public PostgresLedger(IOptions<LedgerOptions> options, TimeProvider time, ILogger<PostgresLedger> logger)
     {
         _time = time;
+        _logger = logger;
         _retry = new LedgerRetry(e => PostgresFaults.Classify(e, _wasOpen), time, logger);
         _lease = new PostgresLease(options.Value.LeaseDuration, time);
         _source = NpgsqlDataSource.Create(PostgresConnection.Complete(options.Value.ConnectionString));
@@ -39,7 +41,7 @@ internal sealed partial class PostgresLedger : ILedger
             await _retry.RunAsync(
                 async token =>
                 {
-                    await PostgresSchema.MigrateAsync(_source, token);
+                    await PostgresSchema.MigrateAsync(_source, _logger, token);
                     return true;
                 },
                 cancellationToken);

@@ -1,25 +1,27 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
+using DbUp.Postgresql;
+using Messaging.Fulfillment.Ledger.Migrations;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Messaging.Fulfillment.Ledger.Postgres;
 
-/// <summary>Carries the migrations; it has no entities, the ledger speaks SQL.</summary>
-internal sealed class PostgresSchema(DbContextOptions<PostgresSchema> options) : DbContext(options)
+/// <summary>Brings the database's schema up to date.</summary>
+internal static class PostgresSchema
 {
     // Any number that nobody else locks in this database: the letters "ledger".
     private const long Lock = 0x6c6564676572;
 
-    /// <summary>Brings the schema up to date; workers that start together wait for one another.</summary>
-    public static async Task MigrateAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    /// <summary>Runs the migrations; workers that start together wait for one another.</summary>
+    public static async Task MigrateAsync(NpgsqlDataSource source, ILogger logger, CancellationToken cancellationToken)
     {
-        // The lock is the connection's: it goes with it, however this process ends.
+        // The lock belongs to the connection: it is released with it, however this process ends.
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await LockAsync(connection, $"select pg_advisory_lock({Lock})", cancellationToken);
         try
         {
-            await using var schema = On(connection);
-            await schema.Database.MigrateAsync(cancellationToken);
+            // The migrator does not know how to wait asynchronously.
+            var database = PostgresqlExtensions.PostgresqlDatabase(new PostgresqlConnectionManager(source));
+            await Task.Run(() => LedgerMigrator.Migrate(database, "postgres", logger), cancellationToken);
         }
         finally
         {
@@ -27,13 +29,6 @@ internal sealed class PostgresSchema(DbContextOptions<PostgresSchema> options) :
                 await LockAsync(connection, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
         }
     }
-
-    /// <summary>The schema of the database that a connection is open to.</summary>
-    public static PostgresSchema On(NpgsqlConnection connection) => new(
-        new DbContextOptionsBuilder<PostgresSchema>()
-            .UseNpgsql(connection, npgsql => npgsql.MigrationsHistoryTable("ledger_migrations"))
-            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
-            .Options);
 
     private static async Task LockAsync(NpgsqlConnection connection, FormattableString sql, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal sealed partial class SqliteLedger(IOptions<LedgerOptions> options, Time
     {
         _file.Lock();
         _writer = _file.OpenWriter();
-        await SqliteSchema.MigrateAsync(_writer.Connection, cancellationToken);
+        SqliteSchema.Migrate(_writer.Connection, logger);
         // Reports read a snapshot of their own and hold up no claim; a database in memory is seen by its one connection only.
         _reader = _file.IsMemory ? _writer : _file.OpenReader();
         // Whoever owned anything is gone: this process has the file to itself.
