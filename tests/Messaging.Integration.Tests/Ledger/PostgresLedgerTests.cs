@@ -1,5 +1,4 @@
 using Messaging.Fulfillment.Ledger;
-using Messaging.Fulfillment.Ledger.Postgres;
 using Messaging.Testing;
 using Messaging.Testing.Ledger;
 using Npgsql;
