@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 readonly limit=15m # for one test project
 results=$PWD/TestResults
 log=$(mktemp)
@@ -47,6 +47,10 @@ counter() { grep -o "<Counters [^>]*" "$1" | grep -o " $2=\"[0-9]*\"" | grep -o 
 
 step 'Packages' install_servers
 step 'Restore' dotnet restore Messaging.sln
+# Wider lines are not read side by side.
+check_width() { ! git ls-files '*.cs' '*.sh' | LC_ALL=C.UTF-8 xargs -d '\n' grep -nE '^.{121}'; }
+
+step 'Width' check_width
 step 'Format' dotnet format Messaging.sln --verify-no-changes --no-restore
 step 'Build' dotnet build Messaging.sln -c Release --no-restore -warnaserror
 if command -v docker-compose >/dev/null; then
@@ -59,8 +63,8 @@ for project in tests/*Tests/*.csproj; do
     name=$(basename "$project" .csproj)
     report=$results/$name.trx
     healthy=true
-    step "$name" timeout --kill-after=30s "$limit" dotnet test "$project" --no-build -c Release \
-        --results-directory "$results" --logger "trx;LogFileName=$name.trx" || healthy=false
+    step "$name" timeout --kill-after=30s "$limit" dotnet test --project "$project" --no-build -c Release \
+        --results-directory "$results" --report-xunit-trx --report-xunit-trx-filename "$name.trx" || healthy=false
 
     here=0
     if [ -f "$report" ]; then

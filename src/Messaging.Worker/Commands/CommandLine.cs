@@ -11,7 +11,6 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         var service = ServiceCommand.Create();
-        service.Subcommands.Add(DemoCommand.Create());
         service.Subcommands.Add(CheckCommand.Create());
         service.Subcommands.Add(SignCommand.Create());
         var parsed = service.Parse(args);

@@ -9,7 +9,7 @@ namespace Messaging.Worker.Hosting;
 /// <summary>What the process is made of.</summary>
 internal static class WorkerServices
 {
-    /// <summary>Adds the service; the demo runs the same.</summary>
+    /// <summary>Adds the service.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">Its settings.</param>
     /// <param name="others">Adds further consumers to the bus.</param>

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Messaging.Worker.Tests.Commands;
 
-namespace Messaging.Worker.Tests.Demo;
+namespace Messaging.Demo.Tests;
 
 public partial class DemoTests
 {
@@ -12,11 +11,12 @@ public partial class DemoTests
     [InlineData("heavy")]
     public async Task Every_order_event_gets_one_result_that_the_vendors_agree_with(string faults)
     {
-        var run = await Cli.RunAsync("demo", "--orders", "300", "--seed", "7", "--faults", faults);
+        var (exitCode, output, error) = await RunAsync("--orders", "300", "--seed", "7", "--faults", faults);
 
-        Assert.True(run.ExitCode == 0, run.Output + run.Error);
-        var sums = LastLine.Match(run.Lines[^1]);
-        Assert.True(sums.Success, run.Lines[^1]);
+        Assert.True(exitCode == 0, output + error);
+        var last = output.TrimEnd().Split('\n')[^1].TrimEnd();
+        var sums = LastLine.Match(last);
+        Assert.True(sums.Success, last);
         Assert.Equal(900, Number("received"));
         Assert.Equal(900, Number("succeeded") + Number("failed"));
         Assert.InRange(Number("failed"), 1, 90);
@@ -29,7 +29,15 @@ public partial class DemoTests
     [InlineData("100001")]
     [InlineData("many")]
     public async Task A_number_of_orders_that_cannot_be_is_refused(string orders) =>
-        Assert.Equal(2, (await Cli.RunAsync("demo", "--orders", orders)).ExitCode);
+        Assert.Equal(2, (await RunAsync("--orders", orders)).ExitCode);
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exitCode = await DemoCommand.RunAsync(args, output, error);
+        return (exitCode, output.ToString(), error.ToString());
+    }
 
     [GeneratedRegex(
         "^conservation: received=(?<received>[0-9]+) succeeded=(?<succeeded>[0-9]+) failed=(?<failed>[0-9]+) waiting=0 lost=0$",

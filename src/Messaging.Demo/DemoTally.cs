@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Messaging.Contracts;
 
-namespace Messaging.Worker.Demo;
+namespace Messaging.Demo;
 
 /// <summary>One order event on its way: when it was first published, and its result once there is one.</summary>
 internal sealed class DemoOrder(DemoEvent sent, long publishedAt)

@@ -1,7 +1,7 @@
 using MassTransit;
 using Messaging.Contracts;
 
-namespace Messaging.Worker.Demo;
+namespace Messaging.Demo;
 
 /// <summary>Takes the results, as the seller's system would.</summary>
 internal sealed class DemoResults(DemoTally tally) : IConsumer<FulfillmentSucceeded>, IConsumer<FulfillmentFailed>

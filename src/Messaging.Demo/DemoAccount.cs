@@ -1,7 +1,7 @@
 using Messaging.VendorSimulator;
 using Messaging.VendorSimulator.Accounts;
 
-namespace Messaging.Worker.Demo;
+namespace Messaging.Demo;
 
 /// <summary>An account at a simulated vendor. Its secret is made up and protects nothing.</summary>
 internal sealed record DemoAccount(string Vendor, string Name)

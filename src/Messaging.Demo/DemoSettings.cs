@@ -1,7 +1,7 @@
 using Messaging.VendorSimulator;
 using Messaging.VendorSimulator.Faults;
 
-namespace Messaging.Worker.Demo;
+namespace Messaging.Demo;
 
 /// <summary>What to show.</summary>
 /// <param name="Orders">Order events of each kind.</param>

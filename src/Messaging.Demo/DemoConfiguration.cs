@@ -1,6 +1,7 @@
 using Messaging.VendorSimulator;
+using Microsoft.Extensions.Configuration;
 
-namespace Messaging.Worker.Demo;
+namespace Messaging.Demo;
 
 /// <summary>The settings of the service in the demo: quotas as high as the machine allows, and short delays, since nobody waits for a demo.</summary>
 internal static class DemoConfiguration

@@ -3,7 +3,7 @@ using Messaging.Contracts;
 using Messaging.VendorSimulator;
 using Spectre.Console;
 
-namespace Messaging.Worker.Demo;
+namespace Messaging.Demo;
 
 /// <summary>What a demo came to.</summary>
 /// <param name="Received">Order events sent, each once.</param>

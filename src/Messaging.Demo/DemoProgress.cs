@@ -1,7 +1,7 @@
 using Messaging.VendorSimulator;
 using Spectre.Console;
 
-namespace Messaging.Worker.Demo;
+namespace Messaging.Demo;
 
 /// <summary>Shows how many results are in, while somebody watches.</summary>
 internal static class DemoProgress

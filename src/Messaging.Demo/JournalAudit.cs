@@ -1,7 +1,7 @@
 using Messaging.Contracts;
 using Messaging.VendorSimulator;
 
-namespace Messaging.Worker.Demo;
+namespace Messaging.Demo;
 
 /// <summary>Compares the results with what the vendors did.</summary>
 internal static class JournalAudit

@@ -1,12 +1,19 @@
 using MassTransit;
+using Messaging.Fulfillment;
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Vendors.Em;
+using Messaging.Fulfillment.Vendors.Fengchao;
+using Messaging.Fulfillment.Vendors.Polyv;
 using Messaging.VendorSimulator;
-using Messaging.Worker.Commands;
-using Messaging.Worker.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
 
-namespace Messaging.Worker.Demo;
+namespace Messaging.Demo;
 
 /// <summary>The service as it is, on a bus in memory, with simulated vendors and a ledger that is thrown away.</summary>
 internal static class DemoRun
@@ -61,7 +68,7 @@ internal static class DemoRun
         foreach (var error in errors)
             console.WriteLine($"  {error}");
         console.WriteLine(sums.ToString());
-        return sums is { Lost: 0, Waiting: 0 } && errors.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+        return sums is { Lost: 0, Waiting: 0 } && errors.Count == 0 ? 0 : 1;
     }
 
     private static Task SendAsync(IReadOnlyList<DemoEvent> events, IBus bus, DemoTally tally, CancellationToken cancellationToken) =>
@@ -87,11 +94,17 @@ internal static class DemoRun
     private static IHost BuildHost(IConfiguration configuration)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        // What goes wrong is told apart from the table.
+        // Errors go to standard error, apart from the table.
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton<DemoTally>();
-        builder.Services.AddWorker(configuration, bus => bus.AddConsumer<DemoResults>().Endpoint(endpoint => endpoint.PrefetchCount = 1000));
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.AddFulfillment(configuration, vendors => vendors.AddPolyv().AddFengchao().AddEm());
+            bus.AddConsumer<DemoResults>().Endpoint(endpoint => endpoint.PrefetchCount = 1000);
+            bus.UsingInMemory((context, memory) => memory.ConfigureEndpoints(context));
+        });
         builder.Services.Configure<MassTransitHostOptions>(bus => bus.WaitUntilStarted = true);
         return builder.Build();
     }

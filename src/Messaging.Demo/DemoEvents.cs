@@ -2,7 +2,7 @@ using System.Globalization;
 using Messaging.Contracts;
 using Messaging.VendorSimulator;
 
-namespace Messaging.Worker.Demo;
+namespace Messaging.Demo;
 
 /// <summary>An order event to send, and whose it is.</summary>
 internal sealed record DemoEvent(string Vendor, IOrderEvent Event);

@@ -1,0 +1,1 @@
+return await Messaging.Demo.DemoCommand.RunAsync(args, Console.Out, Console.Error);
