@@ -46,7 +46,7 @@ step() {
 counter() { grep -o "<Counters [^>]*" "$1" | grep -o " $2=\"[0-9]*\"" | grep -o '[0-9]*'; }
 
 step 'Packages' install_servers
-step 'Restore' dotnet restore Messaging.sln
+step 'Restore' dotnet restore Messaging.sln --locked-mode
 # Wider lines are not read side by side.
 check_width() { ! git ls-files '*.cs' '*.sh' | LC_ALL=C.UTF-8 xargs -d '\n' grep -nE '^.{121}'; }
 

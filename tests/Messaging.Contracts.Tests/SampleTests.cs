@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MassTransit.Serialization;
+using NJsonSchema;
 
 namespace Messaging.Contracts.Tests;
 
@@ -33,11 +34,16 @@ public sealed class SampleTests
     }
 
     [Theory, MemberData(nameof(Samples))]
-    public void A_sample_fits_its_schema(string name)
+    public async Task A_sample_fits_its_schema(string name)
     {
-        var schema = ContractFiles.Schema(name[..name.IndexOf('.', StringComparison.Ordinal)]);
+        var text = ContractFiles.Schema(name[..name.IndexOf('.', StringComparison.Ordinal)]);
+        // A sample shows what is there: a field that the schema does not have is a misspelt one.
+        text["additionalProperties"] = false;
+        if (text["properties"]!["items"]?["items"] is JsonObject item)
+            item["additionalProperties"] = false;
+        var schema = await JsonSchema.FromJsonAsync(text.ToJsonString(), TestContext.Current.CancellationToken);
 
-        Assert.Empty(SchemaCheck.FindErrors(ContractFiles.Sample(name), schema, "$"));
+        Assert.Empty(schema.Validate(ContractFiles.Sample(name).ToJsonString()));
     }
 
     [Theory, MemberData(nameof(Samples))]

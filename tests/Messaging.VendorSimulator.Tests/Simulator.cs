@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Messaging.Testing;
 using Microsoft.AspNetCore.Builder;
 
 namespace Messaging.VendorSimulator.Tests;
@@ -11,14 +12,14 @@ internal sealed class Simulator : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private Simulator(WebApplication app, ManualTime time)
+    private Simulator(WebApplication app, ManualTimeProvider time)
     {
         _app = app;
         Time = time;
         Http = new HttpClient { BaseAddress = app.SimulatorAddress() };
     }
 
-    public ManualTime Time { get; }
+    public ManualTimeProvider Time { get; }
 
     public HttpClient Http { get; }
 
@@ -26,7 +27,7 @@ internal sealed class Simulator : IAsyncDisposable
 
     public static async Task<Simulator> StartAsync(Action<VendorSimulatorSettings>? configure = null)
     {
-        var time = new ManualTime(DateTimeOffset.FromUnixTimeMilliseconds(1_660_270_926_732));
+        var time = new ManualTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(1_660_270_926_732));
         var settings = new VendorSimulatorSettings { Urls = "http://127.0.0.1:0" };
         configure?.Invoke(settings);
         var app = VendorSimulatorApp.Build(settings, time);

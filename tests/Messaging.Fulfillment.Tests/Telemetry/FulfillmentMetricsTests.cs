@@ -17,7 +17,7 @@ public sealed class FulfillmentMetricsTests : IDisposable
         _metrics = new(_services.GetRequiredService<IMeterFactory>(), TimeProvider.System);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == FulfillmentMetrics.Name)
+            if (ReferenceEquals(instrument.Meter.Scope, _services.GetRequiredService<IMeterFactory>()))
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Remember(instrument, value, tags));

@@ -1,6 +1,7 @@
 using System.Text;
 using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Messaging.Fulfillment.Tests.Vendors;
 
@@ -9,7 +10,7 @@ public sealed class VendorHttpTests
 {
     private const int Orders = 3;
     private const int MaxAnswerBytes = 1024;
-    private static readonly FixedTime Time = new(new DateTimeOffset(2026, 11, 11, 0, 0, 0, TimeSpan.Zero));
+    private static readonly FakeTimeProvider Time = new(new DateTimeOffset(2026, 11, 11, 0, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public async Task A_complete_answer_is_handed_to_the_reader_whatever_its_status()

@@ -108,9 +108,9 @@ public sealed class FaultTests
         });
 
         var call = simulator.CallAsync(VendorNames.Em);
-        await WaitUntilAsync(() => simulator.Time.Timers == 1);
+        await WaitUntilAsync(() => simulator.Time.ActiveTimers == 1);
         simulator.Time.Advance(TimeSpan.FromMilliseconds(min - 1));
-        Assert.Equal(1, simulator.Time.Timers);
+        Assert.Equal(1, simulator.Time.ActiveTimers);
         Assert.Null(simulator.Vendors.Em.Journal.Find("1"));
         simulator.Time.Advance(TimeSpan.FromMilliseconds(max - min + 1));
 

@@ -5,13 +5,14 @@ using Messaging.Contracts;
 using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Polyv;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Messaging.Fulfillment.Tests.Vendors.Polyv;
 
 public sealed class PolyvAdapterTests
 {
     private readonly PolyvOptions _options = PolyvCase.Options();
-    private readonly FixedTime _time = new(DateTimeOffset.FromUnixTimeMilliseconds(1665629374000));
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeMilliseconds(1665629374000));
 
     public static TheoryData<string?, string[]> OrderNos => new()
     {
@@ -66,7 +67,7 @@ public sealed class PolyvAdapterTests
     {
         var stub = new StubHandler(_ => Json("""{"code":200}"""));
         await Call(stub, PolyvCase.Orders("A"));
-        _time.Now += TimeSpan.FromMinutes(3);
+        _time.Advance(TimeSpan.FromMinutes(3));
         await Call(stub, PolyvCase.Orders("A"));
 
         var queries = stub.Requests.Select(request => HttpUtility.ParseQueryString(request.Uri.Query)).ToArray();
