@@ -48,7 +48,8 @@ counter() { grep -o "<Counters [^>]*" "$1" | grep -o " $2=\"[0-9]*\"" | grep -o 
 step 'Packages' install_servers
 step 'Restore' dotnet restore Messaging.sln --locked-mode
 # Wider lines are not read side by side.
-check_width() { ! git ls-files '*.cs' '*.sh' | LC_ALL=C.UTF-8 xargs -d '\n' grep -nE '^.{121}'; }
+# But for samples of what is on the wire, in raw strings of one line.
+check_width() { ! git ls-files '*.cs' '*.sh' | LC_ALL=C.UTF-8 xargs -d '\n' grep -nE '^.{121}' | grep -v '"""'; }
 
 step 'Width' check_width
 step 'Format' dotnet format Messaging.sln --verify-no-changes --no-restore
@@ -73,7 +74,9 @@ for project in tests/*Tests/*.csproj; do
         skipped=$((skipped + $(counter "$report" total) - $(counter "$report" executed)))
     fi
     # A project that crashed, hung or ran nothing is a failure, even if no test says so.
-    if [ "$here" = 0 ] && { ! $healthy || [ ! -f "$report" ] || [ "$(counter "$report" executed)" = 0 ]; }; then here=1; fi
+    if [ "$here" = 0 ] && { ! $healthy || [ ! -f "$report" ] || [ "$(counter "$report" executed)" = 0 ]; }; then
+        here=1
+    fi
     failed=$((failed + here))
 done
 

@@ -41,7 +41,10 @@ public sealed record FulfillmentFailed : IFulfillmentResult
     /// <summary>Why, in a sentence for a person: what is wrong, where, and what to do.</summary>
     public required string Message { get; init; }
 
-    /// <summary>The vendor's own code, as it sent it; left out when the vendor did not answer or was not asked. Example: <c>isv.business-failed:60110</c>.</summary>
+    /// <summary>
+    /// The vendor's own code, as it sent it; left out when the vendor did not answer or was not asked. Example:
+    /// <c>isv.business-failed:60110</c>.
+    /// </summary>
     public string? VendorCode { get; init; }
 
     /// <summary>The vendor's own words, as it sent them. Example: <c>产品[ERP_1113005]库存不足</c>.</summary>
@@ -64,14 +67,16 @@ public enum FailureReason
     /// <summary>The event cannot be read or breaks a rule of the vendor; it was not sent.</summary>
     InvalidEvent = 1,
 
-    /// <summary>The event names no account that is configured, or none where there are several; it was not sent.</summary>
+    /// <summary>
+    /// The event names no account that is configured, or none where there are several; it was not sent.
+    /// </summary>
     UnknownAccount = 2,
 
     /// <summary>The vendor was asked and said no.</summary>
     RejectedByVendor = 3,
 
-    /// <summary>No clear answer was to be had from the vendor before the service gave up. Where the message says that the outcome is
-    /// unknown, the vendor may have done it all the same.</summary>
+    /// <summary>No clear answer was to be had from the vendor before the service gave up. Where the message says that
+    /// the outcome is unknown, the vendor may have done it all the same.</summary>
     RetriesExhausted = 4,
 
     /// <summary>A newer event of the same order was already applied; it was not sent.</summary>

@@ -23,20 +23,20 @@ public interface IOrderEvent
     string OrderNo { get; }
 
     /// <summary>
-    /// When it happened in the publisher's system, with offset. Events of one order are applied in this order; one that is
-    /// older than what was already applied is answered as superseded. Example: <c>2026-11-11T00:00:03.120+08:00</c>.
+    /// When it happened in the publisher's system, with offset. Events of one order are applied in this order; one that
+    /// is older than what was already applied is answered as superseded. Example: <c>2026-11-11T00:00:03.120+08:00</c>.
     /// </summary>
     DateTimeOffset OccurredAt { get; }
 
     /// <summary>
-    /// Name of the account at the vendor, as the operator configured it. May be left out where exactly one account is configured.
-    /// Example: <c>flagship-store</c>.
+    /// Name of the account at the vendor, as the operator configured it. May be left out where exactly one account is
+    /// configured. Example: <c>flagship-store</c>.
     /// </summary>
     string? Account { get; }
 
     /// <summary>
-    /// The last moment at which doing this still makes sense; past it the order is answered as expired instead of being sent.
-    /// Left out: no deadline of its own, only the service's give-up age.
+    /// The last moment at which doing this still makes sense; past it the order is answered as expired instead of being
+    /// sent. Left out: no deadline of its own, only the service's give-up age.
     /// </summary>
     DateTimeOffset? Deadline { get; }
 }

@@ -26,15 +26,18 @@ public sealed record OrderModified : IOrderEvent
     /// <inheritdoc/>
     public DateTimeOffset? Deadline { get; init; }
 
-    /// <summary>Id of the warehouse that ships (<c>warehouseid</c>), from EM's warehouse list. Example: <c>22</c>.</summary>
+    /// <summary>
+    /// Id of the warehouse that ships (<c>warehouseid</c>), from EM's warehouse list. Example: <c>22</c>.
+    /// </summary>
     public int? WarehouseId { get; init; }
 
     /// <summary>How the order travels (<c>transportway</c>).</summary>
     public TransportMode? Transport { get; init; }
 
     /// <summary>
-    /// Id of the carrier (<c>logisticscompanyid</c>). Required with <see cref="TransportMode.Freight"/> (6 Deppon, 7 TTK, 9 Tongrun,
-    /// 10 Ane, 11 Huolala) and <see cref="TransportMode.Express"/> (5 YTO, 8 STO); 0 or left out with every other.
+    /// Id of the carrier (<c>logisticscompanyid</c>). Required with <see cref="TransportMode.Freight"/> (6 Deppon, 7
+    /// TTK, 9 Tongrun, 10 Ane, 11 Huolala) and <see cref="TransportMode.Express"/> (5 YTO, 8 STO); 0 or left out with
+    /// every other.
     /// </summary>
     public int? CarrierId { get; init; }
 
@@ -44,7 +47,9 @@ public sealed record OrderModified : IOrderEvent
     /// <summary>The receiver's mobile number (<c>mobile</c>). Personal data.</summary>
     public string? ReceiverMobile { get; init; }
 
-    /// <summary>Province (<c>provincename</c>). Province, city and district travel all three or none. Example: <c>江苏省</c>.</summary>
+    /// <summary>
+    /// Province (<c>provincename</c>). Province, city and district travel all three or none. Example: <c>江苏省</c>.
+    /// </summary>
     public string? Province { get; init; }
 
     /// <summary>City (<c>cityname</c>). Example: <c>苏州市</c>.</summary>
@@ -68,20 +73,28 @@ public sealed record OrderModified : IOrderEvent
     /// <summary>Contact at the carrier (<c>logisticscontact</c>). Personal data.</summary>
     public string? LogisticsContact { get; init; }
 
-    /// <summary>Number plate of the vehicle (<c>logisticscarnumber</c>). Personal data. Example: <c>沪A888888</c>.</summary>
+    /// <summary>
+    /// Number plate of the vehicle (<c>logisticscarnumber</c>). Personal data. Example: <c>沪A888888</c>.
+    /// </summary>
     public string? LogisticsCarNumber { get; init; }
 
     /// <summary>Mobile number of the contact at the carrier (<c>logisticsmobile</c>). Personal data.</summary>
     public string? LogisticsMobile { get; init; }
 
-    /// <summary>The order's items (<c>items</c>). When given it is the whole list: items that are not in it are removed from the order.</summary>
+    /// <summary>
+    /// The order's items (<c>items</c>). When given it is the whole list: items that are not in it are removed from the
+    /// order.
+    /// </summary>
     public IReadOnlyList<OrderItem>? Items { get; init; }
 }
 
 /// <summary>One item of a modified order.</summary>
 public sealed record OrderItem
 {
-    /// <summary>The product's code in the ERP (<c>outerpcode</c>), by which EM finds its own product. Example: <c>ERP_1113004</c>.</summary>
+    /// <summary>
+    /// The product's code in the ERP (<c>outerpcode</c>), by which EM finds its own product. Example:
+    /// <c>ERP_1113004</c>.
+    /// </summary>
     public required string ProductCode { get; init; }
 
     /// <summary>Quantity in the main unit of measure (<c>mainmeasunitqty</c>), 1 or more.</summary>
@@ -91,7 +104,9 @@ public sealed record OrderItem
     public string? Remark { get; init; }
 }
 
-/// <summary>How a modified order travels. In JSON by name, as in <c>"express"</c>; EM's own numbers are accepted too.</summary>
+/// <summary>
+/// How a modified order travels. In JSON by name, as in <c>"express"</c>; EM's own numbers are accepted too.
+/// </summary>
 [JsonConverter(typeof(TransportModeJsonConverter))]
 public enum TransportMode
 {
@@ -112,4 +127,5 @@ public enum TransportMode
 }
 
 /// <summary>Writes a <see cref="TransportMode"/> as a camel-case name; reads names and numbers.</summary>
-public sealed class TransportModeJsonConverter() : JsonStringEnumConverter<TransportMode>(System.Text.Json.JsonNamingPolicy.CamelCase);
+public sealed class TransportModeJsonConverter() : JsonStringEnumConverter<TransportMode>(
+    System.Text.Json.JsonNamingPolicy.CamelCase);

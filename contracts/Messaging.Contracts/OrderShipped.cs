@@ -25,27 +25,40 @@ public sealed record OrderShipped : IOrderEvent
     /// <inheritdoc/>
     public DateTimeOffset? Deadline { get; init; }
 
-    /// <summary>The carrier's code at the platform, required (<c>company_code</c>). Example: <c>zhongtong</c>; <c>qita</c> for any other.</summary>
+    /// <summary>
+    /// The carrier's code at the platform, required (<c>company_code</c>). Example: <c>zhongtong</c>; <c>qita</c> for
+    /// any other.
+    /// </summary>
     public string? CarrierCode { get; init; }
 
     /// <summary>The carrier's name (<c>company</c>). Example: <c>顺丰公司</c>.</summary>
     public string? CarrierName { get; init; }
 
-    /// <summary>The platform's old numeric carrier id (<c>logistics_id</c>), deprecated there in favour of <see cref="CarrierCode"/>.</summary>
+    /// <summary>
+    /// The platform's old numeric carrier id (<c>logistics_id</c>), deprecated there in favour of
+    /// <see cref="CarrierCode"/>.
+    /// </summary>
     public long? CarrierId { get; init; }
 
-    /// <summary>The parcel's tracking number (<c>logistics_code</c>), required. Example: <c>75531717195834</c>.</summary>
+    /// <summary>
+    /// The parcel's tracking number (<c>logistics_code</c>), required. Example: <c>75531717195834</c>.
+    /// </summary>
     public string? TrackingNo { get; init; }
 
     /// <summary>
-    /// True: refuse a pending refund and ship all the same (<c>is_reject_refund</c>). False or left out: an order with a
-    /// refund pending is not shipped and is answered as failed.
+    /// True: refuse a pending refund and ship all the same (<c>is_reject_refund</c>). False or left out: an order with
+    /// a refund pending is not shipped and is answered as failed.
     /// </summary>
     public bool? RejectPendingRefund { get; init; }
 
-    /// <summary>Serial numbers of the goods (<c>serial_number_list</c>), each 15 to 17 digits. Example: <c>["546443524543534"]</c>.</summary>
+    /// <summary>
+    /// Serial numbers of the goods (<c>serial_number_list</c>), each 15 to 17 digits. Example:
+    /// <c>["546443524543534"]</c>.
+    /// </summary>
     public IReadOnlyList<string>? SerialNumbers { get; init; }
 
-    /// <summary>Id of the address the parcel left from (<c>address_id</c>), from the platform's address book. Example: <c>6</c>.</summary>
+    /// <summary>
+    /// Id of the address the parcel left from (<c>address_id</c>), from the platform's address book. Example: <c>6</c>.
+    /// </summary>
     public long? ShipFromAddressId { get; init; }
 }

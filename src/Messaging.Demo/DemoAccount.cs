@@ -9,15 +9,18 @@ internal sealed record DemoAccount(string Vendor, string Name)
     private const int PerVendor = 3;
 
     public static IReadOnlyList<DemoAccount> All { get; } =
-        [.. VendorNames.All.SelectMany(vendor => Enumerable.Range(1, PerVendor).Select(number => new DemoAccount(vendor, $"store-{number}")))];
+        [.. VendorNames.All.SelectMany(
+            vendor => Enumerable.Range(1, PerVendor).Select(number => new DemoAccount(vendor, $"store-{number}")))];
 
     /// <summary>Those of one vendor.</summary>
-    public static IEnumerable<DemoAccount> Of(string vendor) => All.Where(account => account.Vendor.Equals(vendor, StringComparison.Ordinal));
+    public static IEnumerable<DemoAccount> Of(string vendor) =>
+        All.Where(account => account.Vendor.Equals(vendor, StringComparison.Ordinal));
 
     public string AppId => $"{Vendor}-{Name}";
 
     /// <summary>The simulator's side of it.</summary>
-    public AccountSettings ToSimulator() => new() { Secret = Secret, SellerNick = Vendor is VendorNames.Fengchao ? Name : null };
+    public AccountSettings ToSimulator() =>
+        new() { Secret = Secret, SellerNick = Vendor is VendorNames.Fengchao ? Name : null };
 
     /// <summary>The service's side of it.</summary>
     public IEnumerable<KeyValuePair<string, string?>> ToConfiguration()

@@ -52,7 +52,8 @@ internal static class DemoCommand
             Description = "How the vendors misbehave.",
             DefaultValueFactory = _ => FaultLevel.None,
         };
-        var command = new RootCommand("Sends order events to simulated vendors, in memory, and proves that each got one result.")
+        var command =
+            new RootCommand("Sends order events to simulated vendors, in memory, and proves that each got one result.")
         {
             orders, seed, faults,
         };

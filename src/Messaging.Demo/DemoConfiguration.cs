@@ -3,7 +3,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Messaging.Demo;
 
-/// <summary>The settings of the service in the demo: quotas as high as the machine allows, and short delays, since nobody waits for a demo.</summary>
+/// <summary>
+/// The settings of the service in the demo: quotas as high as the machine allows, and short delays, since nobody waits
+/// for a demo.
+/// </summary>
 internal static class DemoConfiguration
 {
     public static IConfigurationRoot Build(Uri vendors, string ledgerFile)

@@ -8,8 +8,8 @@ namespace Messaging.Demo;
 internal sealed record DemoEvent(string Vendor, IOrderEvent Event);
 
 /// <summary>
-/// Makes order events from a seed: most of them sound, some that a vendor rejects by what their number tells it (see the simulator), some
-/// that break a rule or name an account that is not there, and some that are published twice.
+/// Makes order events from a seed: most of them sound, some that a vendor rejects by what their number tells it (see
+/// the simulator), some that break a rule or name an account that is not there, and some that are published twice.
 /// </summary>
 internal sealed class DemoEvents
 {
@@ -59,7 +59,9 @@ internal sealed class DemoEvents
             OccurredAt = OccurredAt(i),
             Account = NextAccount(vendor),
             CarrierCode = Carriers[_random.Next(Carriers.Length)],
-            TrackingNo = Happens(0.003) ? null : _random.NextInt64(10_000_000_000_000, 100_000_000_000_000).ToString(CultureInfo.InvariantCulture),
+            TrackingNo = Happens(0.003)
+                ? null
+                : _random.NextInt64(10_000_000_000_000, 100_000_000_000_000).ToString(CultureInfo.InvariantCulture),
         },
         _ => Modified(vendor, i),
     };
@@ -74,7 +76,10 @@ internal sealed class DemoEvents
         Transport = TransportMode.Express,
         CarrierId = Happens(0.003) ? null : 8,
         OrderRemark = $"demo {i}",
-        Items = [new() { ProductCode = Happens(0.005) ? "ERP_NOSTOCK" : "ERP_1113004", Quantity = _random.Next(1, 10) }],
+        Items =
+        [
+            new() { ProductCode = Happens(0.005) ? "ERP_NOSTOCK" : "ERP_1113004", Quantity = _random.Next(1, 10) },
+        ],
     };
 
     private string OrderNo(string prefix, int i, string[] marks, bool canPoison)

@@ -9,7 +9,8 @@ internal static class DemoProgress
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Returns when every order event has its result.</summary>
-    public static Task WatchAsync(DemoTally tally, int perVendor, TimeProvider time, IAnsiConsole console, CancellationToken cancellationToken)
+    public static Task WatchAsync(
+        DemoTally tally, int perVendor, TimeProvider time, IAnsiConsole console, CancellationToken cancellationToken)
     {
         var expected = perVendor * VendorNames.All.Count;
         return console.Profile.Capabilities.Interactive
@@ -17,23 +18,27 @@ internal static class DemoProgress
             : WaitAsync(tally, expected, time, () => { }, cancellationToken);
     }
 
-    private static Task DrawAsync(ProgressContext context, DemoTally tally, int perVendor, TimeProvider time, CancellationToken cancellationToken)
+    private static Task DrawAsync(
+        ProgressContext context, DemoTally tally, int perVendor, TimeProvider time, CancellationToken cancellationToken)
     {
-        var bars = VendorNames.All.ToDictionary(vendor => vendor, vendor => context.AddTask(vendor, maxValue: perVendor), StringComparer.Ordinal);
+        var bars = VendorNames.All.ToDictionary(
+            vendor => vendor, vendor => context.AddTask(vendor, maxValue: perVendor), StringComparer.Ordinal);
         return WaitAsync(
             tally,
             perVendor * bars.Count,
             time,
             () =>
             {
-                var answered = tally.Orders.Where(order => order.Result is not null).CountBy(order => order.Sent.Vendor, StringComparer.Ordinal);
+                var answered = tally.Orders.Where(
+                    order => order.Result is not null).CountBy(order => order.Sent.Vendor, StringComparer.Ordinal);
                 foreach (var (vendor, count) in answered)
                     bars[vendor].Value = count;
             },
             cancellationToken);
     }
 
-    private static async Task WaitAsync(DemoTally tally, int expected, TimeProvider time, Action draw, CancellationToken cancellationToken)
+    private static async Task WaitAsync(
+        DemoTally tally, int expected, TimeProvider time, Action draw, CancellationToken cancellationToken)
     {
         while (tally.Answered < expected)
         {

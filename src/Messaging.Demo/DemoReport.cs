@@ -21,7 +21,8 @@ internal sealed record DemoSums(long Received, long Succeeded, long Failed, long
         waiting);
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"conservation: received={Received} succeeded={Succeeded} failed={Failed} waiting={Waiting} lost={Lost}");
+        CultureInfo.InvariantCulture, $"conservation: received={Received} succeeded={Succeeded} failed={Failed} "
+            + $"waiting={Waiting} lost={Lost}");
 }
 
 /// <summary>The demo's table: a row per vendor.</summary>
@@ -58,11 +59,13 @@ internal static class DemoReport
             .OrderByDescending(reason => reason.Value)
             .Select(reason => $"{Number(reason.Value)} {reason.Key}"));
 
-    private static string Mean(long sum, long count) => count == 0 ? "-" : ((double)sum / count).ToString("F1", CultureInfo.InvariantCulture);
+    private static string Mean(long sum, long count) =>
+        count == 0 ? "-" : ((double)sum / count).ToString("F1", CultureInfo.InvariantCulture);
 
     private static string Percentile(TimeSpan[] ordered, double share) => ordered.Length == 0
         ? "-"
-        : string.Create(CultureInfo.InvariantCulture, $"{ordered[(int)(share * (ordered.Length - 1))].TotalSeconds:F2} s");
+        : string.Create(
+            CultureInfo.InvariantCulture, $"{ordered[(int)(share * (ordered.Length - 1))].TotalSeconds:F2} s");
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -15,22 +15,27 @@ using Spectre.Console;
 
 namespace Messaging.Demo;
 
-/// <summary>The service as it is, on a bus in memory, with simulated vendors and a ledger that is thrown away.</summary>
+/// <summary>
+/// The service as it is, on a bus in memory, with simulated vendors and a ledger that is thrown away.
+/// </summary>
 internal static class DemoRun
 {
     /// <summary>When to stop waiting for results: the demo has failed by then.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    public static async Task<int> RunAsync(DemoSettings settings, IAnsiConsole console, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        DemoSettings settings, IAnsiConsole console, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("messaging-demo-");
         try
         {
             await using var simulator = BuildSimulator(settings);
             await simulator.StartAsync(cancellationToken);
-            using var host = BuildHost(DemoConfiguration.Build(simulator.SimulatorAddress(), Path.Combine(folder.FullName, "ledger.db")));
+            using var host = BuildHost(
+                DemoConfiguration.Build(simulator.SimulatorAddress(), Path.Combine(folder.FullName, "ledger.db")));
             await host.StartAsync(cancellationToken);
-            var code = await ShowAsync(settings, host.Services, simulator.SimulatedVendors(), console, cancellationToken);
+            var code =
+                await ShowAsync(settings, host.Services, simulator.SimulatedVendors(), console, cancellationToken);
             await host.StopAsync(cancellationToken);
             return code;
         }
@@ -41,7 +46,11 @@ internal static class DemoRun
     }
 
     private static async Task<int> ShowAsync(
-        DemoSettings settings, IServiceProvider services, SimulatedVendors vendors, IAnsiConsole console, CancellationToken cancellationToken)
+        DemoSettings settings,
+        IServiceProvider services,
+        SimulatedVendors vendors,
+        IAnsiConsole console,
+        CancellationToken cancellationToken)
     {
         var events = DemoEvents.Create(settings);
         var tally = services.GetRequiredService<DemoTally>();
@@ -64,14 +73,18 @@ internal static class DemoRun
         var sums = DemoSums.Of(orders, totals.Sum(total => total.Waiting));
         var errors = JournalAudit.FindErrors(orders, vendors);
         console.Write(DemoReport.Tabulate(orders, vendors));
-        console.WriteLine(errors.Count == 0 ? "The vendors' journals agree with the results." : "The vendors' journals do not agree with the results:");
+        console.WriteLine(
+            errors.Count == 0
+                ? "The vendors' journals agree with the results."
+                : "The vendors' journals do not agree with the results:");
         foreach (var error in errors)
             console.WriteLine($"  {error}");
         console.WriteLine(sums.ToString());
         return sums is { Lost: 0, Waiting: 0 } && errors.Count == 0 ? 0 : 1;
     }
 
-    private static Task SendAsync(IReadOnlyList<DemoEvent> events, IBus bus, DemoTally tally, CancellationToken cancellationToken) =>
+    private static Task SendAsync(
+        IReadOnlyList<DemoEvent> events, IBus bus, DemoTally tally, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(events, cancellationToken, async (sent, token) =>
         {
             tally.Sending(sent);
@@ -96,7 +109,8 @@ internal static class DemoRun
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         // Errors go to standard error, apart from the table.
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error);
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton<DemoTally>();
         builder.Services.AddMassTransit(bus =>
         {

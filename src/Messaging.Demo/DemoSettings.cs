@@ -25,7 +25,9 @@ internal enum FaultLevel
 /// <summary>The faults of each level.</summary>
 internal static class DemoFaults
 {
-    /// <summary>EM takes one order in a call: shares of calls that are a nuisance elsewhere would keep it closed for minutes.</summary>
+    /// <summary>
+    /// EM takes one order in a call: shares of calls that are a nuisance elsewhere would keep it closed for minutes.
+    /// </summary>
     private const double RateLimitedAtEm = 0.001;
 
     public static FaultProfile Of(DemoSettings settings, string vendor)
@@ -60,7 +62,9 @@ internal static class DemoFaults
             },
             _ => throw new InvalidOperationException($"Unknown level of faults: {settings.Faults}."),
         };
-        var rateLimited = vendor is VendorNames.Em ? Math.Min(profile.TooManyRequestsShare, RateLimitedAtEm) : profile.TooManyRequestsShare;
+        var rateLimited = vendor is VendorNames.Em
+            ? Math.Min(profile.TooManyRequestsShare, RateLimitedAtEm)
+            : profile.TooManyRequestsShare;
         return profile with { Seed = settings.Seed, TooManyRequestsShare = rateLimited };
     }
 }

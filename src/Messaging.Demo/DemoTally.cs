@@ -45,7 +45,8 @@ internal sealed class DemoTally(TimeProvider time)
 
     public int Answered => Volatile.Read(ref _answered);
 
-    public void Sending(DemoEvent sent) => _orders.GetOrAdd(sent.Event.EventId, _ => new DemoOrder(sent, time.GetTimestamp()));
+    public void Sending(DemoEvent sent) =>
+        _orders.GetOrAdd(sent.Event.EventId, _ => new DemoOrder(sent, time.GetTimestamp()));
 
     public void Received(IFulfillmentResult result)
     {

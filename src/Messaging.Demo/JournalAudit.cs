@@ -27,11 +27,13 @@ internal static class JournalAudit
             yield return $"{vendor}: reported as succeeded, but not applied";
         if (order.Result is FulfillmentFailed { Reason: FailureReason.RejectedByVendor } && applied > 0)
             yield return $"{vendor}: reported as rejected, but applied";
-        if (order.Result is FulfillmentFailed { Reason: FailureReason.InvalidEvent or FailureReason.UnknownAccount } && entry is not null)
+        if (entry is not null
+            && order.Result is FulfillmentFailed { Reason: FailureReason.InvalidEvent or FailureReason.UnknownAccount })
             yield return $"{vendor}: reported as never sent, but sent";
         if (vendor is VendorNames.Fengchao && applied > 1)
             yield return $"{vendor}: shipped more than once";
-        if (entry is not null && !entry.AppId.Equals(new DemoAccount(vendor, order.Sent.Event.Account!).AppId, StringComparison.Ordinal))
+        if (entry is not null && !entry.AppId.Equals(
+            new DemoAccount(vendor, order.Sent.Event.Account!).AppId, StringComparison.Ordinal))
             yield return $"{vendor}: sent in the name of another account";
     }
 }

@@ -18,17 +18,22 @@ namespace Messaging.Fulfillment;
 public static class FulfillmentRegistration
 {
     /// <summary>
-    /// Adds everything between order event and result to the bus that is being registered: consumers, ledger, vendors, publishing of results.
-    /// Transport and other consumers stay the application's; finish with <c>ConfigureEndpoints</c>.
+    /// Adds everything between order event and result to the bus that is being registered: consumers, ledger, vendors,
+    /// publishing of results. Transport and other consumers stay the application's; finish with
+    /// <c>ConfigureEndpoints</c>.
     /// </summary>
     /// <param name="bus">The bus, inside <c>AddMassTransit</c> or <c>AddMassTransitTestHarness</c>.</param>
-    /// <param name="configuration">Holds the sections <c>Bus</c>, <c>Ledger</c> and <c>Vendors</c>; validated at start, all errors at once.</param>
+    /// <param name="configuration">
+    /// Holds the sections <c>Bus</c>, <c>Ledger</c> and <c>Vendors</c>; validated at start, all errors at once.
+    /// </param>
     /// <param name="vendors">The vendors to serve.</param>
     public static IBusRegistrationConfigurator AddFulfillment(
         this IBusRegistrationConfigurator bus, IConfiguration configuration, Action<VendorsBuilder> vendors) =>
         Add<IBus>(bus, configuration, vendors);
 
-    /// <summary>The same for an application with several buses: results go out on the one that the orders came in by.</summary>
+    /// <summary>
+    /// The same for an application with several buses: results go out on the one that the orders came in by.
+    /// </summary>
     /// <typeparam name="TBus">The bus's interface.</typeparam>
     /// <param name="bus">The bus, inside <c>AddMassTransit&lt;TBus&gt;</c>.</param>
     /// <param name="configuration">As above.</param>

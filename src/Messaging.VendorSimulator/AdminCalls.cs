@@ -31,7 +31,8 @@ internal static class AdminCalls
     public static Task RefuseAsync(HttpContext context, string[] errors)
     {
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        return context.Response.WriteAsJsonAsync(errors, AdminJson.Default.StringArray, cancellationToken: context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(
+            errors, AdminJson.Default.StringArray, cancellationToken: context.RequestAborted);
     }
 
     /// <summary>The vendor that the address names, or null after the call has been answered with 404.</summary>
@@ -45,8 +46,10 @@ internal static class AdminCalls
 }
 
 // A property that does not exist is refused, so that a misspelt fault is not taken for none.
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(Dictionary<string, Dictionary<string, AccountSettings>>), TypeInfoPropertyName = "AccountsByVendor")]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(
+    typeof(Dictionary<string, Dictionary<string, AccountSettings>>), TypeInfoPropertyName = "AccountsByVendor")]
 [JsonSerializable(typeof(Dictionary<string, FaultProfile>), TypeInfoPropertyName = "FaultsByVendor")]
 [JsonSerializable(typeof(Dictionary<string, JournalSummary>), TypeInfoPropertyName = "JournalsByVendor")]
 [JsonSerializable(typeof(JournalEntry))]

@@ -1,6 +1,8 @@
 namespace Messaging.VendorSimulator;
 
-/// <summary>The state that an order starts in, which its number tells; see the README for what each vendor makes of it.</summary>
+/// <summary>
+/// The state that an order starts in, which its number tells; see the README for what each vendor makes of it.
+/// </summary>
 internal enum OrderKind
 {
     Ordinary,

@@ -12,7 +12,8 @@ public sealed class SimulatedVendor
     private volatile FrozenDictionary<string, Account> _accounts = FrozenDictionary<string, Account>.Empty;
     private volatile FaultPlan _faultPlan;
 
-    internal SimulatedVendor(string name, IReadOnlyDictionary<string, AccountSettings> accounts, FaultProfile faults, TimeProvider time)
+    internal SimulatedVendor(
+        string name, IReadOnlyDictionary<string, AccountSettings> accounts, FaultProfile faults, TimeProvider time)
     {
         _time = time;
         _faultPlan = new FaultPlan(name, faults);
@@ -49,7 +50,8 @@ public sealed class SimulatedVendor
     {
         ArgumentNullException.ThrowIfNull(accounts);
         ThrowIfAny(AccountSettings.FindErrors(accounts, Name), nameof(accounts));
-        _accounts = accounts.ToFrozenDictionary(account => account.Key, account => new Account(account.Key, account.Value, _time), StringComparer.Ordinal);
+        _accounts = accounts.ToFrozenDictionary(
+            account => account.Key, account => new Account(account.Key, account.Value, _time), StringComparer.Ordinal);
     }
 
     internal Account? FindAccount(string? appId) => appId is null ? null : _accounts.GetValueOrDefault(appId);

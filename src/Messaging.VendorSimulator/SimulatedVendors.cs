@@ -13,7 +13,11 @@ public sealed class SimulatedVendors
         Em = Create(VendorNames.Em);
 
         SimulatedVendor Create(string name) =>
-            new(name, settings.Accounts.GetValueOrDefault(name) ?? [], settings.Faults.GetValueOrDefault(name) ?? new(), time);
+            new(
+                name,
+                settings.Accounts.GetValueOrDefault(name) ?? [],
+                settings.Faults.GetValueOrDefault(name) ?? new(),
+                time);
     }
 
     /// <summary>Polyv, which sets the status of orders.</summary>
@@ -30,5 +34,6 @@ public sealed class SimulatedVendors
 
     /// <summary>The vendor of that name, or null.</summary>
     /// <param name="name">One of <see cref="VendorNames"/>, in any case.</param>
-    public SimulatedVendor? Find(string? name) => All.FirstOrDefault(vendor => vendor.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public SimulatedVendor? Find(string? name) =>
+        All.FirstOrDefault(vendor => vendor.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,6 +1,8 @@
 namespace Messaging.VendorSimulator;
 
-/// <summary>The vendors' names, as they stand in settings and in the admin addresses. Compared without regard to case.</summary>
+/// <summary>
+/// The vendors' names, as they stand in settings and in the admin addresses. Compared without regard to case.
+/// </summary>
 public static class VendorNames
 {
     /// <summary>Polyv, which sets the status of orders.</summary>

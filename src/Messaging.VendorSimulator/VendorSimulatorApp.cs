@@ -14,26 +14,32 @@ public static class VendorSimulatorApp
     private const int MaxRequestBytes = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Builds it to run alone: settings from the command line (<c>--Urls …</c>) and from environment variables that start with
-    /// <c>SIMULATOR_</c>; says on the console where it listens, and ends on Ctrl+C.
+    /// Builds it to run alone: settings from the command line (<c>--Urls …</c>) and from environment variables that
+    /// start with <c>SIMULATOR_</c>; says on the console where it listens, and ends on Ctrl+C.
     /// </summary>
     /// <param name="args">The command line.</param>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
     public static WebApplication Build(string[] args)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).AddCommandLine(args).Build();
+        var configuration =
+            new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).AddCommandLine(args).Build();
         return Build(VendorSimulatorSettings.From(configuration), TimeProvider.System, builder => builder.Logging
             .AddSimpleConsole(console => console.SingleLine = true)
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information));
     }
 
-    /// <summary>Builds it to run inside another process: it logs nothing and leaves signals such as Ctrl+C to its host.</summary>
+    /// <summary>
+    /// Builds it to run inside another process: it logs nothing and leaves signals such as Ctrl+C to its host.
+    /// </summary>
     /// <param name="settings">Where it listens, whom it knows and how it misbehaves.</param>
     /// <param name="time">The clock of timestamps, rate limits and latency. Default: the system's.</param>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
     public static WebApplication Build(VendorSimulatorSettings settings, TimeProvider? time = null) =>
-        Build(settings, time ?? TimeProvider.System, builder => builder.Services.AddSingleton<IHostLifetime, HostedLifetime>());
+        Build(
+            settings,
+            time ?? TimeProvider.System,
+            builder => builder.Services.AddSingleton<IHostLifetime, HostedLifetime>());
 
     /// <summary>Where a started simulator listens, with the port that it was given.</summary>
     /// <param name="app">What <see cref="Build(VendorSimulatorSettings, TimeProvider?)"/> returned, started.</param>
@@ -51,11 +57,13 @@ public static class VendorSimulatorApp
         return app.Services.GetRequiredService<SimulatedVendors>();
     }
 
-    private static WebApplication Build(VendorSimulatorSettings settings, TimeProvider time, Action<WebApplicationBuilder> configure)
+    private static WebApplication Build(
+        VendorSimulatorSettings settings, TimeProvider time, Action<WebApplicationBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var vendors = new SimulatedVendors(settings, time);
-        // An empty builder reads no settings files: those in the current directory belong to the process that hosts this.
+        // An empty builder reads no settings files: those in the current directory belong to the process that hosts
+        // this.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -68,7 +76,8 @@ public static class VendorSimulatorApp
         configure(builder);
 
         var app = builder.Build();
-        foreach (var url in settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (
+            var url in settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             app.Urls.Add(url);
         PolyvEndpoints.Map(app, vendors.Polyv, time);
         FengchaoEndpoints.Map(app, vendors.Fengchao, time);

@@ -7,28 +7,33 @@ namespace Messaging.VendorSimulator;
 public sealed class VendorSimulatorSettings
 {
     /// <summary>
-    /// The addresses to listen on, parted by semicolons. Port 0 takes a free port: see <see cref="VendorSimulatorApp.SimulatorAddress"/>.
-    /// Default: <c>http://127.0.0.1:7070</c>. The admin addresses are on the same listener and ask for no password: keep it on loopback.
+    /// The addresses to listen on, parted by semicolons. Port 0 takes a free port: see
+    /// <see cref="VendorSimulatorApp.SimulatorAddress"/>. Default: <c>http://127.0.0.1:7070</c>. The admin addresses
+    /// are on the same listener and ask for no password: keep it on loopback.
     /// </summary>
     public string Urls { get; set; } = "http://127.0.0.1:7070";
 
-    /// <summary>The accounts: by vendor, then by application id. Default: one demo account per vendor, see the README.</summary>
-    public Dictionary<string, Dictionary<string, AccountSettings>> Accounts { get; } = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [VendorNames.Polyv] = new(StringComparer.Ordinal) { ["demo-polyv"] = new() { Secret = "demo-polyv-secret" } },
-        [VendorNames.Fengchao] = new(StringComparer.Ordinal)
+    /// <summary>
+    /// The accounts: by vendor, then by application id. Default: one demo account per vendor, see the README.
+    /// </summary>
+    public Dictionary<string, Dictionary<string, AccountSettings>> Accounts { get; } =
+        new(StringComparer.OrdinalIgnoreCase)
         {
-            ["demo-fengchao"] = new() { Secret = "demo-fengchao-secret", SellerNick = "demo-shop" },
-        },
-        [VendorNames.Em] = new(StringComparer.Ordinal) { ["demo-em"] = new() { Secret = "demo-em-secret" } },
-    };
+            [VendorNames.Polyv] =
+                new(StringComparer.Ordinal) { ["demo-polyv"] = new() { Secret = "demo-polyv-secret" } },
+            [VendorNames.Fengchao] = new(StringComparer.Ordinal)
+            {
+                ["demo-fengchao"] = new() { Secret = "demo-fengchao-secret", SellerNick = "demo-shop" },
+            },
+            [VendorNames.Em] = new(StringComparer.Ordinal) { ["demo-em"] = new() { Secret = "demo-em-secret" } },
+        };
 
     /// <summary>How each vendor misbehaves, by vendor. Default: not at all.</summary>
     public Dictionary<string, FaultProfile> Faults { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Reads <c>Urls</c>, <c>Accounts:{vendor}:{appId}:…</c> (in addition to the demo accounts), <c>Faults:…</c> for every vendor and
-    /// <c>Faults:{vendor}:…</c> over it.
+    /// Reads <c>Urls</c>, <c>Accounts:{vendor}:{appId}:…</c> (in addition to the demo accounts), <c>Faults:…</c> for
+    /// every vendor and <c>Faults:{vendor}:…</c> over it.
     /// </summary>
     /// <param name="configuration">What to read from.</param>
     public static VendorSimulatorSettings From(IConfiguration configuration)
@@ -51,9 +56,11 @@ public sealed class VendorSimulatorSettings
 
     internal IEnumerable<string> FindErrors()
     {
-        foreach (var vendor in Accounts.Keys.Concat(Faults.Keys).Where(name => !VendorNames.All.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        foreach (var vendor in Accounts.Keys.Concat(Faults.Keys).Where(
+            name => !VendorNames.All.Contains(name, StringComparer.OrdinalIgnoreCase)))
             yield return $"'{vendor}' is not a vendor; the vendors are {string.Join(", ", VendorNames.All)}.";
-        foreach (var error in Accounts.SelectMany(vendor => AccountSettings.FindErrors(vendor.Value, $"Accounts:{vendor.Key}")))
+        foreach (var error in Accounts.SelectMany(
+            vendor => AccountSettings.FindErrors(vendor.Value, $"Accounts:{vendor.Key}")))
             yield return error;
         foreach (var error in Faults.SelectMany(vendor => vendor.Value.FindErrors($"Faults:{vendor.Key}")))
             yield return error;

@@ -22,15 +22,21 @@ internal sealed record BenchmarkSettings
     /// <summary>The vendor flows. Default: null, the verb's own.</summary>
     public IReadOnlyList<Flow>? Flows { get; init; }
 
-    /// <summary>The service with each ledger, at each flow: for verbs that measure nobody else. Limit 100, unless other flows are named.</summary>
-    public IEnumerable<(Flow Flow, string Ledger)> Service => (Flows ?? [Flow.Fengchao]).SelectMany(flow => Ledgers.Select(ledger => (flow, ledger)));
+    /// <summary>
+    /// The service with each ledger, at each flow: for verbs that measure nobody else. Limit 100, unless other flows
+    /// are named.
+    /// </summary>
+    public IEnumerable<(Flow Flow, string Ledger)> Service =>
+        (Flows ?? [Flow.Fengchao]).SelectMany(flow => Ledgers.Select(ledger => (flow, ledger)));
 
     public bool NeedsDatabase => Ledgers.Contains(Contestants.Postgres);
 
     /// <summary>Whether the report is written to standard output as JSON instead of text. Default: false.</summary>
     public bool Json { get; init; }
 
-    /// <summary>Reads <c>--orders N --rounds R --ledger none|sqlite|postgres --rivals a,b --flows x,y --json</c>.</summary>
+    /// <summary>
+    /// Reads <c>--orders N --rounds R --ledger none|sqlite|postgres --rivals a,b --flows x,y --json</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
     public static BenchmarkSettings Parse(IReadOnlyList<string> args)
     {
@@ -49,14 +55,18 @@ internal sealed record BenchmarkSettings
                 _ => throw new ArgumentException($"Not understood: {name}", nameof(args)),
             };
 
-            string Value() => left.TryDequeue(out var value) ? value : throw new ArgumentException($"{name} has no value.", nameof(args));
+            string Value() => left.TryDequeue(out var value)
+                ? value
+                : throw new ArgumentException($"{name} has no value.", nameof(args));
         }
 
         return settings;
     }
 
     private static int Number(string name, string value, int most) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= 1
+            && number <= most
             ? number
             : throw new ArgumentException($"{name}: '{value}' is not a number from 1 to {most}.", name);
 
@@ -71,7 +81,8 @@ internal sealed record BenchmarkSettings
     {
         var rivals = value is "none" ? [] : value.Split(',');
         return Array.Find(rivals, rival => !Contestants.Rivals.Contains(rival, StringComparer.Ordinal)) is { } unknown
-            ? throw new ArgumentException($"--rivals: '{unknown}' is none of {string.Join(", ", Contestants.Rivals)}.", nameof(value))
+            ? throw new ArgumentException(
+                $"--rivals: '{unknown}' is none of {string.Join(", ", Contestants.Rivals)}.", nameof(value))
             : rivals;
     }
 }

@@ -15,7 +15,8 @@ internal static class ResultCheck
         if (results.Count != published.Count || answered.Count != published.Count || strangers > 0 || failed > 0)
         {
             throw new TrialException(
-                $"Wrong: {published.Count} order events, {results.Count} results for {answered.Count} of them, {failed} failed, {strangers} for no known event.");
+                $"Wrong: {published.Count} order events, {results.Count} results for {answered.Count} of them, "
+                    + $"{failed} failed, {strangers} for no known event.");
         }
     }
 }

@@ -5,8 +5,9 @@ using Messaging.Testing;
 namespace Messaging.Benchmarks;
 
 /// <summary>
-/// One measurement of one contestant. The queue is full before the process starts; the clock runs from the first delivery, seen by the queue's
-/// depth, to the last result, seen by the depth of the results' queue: nobody has to say anything of himself.
+/// One measurement of one contestant. The queue is full before the process starts; the clock runs from the first
+/// delivery, seen by the queue's depth, to the last result, seen by the depth of the results' queue: nobody has to say
+/// anything of himself.
 /// </summary>
 internal static class Trial
 {
@@ -25,17 +26,31 @@ internal static class Trial
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="TrialException">It did not start, stalled, or did not do the work right.</exception>
     public static async Task<Figures> RunAsync(
-        Stage stage, string contestant, int orders, WorkerTuning tuning, Action<Usage>? watch, CancellationToken cancellationToken)
+        Stage stage,
+        string contestant,
+        int orders,
+        WorkerTuning tuning,
+        Action<Usage>? watch,
+        CancellationToken cancellationToken)
     {
-        var published = await stage.PreloadAsync(new SampleOrders(stage.Flow, stage.Sellers, seed: orders).Make(orders), cancellationToken);
+        var published = await stage.PreloadAsync(
+            new SampleOrders(stage.Flow, stage.Sellers, seed: orders).Make(orders), cancellationToken);
         var launch = await Contestants.PrepareAsync(contestant, stage, tuning);
         var launched = TimeProvider.System.GetTimestamp();
         await using var process = await ConsumerProcess.StartAsync(launch);
-        await WaitAsync(stage.CountWaitingAsync, count => count < orders, StartLimit, WatchStart, process, null, cancellationToken);
+        await WaitAsync(
+            stage.CountWaitingAsync, count => count < orders, StartLimit, WatchStart, process, null, cancellationToken);
 
         var (started, startedAt) = (TimeProvider.System.GetTimestamp(), TimeProvider.System.GetUtcNow());
         var (before, serversBefore) = (process.Measure(), stage.Ground.MeasureServers());
-        await WaitAsync(stage.CountResultsAsync, count => count >= orders, StallLimit, WatchResults, process, watch, cancellationToken);
+        await WaitAsync(
+            stage.CountResultsAsync,
+            count => count >= orders,
+            StallLimit,
+            WatchResults,
+            process,
+            watch,
+            cancellationToken);
         var elapsed = TimeProvider.System.GetElapsedTime(started);
         var (after, serversAfter) = (process.Measure(), stage.Ground.MeasureServers());
 
@@ -55,7 +70,8 @@ internal static class Trial
             Elapsed = elapsed,
             Calls = calls.Calls,
             Refused = calls.Refused,
-            OptimalCalls = published.Values.CountBy(seller => seller).Sum(of => Math.Ceiling((double)of.Value / stage.Flow.OrdersPerCall)),
+            OptimalCalls = published.Values.CountBy(seller => seller).Sum(
+                of => Math.Ceiling((double)of.Value / stage.Flow.OrdersPerCall)),
             Cpu = after.Cpu - before.Cpu,
             PeakResident = after.PeakResident,
             Servers = serversAfter - serversBefore,
@@ -64,15 +80,19 @@ internal static class Trial
         };
     }
 
-    private static async Task<IReadOnlyCollection<ReceivedResult>> ReadAsync(Stage stage, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyCollection<ReceivedResult>> ReadAsync(
+        Stage stage, CancellationToken cancellationToken)
     {
         var count = await stage.CountResultsAsync(cancellationToken);
         await using var reader = await stage.ReadResultsAsync(cancellationToken);
-        await Eventually.TrueAsync(() => reader.Results.Count >= count, "the results are read", TimeSpan.FromMinutes(5));
+        await Eventually.TrueAsync(
+            () => reader.Results.Count >= count, "the results are read", TimeSpan.FromMinutes(5));
         return reader.Results;
     }
 
-    /// <summary>Waits until a count is reached; gives up when it has not changed for a time, or the process has ended.</summary>
+    /// <summary>
+    /// Waits until a count is reached; gives up when it has not changed for a time, or the process has ended.
+    /// </summary>
     private static async Task WaitAsync(
         Func<CancellationToken, Task<long>> ask,
         Func<long, bool> isReached,
@@ -91,7 +111,8 @@ internal static class Trial
             if (count != last)
                 (last, changed) = (count, TimeProvider.System.GetTimestamp());
             if (!process.IsRunning || TimeProvider.System.GetElapsedTime(changed) > stallLimit)
-                throw new TrialException($"The contestant {(process.IsRunning ? "stalled" : "ended")} at {count}:{Environment.NewLine}{process.OutputTail()}");
+                throw new TrialException($"The contestant {(process.IsRunning ? "stalled" : "ended")} at "
+                    + $"{count}:{Environment.NewLine}{process.OutputTail()}");
             watch?.Invoke(process.Measure());
             await Task.Delay(pause, TimeProvider.System, cancellationToken);
         }
@@ -126,7 +147,9 @@ internal sealed record Figures
     /// <summary>Within <see cref="Elapsed"/>.</summary>
     public required ServersCpu Servers { get; init; }
 
-    /// <summary>Seconds from the first delivery to a result, the mean over the orders of the seller who waited least.</summary>
+    /// <summary>
+    /// Seconds from the first delivery to a result, the mean over the orders of the seller who waited least.
+    /// </summary>
     public required double ShortestMeanDelay { get; init; }
 
     /// <summary>The same of the seller who waited longest.</summary>

@@ -13,19 +13,25 @@ namespace Messaging.Chaos;
 /// <param name="world">The vendors.</param>
 /// <param name="kills">What was killed, and when.</param>
 public sealed class Audit(
-    IReadOnlyList<PlannedOrder> orders, IReadOnlyDictionary<Guid, ReceivedResult> results, VendorWorld world, IReadOnlyCollection<Kill> kills)
+    IReadOnlyList<PlannedOrder> orders,
+    IReadOnlyDictionary<Guid, ReceivedResult> results,
+    VendorWorld world,
+    IReadOnlyCollection<Kill> kills)
 {
     /// <summary>The claims of a worker that was killed are taken over within this time.</summary>
     private static readonly TimeSpan Takeover = TimeSpan.FromMinutes(1);
 
     private IEnumerable<(PlannedOrder Order, ReceivedResult Received)> Answered =>
-        orders.Where(order => results.ContainsKey(order.Event.EventId)).Select(order => (order, results[order.Event.EventId]));
+        orders.Where(
+            order => results.ContainsKey(order.Event.EventId)).Select(order => (order, results[order.Event.EventId]));
 
     public IReadOnlyList<string> FindLost() =>
-        [.. orders.Where(order => !results.ContainsKey(order.Event.EventId)).Select(order => $"{order.What}: no result for {order.Event.EventId}")];
+        [.. orders.Where(order => !results.ContainsKey(order.Event.EventId)).Select(
+            order => $"{order.What}: no result for {order.Event.EventId}")];
 
     public IReadOnlyList<string> FindAnsweredDifferently() =>
-        [.. Answered.Where(pair => pair.Received.Contradictions > 0).Select(pair => $"{pair.Order.What}: {pair.Received.Body}, and something else")];
+        [.. Answered.Where(pair => pair.Received.Contradictions > 0).Select(
+            pair => $"{pair.Order.What}: {pair.Received.Body}, and something else")];
 
     public IReadOnlyList<string> FindContradictions() =>
     [
@@ -34,7 +40,9 @@ public sealed class Audit(
             .Select(pair => $"{pair.Order.What}: {pair.Text}"),
     ];
 
-    /// <summary>Shipments by others for which a success was reported, as it may be once an attempt of ours had no answer.</summary>
+    /// <summary>
+    /// Shipments by others for which a success was reported, as it may be once an attempt of ours had no answer.
+    /// </summary>
     public int CountUndecidable() => Answered.Count(pair =>
         pair.Order.Expected == Expected.ShippedByOthers && pair.Received.Failed is null && MayHaveBeenOurs(pair.Order));
 
@@ -44,8 +52,10 @@ public sealed class Audit(
         .. orders.Where(order => order.Event is OrderModified)
             .Select(order => order.Event.OrderNo)
             .Distinct(StringComparer.Ordinal)
-            .Select(orderNo => (OrderNo: orderNo, Remarks: world.Vendors.Em.Journal.Find(orderNo)?.Applications.Select(applied => applied.Remark!).ToArray() ?? []))
-            .Where(order => !order.Remarks.SequenceEqual(order.Remarks.Order(StringComparer.Ordinal), StringComparer.Ordinal))
+            .Select(orderNo => (OrderNo: orderNo, Remarks: world.Vendors.Em.Journal.Find(orderNo)?.Applications.Select(
+                applied => applied.Remark!).ToArray() ?? []))
+            .Where(order => !order.Remarks.SequenceEqual(
+                order.Remarks.Order(StringComparer.Ordinal), StringComparer.Ordinal))
             .Select(order => $"{order.OrderNo}: applied {string.Join(", ", order.Remarks)}"),
     ];
 
@@ -66,17 +76,19 @@ public sealed class Audit(
     }
 
     private List<VendorRequest> Requests(PlannedOrder order) =>
-        [.. world.Requests.Of(order.Vendor, order.Event.OrderNo).Where(request => request.What.Equals(order.What, StringComparison.Ordinal))];
+        [.. world.Requests.Of(order.Vendor, order.Event.OrderNo).Where(
+            request => request.What.Equals(order.What, StringComparison.Ordinal))];
 
     /// <summary>
-    /// Whether the service had to reckon with an earlier call of its own: the vendor saw one, or a worker was killed that may have died on the
-    /// way to it.
+    /// Whether the service had to reckon with an earlier call of its own: the vendor saw one, or a worker was killed
+    /// that may have died on the way to it.
     /// </summary>
     private bool MayHaveBeenOurs(PlannedOrder order)
     {
         var requests = Requests(order);
         return requests.Count > 1
-            || requests.Exists(request => kills.Any(kill => kill.Victim is "worker" && kill.At < request.At && request.At < kill.At + Takeover));
+            || requests.Exists(request => kills.Any(
+                kill => kill.Victim is "worker" && kill.At < request.At && request.At < kill.At + Takeover));
     }
 
     private string? Contradiction(PlannedOrder order, ReceivedResult received)
@@ -104,6 +116,8 @@ public sealed class Audit(
         };
     }
 
-    private bool IsApplied(PlannedOrder order) => world.Vendors.Find(order.Vendor)!.Journal.Find(order.Event.OrderNo) is { Applied: > 0 } entry
-        && (order.Event is not OrderModified modified || entry.Applications.Any(applied => applied.Remark == modified.OrderRemark));
+    private bool IsApplied(PlannedOrder order) =>
+        world.Vendors.Find(order.Vendor)!.Journal.Find(order.Event.OrderNo) is { Applied: > 0 } entry
+        && (order.Event is not OrderModified modified || entry.Applications.Any(
+            applied => applied.Remark == modified.OrderRemark));
 }

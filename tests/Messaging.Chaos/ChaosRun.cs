@@ -24,7 +24,8 @@ public static class ChaosRun
         var broker = servers.Broker.ConnectionString;
         await using var collector = await ResultCollector.StartAsync(broker);
         var workers = Enumerable.Range(0, settings.Workers)
-            .Select(_ => new PrivateProgram(Worker, ServiceSettings.For(broker, servers.Ledger, world.Address, accounts)))
+            .Select(
+                _ => new PrivateProgram(Worker, ServiceSettings.For(broker, servers.Ledger, world.Address, accounts)))
             .ToList();
         try
         {
@@ -36,7 +37,8 @@ public static class ChaosRun
             var started = TimeProvider.System.GetUtcNow();
             var orders = new OrderPlan(settings.Seed, accounts, started).Make(settings.Orders);
             var mischief = new Mischief(settings.Seed, workers, servers);
-            report($"{orders.Count} order events over {settings.Duration * 2 / 3}; {settings.Workers} workers, {settings.Ledger}");
+            report($"{orders.Count} order events over {settings.Duration * 2 / 3}; {settings.Workers} workers, "
+                + $"{settings.Ledger}");
             var publishing = PublishAsync(orders, settings, broker);
             await Task.WhenAll(publishing, mischief.RunAsync(settings.Duration));
 
@@ -47,7 +49,8 @@ public static class ChaosRun
 
             var card = await ScoreAsync(orders, await publishing, mischief, started, new(servers, world, collector));
             if (!card.IsKept)
-                workers.ForEach(worker => report($"A worker's last words:{Environment.NewLine}{worker.OutputTail(100)}"));
+                workers.ForEach(
+                    worker => report($"A worker's last words:{Environment.NewLine}{worker.OutputTail(100)}"));
             return card;
         }
         finally
@@ -57,7 +60,8 @@ public static class ChaosRun
         }
     }
 
-    private static async Task<int> PublishAsync(IReadOnlyList<PlannedOrder> orders, ChaosSettings settings, string broker)
+    private static async Task<int> PublishAsync(
+        IReadOnlyList<PlannedOrder> orders, ChaosSettings settings, string broker)
     {
         await using var publisher = new OrderPublisher(broker);
         IOrderEvent[] events = [.. orders.SelectMany(order => Enumerable.Repeat(order.Event, order.Copies))];
@@ -66,8 +70,8 @@ public static class ChaosRun
     }
 
     /// <summary>
-    /// Waits until every event is answered and the books are closed (what a killed worker published and did not mark is its own until its
-    /// lease has ended), and a little longer for what should not come.
+    /// Waits until every event is answered and the books are closed (what a killed worker published and did not mark is
+    /// its own until its lease has ended), and a little longer for what should not come.
     /// </summary>
     private static async Task DrainAsync(int events, ResultCollector collector, Servers servers, TimeSpan limit)
     {
@@ -75,7 +79,8 @@ public static class ChaosRun
         {
             await Eventually.TrueAsync(() => collector.Results.Count >= events, "every event is answered", limit);
             await Eventually.TrueAsync(
-                async () => await Queues.CountWaitingAsync(servers.Broker.ConnectionString) == 0, "the queues are empty");
+                async () =>
+                    await Queues.CountWaitingAsync(servers.Broker.ConnectionString) == 0, "the queues are empty");
             await Eventually.TrueAsync(servers.Ledger.IsClosedAsync, "the books are closed");
         }
         catch (TimeoutException)
@@ -108,8 +113,10 @@ public static class ChaosRun
             OutOfOrder = audit.FindOutOfOrder(),
             RepeatsPerMillion = 1e6 * results.Values.Sum(received => received.Repeats) / Math.Max(1, results.Count),
             Undecidable = audit.CountUndecidable(),
-            LongestRecovery = LongestRecovery(mischief.Kills, [.. results.Values.Select(received => received.At).Order()]),
-            Kills = mischief.Kills.CountBy(kill => kill.Victim, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
+            LongestRecovery =
+                LongestRecovery(mischief.Kills, [.. results.Values.Select(received => received.At).Order()]),
+            Kills = mischief.Kills.CountBy(
+                kill => kill.Victim, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
             DiedAlone = mischief.DiedAlone,
             Received = totals.Sum(t => t.Received),
             Drift = totals.Sum(t => Math.Abs(t.Drift)),

@@ -11,7 +11,9 @@ public sealed record ChaosSettings
     /// <summary>Chooses the orders, the vendors' faults and the kills. Default: 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>How long things are killed; the orders are published over the first two thirds of it. Default: 1.</summary>
+    /// <summary>
+    /// How long things are killed; the orders are published over the first two thirds of it. Default: 1.
+    /// </summary>
     public double Minutes { get; init; } = 1;
 
     /// <summary>Worker processes. Default: 2, with SQLite 1.</summary>
@@ -35,7 +37,9 @@ public sealed record ChaosSettings
         int? workers = null;
         for (var i = 0; i < args.Count; i += 2)
         {
-            var value = i + 1 < args.Count ? args[i + 1] : throw new ArgumentException($"{args[i]} has no value.", nameof(args));
+            var value = i + 1 < args.Count
+                ? args[i + 1]
+                : throw new ArgumentException($"{args[i]} has no value.", nameof(args));
             settings = args[i] switch
             {
                 "--orders" => settings with { Orders = Number(value) },

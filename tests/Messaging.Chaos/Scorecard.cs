@@ -42,7 +42,10 @@ public sealed record Scorecard
     /// <summary>Results published again, alike, of a million.</summary>
     public required double RepeatsPerMillion { get; init; }
 
-    /// <summary>Shipments by others that were taken for ours after an attempt without an answer; the vendor's answers do not tell them apart.</summary>
+    /// <summary>
+    /// Shipments by others that were taken for ours after an attempt without an answer; the vendor's answers do not
+    /// tell them apart.
+    /// </summary>
     public required int Undecidable { get; init; }
 
     /// <summary>The longest time from a kill to the next result.</summary>
@@ -73,8 +76,14 @@ public sealed record Scorecard
     public required TimeSpan Took { get; init; }
 
     /// <summary>Whether every promise was kept.</summary>
-    public bool IsKept => Lost.Count == 0 && AnsweredDifferently.Count == 0 && Contradictions.Count == 0 && ShippedTwice == 0
-        && AskedAgain.Count == 0 && Overlaps.Count == 0 && OutOfOrder.Count == 0 && DiedAlone.Count == 0 && Drift == 0 && Unfinished == 0
+    public bool IsKept =>
+        Lost.Count == 0 && AnsweredDifferently.Count == 0 && Contradictions.Count == 0 && ShippedTwice == 0
+        && AskedAgain.Count == 0
+            && Overlaps.Count == 0
+            && OutOfOrder.Count == 0
+            && DiedAlone.Count == 0
+            && Drift == 0
+            && Unfinished == 0
         && LeftInQueues == 0 && PutAside == 0;
 
     public override string ToString()
@@ -91,17 +100,23 @@ public sealed record Scorecard
         Line("modifications out of order", $"{OutOfOrder.Count:n0}");
         Line("repeated results per million", $"{RepeatsPerMillion:n0}");
         Line("others' shipments taken for ours", $"{Undecidable:n0} (the vendor's answers do not tell)");
-        Line("kills", $"{string.Join(", ", Kills.OrderBy(kill => kill.Key, StringComparer.Ordinal).Select(kill => $"{kill.Key} {kill.Value}"))}");
+        var kills = Kills.OrderBy(kill => kill.Key, StringComparer.Ordinal).Select(kill => $"{kill.Key} {kill.Value}");
+        Line("kills", $"{string.Join(", ", kills)}");
         Line("workers that ended by themselves", $"{DiedAlone.Count:n0}");
         Line("longest recovery", $"{LongestRecovery.TotalSeconds:n1} s");
         Line("ledger", $"{Received:n0} received, drift {Drift:n0}, unfinished {Unfinished:n0}");
         Line("left in queues, put aside", $"{LeftInQueues:n0}, {PutAside:n0}");
         Line("took", $"{Took.TotalSeconds:n0} s");
         Line("verdict", $"{(IsKept ? "every promise kept" : "BROKEN")}");
-        foreach (var detail in Lost.Concat(AnsweredDifferently).Concat(Contradictions).Concat(AskedAgain).Concat(Overlaps).Concat(OutOfOrder).Concat(DiedAlone).Take(40))
+        IEnumerable<string> details =
+        [
+            .. Lost, .. AnsweredDifferently, .. Contradictions, .. AskedAgain, .. Overlaps, .. OutOfOrder, .. DiedAlone,
+        ];
+        foreach (var detail in details.Take(40))
             text.AppendLine(CultureInfo.InvariantCulture, $"  ! {detail}");
         return text.ToString();
 
-        void Line(string name, FormattableString value) => text.AppendLine(CultureInfo.InvariantCulture, $"{name,-36} {value.ToString(CultureInfo.InvariantCulture)}");
+        void Line(string name, FormattableString value) =>
+            text.AppendLine(CultureInfo.InvariantCulture, $"{name,-36} {value.ToString(CultureInfo.InvariantCulture)}");
     }
 }

@@ -56,7 +56,8 @@ public sealed class AsyncApiTests
 
     private static IEnumerable<string> References(YamlNode node) => node switch
     {
-        YamlMappingNode map => map.Children.SelectMany(child => child.Key.ToString() == "$ref" ? [child.Value.ToString()] : References(child.Value)),
+        YamlMappingNode map => map.Children.SelectMany(
+            child => child.Key.ToString() == "$ref" ? [child.Value.ToString()] : References(child.Value)),
         YamlSequenceNode list => list.Children.SelectMany(References),
         _ => [],
     };

@@ -68,7 +68,10 @@ public sealed class SampleTests
             .Where(sample => sample.StartsWith(name + ".", StringComparison.Ordinal))
             .SelectMany(sample => ContractFiles.Sample(sample).Select(field => field.Key));
 
-        Assert.Equivalent(ContractFiles.Schema(name)["properties"]!.AsObject().Select(field => field.Key), used.Distinct(StringComparer.Ordinal), strict: true);
+        Assert.Equivalent(
+            ContractFiles.Schema(name)["properties"]!.AsObject().Select(field => field.Key),
+            used.Distinct(StringComparer.Ordinal),
+            strict: true);
     }
 
     [Fact]
@@ -86,7 +89,8 @@ public sealed class SampleTests
     [InlineData("\"rejectedByVendor\"", FailureReason.RejectedByVendor)]
     [InlineData("\"addedNextYear\"", FailureReason.Unrecognized)]
     [InlineData("\"3\"", FailureReason.Unrecognized)]
-    public void A_failure_reason_that_is_not_known_yet_does_not_stop_a_subscriber(string json, FailureReason expected) =>
+    public void A_failure_reason_that_is_not_known_yet_does_not_stop_a_subscriber(
+        string json, FailureReason expected) =>
         Assert.Equal(expected, JsonSerializer.Deserialize<FailureReason>(json, Options));
 
     [Theory]
@@ -96,7 +100,8 @@ public sealed class SampleTests
     public void A_transport_mode_is_read_by_name_and_by_the_vendors_number(string json) =>
         Assert.Equal(TransportMode.Express, JsonSerializer.Deserialize<TransportMode>(json, Options));
 
-    private static object Read(JsonObject json, string sample) => json.Deserialize(ContractFiles.EventOf(sample), Options)!;
+    private static object Read(JsonObject json, string sample) =>
+        json.Deserialize(ContractFiles.EventOf(sample), Options)!;
 
     private static JsonNode? WithoutNulls(JsonNode? node) => node switch
     {

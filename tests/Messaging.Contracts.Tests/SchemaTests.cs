@@ -19,15 +19,19 @@ public sealed class SchemaTests
 
     [Fact]
     public void The_schema_of_an_item_has_the_records_properties_types_and_required_fields() =>
-        AssertSame(typeof(OrderItem), ContractFiles.Schema("order-modified")["properties"]!["items"]!["items"]!.AsObject());
+        AssertSame(
+            typeof(OrderItem), ContractFiles.Schema("order-modified")["properties"]!["items"]!["items"]!.AsObject());
 
     [Fact]
     public void The_schema_names_every_transport_mode_and_its_number()
     {
         var choices = ContractFiles.Schema("order-modified")["properties"]!["transport"]!["anyOf"]!.AsArray();
 
-        Assert.Equal(NamesOf<TransportMode>(), choices[0]!["enum"]!.AsArray().Select(value => value!.GetValue<string>()));
-        Assert.Equal(Enum.GetValues<TransportMode>().Select(mode => (int)mode), choices[1]!["enum"]!.AsArray().Select(value => value!.GetValue<int>()));
+        Assert.Equal(
+            NamesOf<TransportMode>(), choices[0]!["enum"]!.AsArray().Select(value => value!.GetValue<string>()));
+        Assert.Equal(
+            Enum.GetValues<TransportMode>().Select(mode => (int)mode),
+            choices[1]!["enum"]!.AsArray().Select(value => value!.GetValue<int>()));
     }
 
     [Fact]
@@ -35,7 +39,9 @@ public sealed class SchemaTests
     {
         var reason = ContractFiles.Schema("fulfillment-failed")["properties"]!["reason"]!;
 
-        Assert.Equal(NamesOf<FailureReason>().Skip(1), reason["anyOf"]![0]!["enum"]!.AsArray().Select(value => value!.GetValue<string>()));
+        Assert.Equal(
+            NamesOf<FailureReason>().Skip(1),
+            reason["anyOf"]![0]!["enum"]!.AsArray().Select(value => value!.GetValue<string>()));
     }
 
     private static IEnumerable<string> NamesOf<TEnum>()
@@ -45,10 +51,17 @@ public sealed class SchemaTests
     {
         var properties = record.GetProperties(BindingFlags.Public | BindingFlags.Instance);
         Assert.Equal(
-            properties.ToDictionary(NameOf, property => SchemaTypeOf(property.PropertyType), StringComparer.Ordinal).OrderBy(pair => pair.Key, StringComparer.Ordinal),
-            schema["properties"]!.AsObject().ToDictionary(field => field.Key, field => TypeIn(field.Value!), StringComparer.Ordinal).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+            properties.ToDictionary(
+                NameOf,
+                property => SchemaTypeOf(property.PropertyType),
+                StringComparer.Ordinal).OrderBy(pair => pair.Key, StringComparer.Ordinal),
+            schema["properties"]!.AsObject()
+                .ToDictionary(field => field.Key, field => TypeIn(field.Value!), StringComparer.Ordinal)
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal));
         Assert.Equal(
-            properties.Where(property => property.IsDefined(typeof(RequiredMemberAttribute))).Select(NameOf).Order(StringComparer.Ordinal),
+            properties.Where(property => property.IsDefined(typeof(RequiredMemberAttribute)))
+                .Select(NameOf)
+                .Order(StringComparer.Ordinal),
             schema["required"]!.AsArray().Select(field => field!.GetValue<string>()).Order(StringComparer.Ordinal));
         Assert.True(schema["additionalProperties"]!.GetValue<bool>());
     }
@@ -56,7 +69,12 @@ public sealed class SchemaTests
     private static string NameOf(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
     private static string TypeIn(JsonNode field) => field["anyOf"] is null
-        ? string.Join(' ', [field["type"]!.GetValue<string>(), .. field["format"] is { } format ? [format.GetValue<string>()] : Array.Empty<string>()])
+        ? string.Join(
+            ' ',
+            [
+                field["type"]!.GetValue<string>(),
+                .. field["format"] is { } format ? [format.GetValue<string>()] : Array.Empty<string>(),
+            ])
         : "enum";
 
     private static string SchemaTypeOf(Type declared)

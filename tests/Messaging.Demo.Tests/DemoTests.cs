@@ -40,7 +40,8 @@ public partial class DemoTests
     }
 
     [GeneratedRegex(
-        "^conservation: received=(?<received>[0-9]+) succeeded=(?<succeeded>[0-9]+) failed=(?<failed>[0-9]+) waiting=0 lost=0$",
+        "^conservation: received=(?<received>[0-9]+) succeeded=(?<succeeded>[0-9]+) failed=(?<failed>[0-9]+) "
+            + "waiting=0 lost=0$",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex LastLine { get; }

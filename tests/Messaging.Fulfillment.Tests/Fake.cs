@@ -15,5 +15,6 @@ public class Fake : DispatchProxy
         return proxy;
     }
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!.Name, args ?? []);
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        _answer(targetMethod!.Name, args ?? []);
 }

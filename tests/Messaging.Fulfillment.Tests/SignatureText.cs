@@ -4,7 +4,9 @@ using System.Reflection.Metadata;
 
 namespace Messaging.Fulfillment.Tests;
 
-/// <summary>Writes a member's signature in one way, whether it is read from a reference or from the member itself.</summary>
+/// <summary>
+/// Writes a member's signature in one way, whether it is read from a reference or from the member itself.
+/// </summary>
 internal sealed class SignatureText(MetadataReader reader) : ISignatureTypeProvider<string, object?>
 {
     public static string? Of(MemberInfo member) => member switch
@@ -34,7 +36,8 @@ internal sealed class SignatureText(MetadataReader reader) : ISignatureTypeProvi
 
     public string GetPrimitiveType(PrimitiveTypeCode typeCode) => $"System.{typeCode}";
 
-    public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Of(handle);
+    public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+        Of(handle);
 
     public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)
     {
@@ -42,10 +45,12 @@ internal sealed class SignatureText(MetadataReader reader) : ISignatureTypeProvi
         return WithNamespace(reader.GetString(type.Namespace), reader.GetString(type.Name));
     }
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+    public string GetTypeFromSpecification(
+        MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
-    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => Generic(genericType, typeArguments);
+    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) =>
+        Generic(genericType, typeArguments);
 
     public string GetGenericTypeParameter(object? genericContext, int index) => $"!{index}";
 
@@ -53,7 +58,8 @@ internal sealed class SignatureText(MetadataReader reader) : ISignatureTypeProvi
 
     public string GetSZArrayType(string elementType) => $"{elementType}[]";
 
-    public string GetArrayType(string elementType, ArrayShape shape) => $"{elementType}[{new string(',', shape.Rank - 1)}]";
+    public string GetArrayType(string elementType, ArrayShape shape) =>
+        $"{elementType}[{new string(',', shape.Rank - 1)}]";
 
     public string GetByReferenceType(string elementType) => $"{elementType}&";
 
@@ -63,7 +69,8 @@ internal sealed class SignatureText(MetadataReader reader) : ISignatureTypeProvi
 
     public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => unmodifiedType;
 
-    public string GetFunctionPointerType(MethodSignature<string> signature) => $"{signature.ReturnType}*({string.Join(", ", signature.ParameterTypes)})";
+    public string GetFunctionPointerType(MethodSignature<string> signature) =>
+        $"{signature.ReturnType}*({string.Join(", ", signature.ParameterTypes)})";
 
     private static string Method(string returned, ParameterInfo[] parameters) =>
         $"{returned}({string.Join(", ", parameters.Select(parameter => Of(parameter.ParameterType)))})";
@@ -74,11 +81,13 @@ internal sealed class SignatureText(MetadataReader reader) : ISignatureTypeProvi
         { IsSZArray: true } => $"{Of(type.GetElementType()!)}[]",
         { IsGenericMethodParameter: true } => $"!!{type.GenericParameterPosition}",
         { IsGenericParameter: true } => $"!{type.GenericParameterPosition}",
-        { IsConstructedGenericType: true } => Generic(type.GetGenericTypeDefinition().FullName!, type.GetGenericArguments().Select(Of)),
+        { IsConstructedGenericType: true } =>
+            Generic(type.GetGenericTypeDefinition().FullName!, type.GetGenericArguments().Select(Of)),
         _ => type.FullName!,
     };
 
-    private static string Generic(string type, IEnumerable<string> arguments) => $"{type}<{string.Join(", ", arguments)}>";
+    private static string Generic(string type, IEnumerable<string> arguments) =>
+        $"{type}<{string.Join(", ", arguments)}>";
 
     private static string WithNamespace(string space, string name) => space.Length == 0 ? name : $"{space}.{name}";
 }

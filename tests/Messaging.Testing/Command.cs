@@ -27,6 +27,7 @@ internal static class Command
         await process.WaitForExitAsync().WaitAsync(Limit, TimeProvider.System);
         return process.ExitCode == 0
             ? await output
-            : throw new InvalidOperationException($"{command[0]} ended with {process.ExitCode}: {await error}{await output}");
+            : throw new InvalidOperationException(
+                $"{command[0]} ended with {process.ExitCode}: {await error}{await output}");
     }
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Messaging.Testing;
 
-/// <summary>Waits for what other processes and threads bring about; where a fake clock serves, use that instead.</summary>
+/// <summary>
+/// Waits for what other processes and threads bring about; where a fake clock serves, use that instead.
+/// </summary>
 public static class Eventually
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
@@ -10,7 +12,9 @@ public static class Eventually
 
     /// <summary>Waits until <paramref name="condition"/> holds.</summary>
     /// <param name="condition">Asked every 20 ms.</param>
-    /// <param name="expectation">What should come to pass, for the message of the <see cref="TimeoutException"/>.</param>
+    /// <param name="expectation">
+    /// What should come to pass, for the message of the <see cref="TimeoutException"/>.
+    /// </param>
     /// <param name="timeout">How long to wait; 30 seconds if left out.</param>
     /// <param name="details">How things stand, asked when it did not come to pass.</param>
     public static Task TrueAsync(

@@ -1,16 +1,18 @@
 namespace Messaging.Testing;
 
 /// <summary>
-/// A clock that stands still until a test moves it. <see cref="Advance"/> fires the timers that fall due on its own thread, one after
-/// the other in the order of their due times (of equal ones the first set), each while the clock shows exactly its due time.
-/// A timer set to fire at once does so before <see cref="CreateTimer"/> or <see cref="ITimer.Change"/> returns.
+/// A clock that stands still until a test moves it. <see cref="Advance"/> fires the timers that fall due on its own
+/// thread, one after the other in the order of their due times (of equal ones the first set), each while the clock
+/// shows exactly its due time. A timer set to fire at once does so before <see cref="CreateTimer"/> or
+/// <see cref="ITimer.Change"/> returns.
 /// </summary>
 /// <param name="start">The first reading; 2026-11-11T00:00:00Z if left out.</param>
 public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
-    private readonly DateTimeOffset _start = start?.ToUniversalTime() ?? new DateTimeOffset(2026, 11, 11, 0, 0, 0, TimeSpan.Zero);
+    private readonly DateTimeOffset _start =
+        start?.ToUniversalTime() ?? new DateTimeOffset(2026, 11, 11, 0, 0, 0, TimeSpan.Zero);
     private TimeSpan _elapsed;
     private long _sequence;
 
@@ -36,7 +38,9 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
     /// <inheritdoc/>
     public override long GetTimestamp() => Elapsed.Ticks;
 
-    /// <summary>Moves the clock forward and fires what falls due on the way, timers set by those that fire included.</summary>
+    /// <summary>
+    /// Moves the clock forward and fires what falls due on the way, timers set by those that fire included.
+    /// </summary>
     /// <param name="by">How far; zero or more.</param>
     public void Advance(TimeSpan by)
     {

@@ -1,8 +1,9 @@
 namespace Messaging.Testing;
 
 /// <summary>
-/// One database server for a test assembly (<c>[assembly: AssemblyFixture(typeof(PostgresFixture))]</c>), started when first asked for.
-/// The environment variable <c>MESSAGING_TEST_POSTGRES</c>, a connection string that may create databases, names a server to use instead.
+/// One database server for a test assembly (<c>[assembly: AssemblyFixture(typeof(PostgresFixture))]</c>), started when
+/// first asked for. The environment variable <c>MESSAGING_TEST_POSTGRES</c>, a connection string that may create
+/// databases, names a server to use instead.
 /// </summary>
 public sealed class PostgresFixture : IAsyncDisposable
 {

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Messaging.Testing;
 
-/// <summary>A PostgreSQL of the test's own, from Debian's package: a fresh cluster in a temporary folder, on a loopback port.</summary>
+/// <summary>
+/// A PostgreSQL of the test's own, from Debian's package: a fresh cluster in a temporary folder, on a loopback port.
+/// </summary>
 public sealed class PostgresServer : PrivateServer
 {
     private readonly string _programs;
@@ -21,8 +23,12 @@ public sealed class PostgresServer : PrivateServer
     private protected override string StopSignal => "INT";
 
     /// <summary>Makes a cluster and starts it.</summary>
-    /// <param name="fsync">False trades safety against power failure for speed; what is committed survives SIGKILL either way.</param>
-    /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or did not start; the message says why.</exception>
+    /// <param name="fsync">
+    /// False trades safety against power failure for speed; what is committed survives SIGKILL either way.
+    /// </param>
+    /// <exception cref="InvalidOperationException">
+    /// PostgreSQL is not installed, or did not start; the message says why.
+    /// </exception>
     public static async Task<PostgresServer> StartNewAsync(bool fsync = true)
     {
         var server = new PostgresServer(FindPrograms(), fsync);
@@ -30,7 +36,8 @@ public sealed class PostgresServer : PrivateServer
         {
             if (Environment.IsPrivilegedProcess)
                 await Command.RunAsync(["chown", "postgres:", server.Folder]);
-            await Command.RunAsync([.. AsPostgres, $"{server._programs}/initdb", "--pgdata", server.DataFolder, "--username", "postgres",
+            await Command.RunAsync([.. AsPostgres, $"{server._programs}/initdb",
+                "--pgdata", server.DataFolder, "--username", "postgres",
                 "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"]);
             await server.StartAsync();
             return server;
@@ -51,7 +58,8 @@ public sealed class PostgresServer : PrivateServer
         await using var connection = new NpgsqlConnection(Unpooled(connectionString));
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The name is made of hexadecimal digits, just above; a database's name cannot be a parameter.
+        // A database's name cannot be a parameter; this one is made of hexadecimal digits, just above.
+#pragma warning disable CA2100
         command.CommandText = $"CREATE DATABASE {name}";
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync();
@@ -94,7 +102,8 @@ public sealed class PostgresServer : PrivateServer
         var versions = Directory.Exists(installed) ? Directory.GetDirectories(installed) : [];
         return versions
             .Where(folder => File.Exists($"{folder}/bin/initdb") && File.Exists($"{folder}/bin/postgres"))
-            .MaxBy(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
+            .MaxBy(folder => int.TryParse(
+                Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
             is { } newest
             ? $"{newest}/bin"
             : throw new InvalidOperationException($"PostgreSQL is not in {installed}: apt-get install postgresql");

@@ -1,17 +1,21 @@
 namespace Messaging.Testing;
 
 /// <summary>
-/// A .NET program as a process of its own, to be killed and started again. It gets its settings by environment variables, and its
-/// port as <c>ASPNETCORE_URLS</c>; what it is good for is for the test to find out.
+/// A .NET program as a process of its own, to be killed and started again. It gets its settings by environment
+/// variables, and its port as <c>ASPNETCORE_URLS</c>; what it is good for is for the test to find out.
 /// </summary>
 /// <param name="assembly">The path of its assembly.</param>
 /// <param name="settings">Its settings, by configuration key (<c>Ledger:Provider</c>).</param>
 /// <param name="arguments">Its command line.</param>
-public sealed class PrivateProgram(string assembly, IEnumerable<KeyValuePair<string, string?>> settings, params IReadOnlyList<string> arguments)
+public sealed class PrivateProgram(
+    string assembly, IEnumerable<KeyValuePair<string, string?>> settings, params IReadOnlyList<string> arguments)
     : PrivateServer
 {
     private readonly Dictionary<string, string?> _environment =
-        settings.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value, StringComparer.Ordinal);
+        settings.ToDictionary(
+            setting => setting.Key.Replace(":", "__", StringComparison.Ordinal),
+            setting => setting.Value,
+            StringComparer.Ordinal);
 
     private protected override string StopSignal => "TERM";
 

@@ -1,6 +1,8 @@
 namespace Messaging.Testing;
 
-/// <summary>What the private servers share: a folder, a process, and being killed and started again on the same port and data.</summary>
+/// <summary>
+/// What the private servers share: a folder, a process, and being killed and started again on the same port and data.
+/// </summary>
 public abstract class PrivateServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
@@ -16,7 +18,9 @@ public abstract class PrivateServer : IAsyncDisposable
     /// <summary>False once the process has ended, by itself or by a signal.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
-    /// <summary>Starts the server on its port and data, and waits until it answers. Does nothing when it runs.</summary>
+    /// <summary>
+    /// Starts the server on its port and data, and waits until it answers. Does nothing when it runs.
+    /// </summary>
     public async Task StartAsync()
     {
         if (IsRunning)
@@ -27,7 +31,8 @@ public abstract class PrivateServer : IAsyncDisposable
         _process = Launch();
         await Eventually.TrueAsync(
             async () => _process.HasExited
-                ? throw new InvalidOperationException($"{GetType().Name} did not start:{Environment.NewLine}{OutputTail()}")
+                ? throw new InvalidOperationException(
+                    $"{GetType().Name} did not start:{Environment.NewLine}{OutputTail()}")
                 : await AnswersAsync(),
             $"{GetType().Name} answers on port {Port}",
             StartTimeout);

@@ -1,16 +1,17 @@
 namespace Messaging.Testing;
 
 /// <summary>
-/// One broker for a test assembly (<c>[assembly: AssemblyFixture(typeof(RabbitMqFixture))]</c>), started when first asked for.
-/// The environment variable <c>MESSAGING_TEST_RABBITMQ</c>, an amqp address, names a throw-away broker to use instead.
+/// One broker for a test assembly (<c>[assembly: AssemblyFixture(typeof(RabbitMqFixture))]</c>), started when first
+/// asked for. The environment variable <c>MESSAGING_TEST_RABBITMQ</c>, an amqp address, names a throw-away broker to
+/// use instead.
 /// </summary>
 public sealed class RabbitMqFixture : IAsyncDisposable
 {
     private readonly Lazy<Task<RabbitMqServer>> _server = new(RabbitMqServer.StartNewAsync);
 
     /// <summary>
-    /// The address of an empty virtual host, a new one each time; a broker named by the environment has one virtual host for all,
-    /// so there tests have to name their queues apart.
+    /// The address of an empty virtual host, a new one each time; a broker named by the environment has one virtual
+    /// host for all, so there tests have to name their queues apart.
     /// </summary>
     public async Task<string> CreateVirtualHostAsync() =>
         Environment.GetEnvironmentVariable("MESSAGING_TEST_RABBITMQ") is { Length: > 0 } existing

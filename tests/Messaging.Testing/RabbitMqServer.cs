@@ -6,8 +6,9 @@ using RabbitMQ.Client.Exceptions;
 namespace Messaging.Testing;
 
 /// <summary>
-/// A RabbitMQ of the test's own, from Debian's package: data, node name, port mapper, cookie, plug-ins and configuration are private,
-/// every port is a loopback port. Starting takes about ten seconds of one core, so share one where the test does not kill it.
+/// A RabbitMQ of the test's own, from Debian's package: data, node name, port mapper, cookie, plug-ins and
+/// configuration are private, every port is a loopback port. Starting takes about ten seconds of one core, so share one
+/// where the test does not kill it.
 /// </summary>
 public sealed partial class RabbitMqServer : PrivateServer
 {
@@ -35,7 +36,9 @@ public sealed partial class RabbitMqServer : PrivateServer
     private protected override string StopSignal => "TERM";
 
     /// <summary>Starts a new, empty broker.</summary>
-    /// <exception cref="InvalidOperationException">RabbitMQ is not installed, or did not start; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// RabbitMQ is not installed, or did not start; the message says why.
+    /// </exception>
     public static async Task<RabbitMqServer> StartNewAsync()
     {
         if (!File.Exists(Program))
@@ -54,13 +57,16 @@ public sealed partial class RabbitMqServer : PrivateServer
         }
     }
 
-    /// <summary>Makes an empty virtual host, a broker of its own for all that a test can see, and returns its connection string.</summary>
+    /// <summary>
+    /// Makes an empty virtual host, a broker of its own for all that a test can see, and returns its connection string.
+    /// </summary>
     public async Task<string> CreateVirtualHostAsync()
     {
         var name = $"test-{Guid.NewGuid():n}";
         var answer = await EvaluateAsync($"""
             ok = rabbit_vhost:add(<<"{name}">>, <<"tests">>),
-            rabbit_auth_backend_internal:set_permissions(<<"guest">>, <<"{name}">>, <<".*">>, <<".*">>, <<".*">>, <<"tests">>).
+            rabbit_auth_backend_internal:set_permissions(
+              <<"guest">>, <<"{name}">>, <<".*">>, <<".*">>, <<".*">>, <<"tests">>).
             """);
         return answer.Contains("{ok, ok}", StringComparison.Ordinal)
             ? ConnectionString + name
@@ -68,8 +74,9 @@ public sealed partial class RabbitMqServer : PrivateServer
     }
 
     /// <summary>
-    /// Has the broker write down which queues, exchanges and bindings were declared. By itself it does so seconds later, and a crash
-    /// before that loses a new queue with all that was confirmed to be in it: ask for this before a <see cref="PrivateServer.KillAsync"/>.
+    /// Has the broker write down which queues, exchanges and bindings were declared. By itself it does so seconds
+    /// later, and a crash before that loses a new queue with all that was confirmed to be in it: ask for this before a
+    /// <see cref="PrivateServer.KillAsync"/>.
     /// </summary>
     public async Task SaveDeclarationsAsync()
     {
@@ -91,11 +98,16 @@ public sealed partial class RabbitMqServer : PrivateServer
                 try
                 {
                     return await Command.RunAsync(
-                        ["erl_call", "-address", $"127.0.0.1:{_distributionPort}", "-c", Cookie, "-timeout", "30", "-e"], expressions + "\n");
+                        ["erl_call", "-address", $"127.0.0.1:{_distributionPort}", "-c", Cookie,
+                            "-timeout", "30", "-e"],
+                        expressions
+                            + "\n");
                 }
-                catch (InvalidOperationException e) when (attempt < 10 && e.Message.Contains("failed to connect", StringComparison.Ordinal))
+                catch (InvalidOperationException e) when (
+                    attempt < 10 && e.Message.Contains("failed to connect", StringComparison.Ordinal))
                 {
-                    // A node that has not yet forgotten the last caller by this name turns the next one away, before anything is evaluated.
+                    // A node that has not yet forgotten the last caller by this name turns the next one away, before
+                    // anything is evaluated.
                     await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
                 }
             }
@@ -114,28 +126,31 @@ public sealed partial class RabbitMqServer : PrivateServer
         await base.DisposeAsync();
     }
 
-    private protected override ServerProcess Launch() => ServerProcess.Start(Folder, [Program], new Dictionary<string, string?>(StringComparer.Ordinal)
-    {
-        ["HOME"] = Folder,
-        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-        ["ERL_EPMD_PORT"] = Text(_portMapperPort),
-        ["RABBITMQ_NODENAME"] = $"messaging-{Port}@localhost",
-        ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
-        ["RABBITMQ_NODE_PORT"] = Text(Port),
-        ["RABBITMQ_DIST_PORT"] = Text(_distributionPort),
-        ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(Folder, "none"),
-        ["RABBITMQ_CONFIG_FILE"] = Path.Combine(Folder, "none"),
-        ["RABBITMQ_ADVANCED_CONFIG_FILE"] = Path.Combine(Folder, "none"),
-        ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(Folder, "enabled_plugins"),
-        ["RABBITMQ_PLUGINS_DIR"] = Path.Combine(Folder, "plugins"),
-        ["RABBITMQ_MNESIA_BASE"] = Path.Combine(Folder, "data"),
-        ["RABBITMQ_LOG_BASE"] = Path.Combine(Folder, "log"),
-        ["RABBITMQ_LOGS"] = "-",
-        ["RABBITMQ_PID_FILE"] = Path.Combine(Folder, "pid"),
-        // Two schedulers that do not spin, and none of the gigabytes of free disk that the broker asks for by default.
-        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
-            "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1} -rabbit disk_free_limit 1000000",
-    });
+    private protected override ServerProcess Launch() =>
+        ServerProcess.Start(Folder, [Program], new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["HOME"] = Folder,
+            ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+            ["ERL_EPMD_PORT"] = Text(_portMapperPort),
+            ["RABBITMQ_NODENAME"] = $"messaging-{Port}@localhost",
+            ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_NODE_PORT"] = Text(Port),
+            ["RABBITMQ_DIST_PORT"] = Text(_distributionPort),
+            ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(Folder, "none"),
+            ["RABBITMQ_CONFIG_FILE"] = Path.Combine(Folder, "none"),
+            ["RABBITMQ_ADVANCED_CONFIG_FILE"] = Path.Combine(Folder, "none"),
+            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(Folder, "enabled_plugins"),
+            ["RABBITMQ_PLUGINS_DIR"] = Path.Combine(Folder, "plugins"),
+            ["RABBITMQ_MNESIA_BASE"] = Path.Combine(Folder, "data"),
+            ["RABBITMQ_LOG_BASE"] = Path.Combine(Folder, "log"),
+            ["RABBITMQ_LOGS"] = "-",
+            ["RABBITMQ_PID_FILE"] = Path.Combine(Folder, "pid"),
+            // Two schedulers that do not spin, and none of the gigabytes of free disk that the broker asks for by
+            // default.
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
+            "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1} -rabbit "
+                + "disk_free_limit 1000000",
+        });
 
     private protected override async Task<bool> AnswersAsync()
     {
@@ -151,16 +166,22 @@ public sealed partial class RabbitMqServer : PrivateServer
         }
     }
 
-    // The broker reads the modules of every plug-in it finds, enabled or not, which takes seconds: let it find its core only.
+    // The broker reads the modules of every plug-in it finds, enabled or not, which takes seconds: let it find its core
+    // only.
     private static void LinkCore(string plugins)
     {
-        var home = Path.Combine(Path.GetDirectoryName(File.ResolveLinkTarget(Program, returnFinalTarget: true)!.FullName)!, "..", "plugins");
-        foreach (var core in Directory.EnumerateFileSystemEntries(Path.GetFullPath(home)).Where(path => CoreName().IsMatch(Path.GetFileName(path))))
+        var home = Path.Combine(
+            Path.GetDirectoryName(File.ResolveLinkTarget(Program, returnFinalTarget: true)!.FullName)!,
+            "..",
+            "plugins");
+        foreach (var core in Directory.EnumerateFileSystemEntries(Path.GetFullPath(home)).Where(
+            path => CoreName().IsMatch(Path.GetFileName(path))))
             Directory.CreateSymbolicLink(Path.Combine(plugins, Path.GetFileName(core)), core);
     }
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(rabbit|rabbitmq_prelaunch)-\d", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(rabbit|rabbitmq_prelaunch)-\d", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CoreName();
 }

@@ -3,16 +3,17 @@ using System.Diagnostics;
 namespace Messaging.Testing;
 
 /// <summary>
-/// A server that cannot outlive its test. A small shell stands between: it passes on the signals that are written to its input and,
-/// when that input ends because the test process is gone, however it went, kills the server and removes its folder.
-/// (Linux's parent-death signal would not do: it fires when the starting <i>thread</i> ends, and pool threads come and go.)
+/// A server that cannot outlive its test. A small shell stands between: it passes on the signals that are written to
+/// its input and, when that input ends because the test process is gone, however it went, kills the server and removes
+/// its folder. (Linux's parent-death signal would not do: it fires when the starting <i>thread</i> ends, and pool
+/// threads come and go.)
 /// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    // $1 is the server's folder, the rest its command line. To kill is to kill the direct children too, while the server is stopped
-    // and cannot react: PostgreSQL's are in sessions of their own, RabbitMQ's Erlang machine is the child of a script. The end is when all
-    // have gone that work below the folder: a child that is still dying, or was born while the signal was on its way, holds PostgreSQL's
-    // shared memory, and the next start would be refused.
+    // $1 is the server's folder, the rest its command line. To kill is to kill the direct children too, while the
+    // server is stopped and cannot react: PostgreSQL's are in sessions of their own, RabbitMQ's Erlang machine is the
+    // child of a script. The end is when all have gone that work below the folder: a child that is still dying, or was
+    // born while the signal was on its way, holds PostgreSQL's shared memory, and the next start would be refused.
     private const string Guard = """
         folder=$1
         shift
@@ -50,10 +51,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     public bool HasExited => _guard.HasExited;
 
     /// <summary>Starts a server.</summary>
-    /// <param name="folder">Removed when the test process dies. What the server writes goes to <c>output.log</c> in it.</param>
+    /// <param name="folder">
+    /// Removed when the test process dies. What the server writes goes to <c>output.log</c> in it.
+    /// </param>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="environment">Variables to set; null takes one away.</param>
-    public static ServerProcess Start(string folder, IEnumerable<string> command, IReadOnlyDictionary<string, string?>? environment = null)
+    public static ServerProcess Start(
+        string folder, IEnumerable<string> command, IReadOnlyDictionary<string, string?>? environment = null)
     {
         // A session of its own, so that Ctrl+C in a terminal reaches the tests only.
         var start = new ProcessStartInfo("setsid", ["--wait", "sh", "-c", Guard, "sh", folder, .. command])

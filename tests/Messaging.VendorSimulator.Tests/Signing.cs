@@ -17,7 +17,8 @@ internal static class Signing
 
     private static byte[] Text(IEnumerable<KeyValuePair<string, string>> parameters, string secret)
     {
-        var sorted = new SortedDictionary<string, string>(parameters.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+        var sorted = new SortedDictionary<string, string>(
+            parameters.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
         return Encoding.UTF8.GetBytes(secret + string.Concat(sorted.Select(p => p.Key + p.Value)) + secret);
     }
 }

@@ -39,7 +39,8 @@ internal sealed class Simulator : IAsyncDisposable
         PolyvAsync(JsonSerializer.Serialize(new { orderNos, status = "delivering" }));
 
     public Task<Reply> PolyvAsync(string body, Action<Dictionary<string, string>>? tamper = null) =>
-        SendAsync(HttpMethod.Post, "/live/v4/user/product/order/update-batch-status?" + PolyvQuery([], tamper), Json(body));
+        SendAsync(
+            HttpMethod.Post, "/live/v4/user/product/order/update-batch-status?" + PolyvQuery([], tamper), Json(body));
 
     public Task<Reply> PolyvOrderAsync(string orderNo) => SendAsync(
         HttpMethod.Get,
@@ -49,7 +50,8 @@ internal sealed class Simulator : IAsyncDisposable
     public Task<Reply> FengchaoAsync(params string[] orderIds) => FengchaoAsync(JsonSerializer.Serialize(
         orderIds.Select(id => new { order_id = id, company_code = "zhongtong", logistics_code = "T" + id })));
 
-    public Task<Reply> FengchaoAsync(string requestData, Action<Dictionary<string, string>>? tamper = null) => SendAsync(
+    public Task<Reply> FengchaoAsync(string requestData, Action<Dictionary<string, string>>? tamper = null) =>
+        SendAsync(
         HttpMethod.Post,
         "/gateway/dd/order/logistics/add",
         Form("demo-fengchao", requestData, fields => fields["seller_nick"] = "demo-shop", tamper));
@@ -90,7 +92,10 @@ internal sealed class Simulator : IAsyncDisposable
     }
 
     private FormUrlEncodedContent Form(
-        string appId, string requestData, Action<Dictionary<string, string>> add, Action<Dictionary<string, string>>? tamper)
+        string appId,
+        string requestData,
+        Action<Dictionary<string, string>> add,
+        Action<Dictionary<string, string>>? tamper)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -110,7 +115,10 @@ internal sealed class Simulator : IAsyncDisposable
         try
         {
             using var response = await Http.SendAsync(request);
-            return new Reply((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.RetryAfter?.Delta);
+            return new Reply(
+                (int)response.StatusCode,
+                await response.Content.ReadAsStringAsync(),
+                response.Headers.RetryAfter?.Delta);
         }
         catch (HttpRequestException)
         {

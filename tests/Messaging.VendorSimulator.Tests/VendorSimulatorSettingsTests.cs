@@ -8,27 +8,42 @@ public sealed class VendorSimulatorSettingsTests
     public void One_vendors_faults_go_over_those_of_all()
     {
         var settings = Read(
-            ("Faults:Seed", "7"), ("Faults:DropAfterShare", "0.1"), ("Faults:Fengchao:DropAfterShare", "0.2"), ("Faults:em:LatencyMax", "00:00:00.5"));
+            ("Faults:Seed", "7"), (
+                "Faults:DropAfterShare",
+                "0.1"), ("Faults:Fengchao:DropAfterShare", "0.2"), ("Faults:em:LatencyMax", "00:00:00.5"));
 
         Assert.Equal(new() { Seed = 7, DropAfterShare = 0.1 }, settings.Faults["polyv"]);
         Assert.Equal(new() { Seed = 7, DropAfterShare = 0.2 }, settings.Faults["fengchao"]);
-        Assert.Equal(new() { Seed = 7, DropAfterShare = 0.1, LatencyMax = TimeSpan.FromMilliseconds(500) }, settings.Faults["em"]);
+        Assert.Equal(
+            new() { Seed = 7, DropAfterShare = 0.1, LatencyMax = TimeSpan.FromMilliseconds(500) },
+            settings.Faults["em"]);
     }
 
     [Fact]
     public void Configured_accounts_join_the_demo_accounts()
     {
-        var settings = Read(("Accounts:Fengchao:mine:Secret", "s"), ("Accounts:Fengchao:mine:SellerNick", "shop"), ("Urls", "http://127.0.0.1:1"));
+        var settings = Read(
+            ("Accounts:Fengchao:mine:Secret", "s"),
+            ("Accounts:Fengchao:mine:SellerNick", "shop"),
+            ("Urls", "http://127.0.0.1:1"));
 
-        Assert.Equal(["demo-fengchao", "mine"], settings.Accounts["fengchao"].Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);
-        Assert.Equal(("s", "shop"), (settings.Accounts["fengchao"]["mine"].Secret, settings.Accounts["fengchao"]["mine"].SellerNick));
+        Assert.Equal(
+            ["demo-fengchao", "mine"],
+            settings.Accounts["fengchao"].Keys.Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+        Assert.Equal(
+            ("s", "shop"),
+            (settings.Accounts["fengchao"]["mine"].Secret, settings.Accounts["fengchao"]["mine"].SellerNick));
         Assert.Equal("http://127.0.0.1:1", settings.Urls);
     }
 
     [Fact]
     public void All_errors_are_told_at_once_with_their_paths()
     {
-        var settings = Read(("Accounts:em:mine:CallsPerSecond", "-1"), ("Faults:polyv:NullDataShare", "2"), ("Accounts:amazon:a:Secret", "s"));
+        var settings = Read(
+            ("Accounts:em:mine:CallsPerSecond", "-1"),
+            ("Faults:polyv:NullDataShare", "2"),
+            ("Accounts:amazon:a:Secret", "s"));
 
         var error = Assert.Throws<ArgumentException>(() => VendorSimulatorApp.Build(settings)).Message;
 
@@ -49,6 +64,9 @@ public sealed class VendorSimulatorSettingsTests
         Assert.Equal((true, false), (app.SimulatedVendors().Em.Faults.Down, app.SimulatedVendors().Polyv.Faults.Down));
     }
 
-    private static VendorSimulatorSettings Read(params (string Key, string Value)[] values) => VendorSimulatorSettings.From(
-        new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(v => v.Key, v => (string?)v.Value, StringComparer.Ordinal)).Build());
+    private static VendorSimulatorSettings Read(params (string Key, string Value)[] values) =>
+        VendorSimulatorSettings.From(
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(values.ToDictionary(v => v.Key, v => (string?)v.Value, StringComparer.Ordinal))
+            .Build());
 }

@@ -16,7 +16,8 @@ internal sealed class AsyncAutoResetEvent
     /// <param name="cancellationToken">Ends the wait with <see cref="OperationCanceledException"/>.</param>
     public async Task WaitAsync(TimeSpan? timeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var timer = timeout is { } limit ? new CancellationTokenSource(limit, time) : new CancellationTokenSource();
+        using var timer =
+            timeout is { } limit ? new CancellationTokenSource(limit, time) : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {

@@ -4,15 +4,17 @@ using Messaging.Fulfillment.Vendors;
 namespace Messaging.Fulfillment.Dispatch;
 
 /// <summary>
-/// Tells whether more orders are in the queue than are taken in: the broker has delivered nearly as many messages as it may without an
-/// acknowledgement, even as a batch is done. While that is so, a call that is not full yet soon will be.
+/// Tells whether more orders are in the queue than are taken in: the broker has delivered nearly as many messages as it
+/// may without an acknowledgement, even as a batch is done. While that is so, a call that is not full yet soon will be.
 /// </summary>
 internal sealed class Backlog<TEvent>(VendorSettings<TEvent> settings, TimeProvider time)
     where TEvent : class, IOrderEvent
 {
     private const double NearlyAll = 0.75;
 
-    /// <summary>For how many batch time limits it is remembered: a gap between deliveries is not yet the end of the queue.</summary>
+    /// <summary>
+    /// For how many batch time limits it is remembered: a gap between deliveries is not yet the end of the queue.
+    /// </summary>
     private const int Remembered = 4;
 
     private int _messages;

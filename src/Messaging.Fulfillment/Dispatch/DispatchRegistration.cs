@@ -12,7 +12,9 @@ internal static class DispatchRegistration
         .AddHostedService<GracefulDrain>()
         .AddSingleton(provider => new AccountStates(provider.GetServices<IDispatcher>()));
 
-    /// <summary>Adds the dispatcher of one kind of order event, and the poller that brings its due entries back.</summary>
+    /// <summary>
+    /// Adds the dispatcher of one kind of order event, and the poller that brings its due entries back.
+    /// </summary>
     public static IServiceCollection AddDispatcher<TEvent>(this IServiceCollection services)
         where TEvent : class, IOrderEvent => services
         .AddSingleton<Backlog<TEvent>>()

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace Messaging.Fulfillment.Dispatch;
 
 /// <summary>
-/// Takes a vendor's claimed entries, fresh from the broker or due in the ledger: answers those that cannot be sent, and hands the others to
-/// the workers of their accounts. Composes the parts that an order passes, and stops them.
+/// Takes a vendor's claimed entries, fresh from the broker or due in the ledger: answers those that cannot be sent, and
+/// hands the others to the workers of their accounts. Composes the parts that an order passes, and stops them.
 /// </summary>
 internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDisposable
     where TEvent : class, IOrderEvent
@@ -49,7 +49,8 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
         _inFlight = new(() => settings.Current);
         var results = new SettledResults(
             adapter.Vendor, ledger, publisher, _inFlight, time, loggers.CreateLogger<SettledResults>());
-        _settler = new(adapter.Vendor, ledger, results, _inFlight, retries, metrics, time, loggers.CreateLogger<Settler>());
+        _settler =
+            new(adapter.Vendor, ledger, results, _inFlight, retries, metrics, time, loggers.CreateLogger<Settler>());
         _accounts = new(adapter, settings, ledger, _settler, _inFlight, backlog, OrdersWanted, metrics, time, loggers);
         _intake = new(adapter.Vendor, time, loggers.CreateLogger<IntakeGate>());
         _settingsChange = settings.OnChange(_accounts.ProbeNow);
@@ -76,12 +77,14 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
     public AsyncAutoResetEvent OrdersWanted { get; } = new();
 
     IEnumerable<AccountGauges> IVendorGauges.Accounts => _accounts.States.Select(
-        account => new AccountGauges(account.Account, account.Since is not null, account.Waiting, account.CallsInFlight, account.CallsAllowed));
+        account => new AccountGauges(
+            account.Account, account.Since is not null, account.Waiting, account.CallsInFlight, account.CallsAllowed));
 
     TimeSpan IVendorGauges.TimeIntakePaused => _intake.TimePaused;
 
     /// <summary>
-    /// Completes when the vendor can be called and there is room for another batch: the broker keeps what cannot be worked on yet.
+    /// Completes when the vendor can be called and there is room for another batch: the broker keeps what cannot be
+    /// worked on yet.
     /// </summary>
     public async Task WaitForRoomAsync()
     {
@@ -104,7 +107,8 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
         _inFlight.AddClaimed(claimed.Count);
         foreach (var (entry, orderEvent) in claimed)
         {
-            var activity = FulfillmentMetrics.StartOrder(entry.Vendor, entry.OrderNo, entry.EventType, entry.TraceParent);
+            var activity =
+                FulfillmentMetrics.StartOrder(entry.Vendor, entry.OrderNo, entry.EventType, entry.TraceParent);
             // The event's JSON is not needed any more, and is the larger half of an order's memory.
             var order = new InFlightOrder<TEvent>(entry with { Payload = "" }, orderEvent, activity)
             {
@@ -136,15 +140,16 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         await _accounts.StopAsync();
-        // Without send intents the next worker has to assume that everything claimed was sent; what was not is given back with that fact.
+        // Without send intents the next worker has to assume that everything claimed was sent; what was not is given
+        // back with that fact.
         if (!_adapter.NeedsSendIntent())
             _accounts.GiveBack("The worker stopped before it was sent.");
         await _inFlight.WaitUntilNoneIsUnderWayAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Ends everything; what is not settled by now is found in the ledger by the next worker. The container knows this object under two
-    /// types and disposes it twice.
+    /// Ends everything; what is not settled by now is found in the ledger by the next worker. The container knows this
+    /// object under two types and disposes it twice.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

@@ -4,10 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace Messaging.Fulfillment.Dispatch;
 
 /// <summary>
-/// Drains all dispatchers side by side before anything is stopped: at this point the bus still takes results. What is not finished in the time
-/// that a call may take is left to the ledger.
+/// Drains all dispatchers side by side before anything is stopped: at this point the bus still takes results. What is
+/// not finished in the time that a call may take is left to the ledger.
 /// </summary>
-internal sealed partial class GracefulDrain(IEnumerable<IDispatcher> dispatchers, TimeProvider time, ILogger<GracefulDrain> logger)
+internal sealed partial class GracefulDrain(
+    IEnumerable<IDispatcher> dispatchers, TimeProvider time, ILogger<GracefulDrain> logger)
     : IHostedLifecycleService
 {
     private static readonly TimeSpan TimeToSettle = TimeSpan.FromSeconds(2);
@@ -39,6 +40,7 @@ internal sealed partial class GracefulDrain(IEnumerable<IDispatcher> dispatchers
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Calls to {Vendor} were not finished in time; the ledger has their orders")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Calls to {Vendor} were not finished in time; the ledger has their orders")]
     private partial void LogNotFinished(string vendor);
 }

@@ -14,8 +14,8 @@ internal interface IDispatcher
     TimeSpan LongestCall { get; }
 
     /// <summary>
-    /// Claims nothing more, starts no more calls, and waits until those in flight are answered, settled and published. Orders that still
-    /// wait for a call are left to the ledger.
+    /// Claims nothing more, starts no more calls, and waits until those in flight are answered, settled and published.
+    /// Orders that still wait for a call are left to the ledger.
     /// </summary>
     Task DrainAsync(CancellationToken cancellationToken);
 }

@@ -6,7 +6,9 @@ namespace Messaging.Fulfillment.Dispatch;
 
 /// <summary>A claimed entry on its way through this process, from claim to publish.</summary>
 /// <param name="entry">The entry as claimed.</param>
-/// <param name="activity">The span of this order, on the trace of its own order event; null when nobody listens.</param>
+/// <param name="activity">
+/// The span of this order, on the trace of its own order event; null when nobody listens.
+/// </param>
 internal class InFlightEntry(OrderEntry entry, Activity? activity) : IDisposable
 {
     public OrderEntry Entry => entry;

@@ -6,12 +6,15 @@ using Messaging.Fulfillment.Vendors;
 namespace Messaging.Fulfillment.Dispatch;
 
 /// <summary>A claimed entry that may be sent.</summary>
-internal sealed class InFlightOrder<TEvent>(OrderEntry entry, TEvent orderEvent, Activity? activity) : InFlightEntry(entry, activity)
+internal sealed class InFlightOrder<TEvent>(
+    OrderEntry entry, TEvent orderEvent, Activity? activity) : InFlightEntry(entry, activity)
     where TEvent : class, IOrderEvent
 {
     public TEvent Event => orderEvent;
 
-    /// <summary>When it came to the dispatcher, on the monotonic clock (<see cref="TimeProvider.GetTimestamp"/>).</summary>
+    /// <summary>
+    /// When it came to the dispatcher, on the monotonic clock (<see cref="TimeProvider.GetTimestamp"/>).
+    /// </summary>
     public required long Arrived { get; init; }
 
     /// <summary>How long after <see cref="Arrived"/> its call leaves even if it is not full.</summary>

@@ -27,7 +27,9 @@ internal sealed class OrderCount
         waiting?.SetResult();
     }
 
-    /// <summary>Completes when there are fewer than <paramref name="limit"/>, which is asked anew after each change.</summary>
+    /// <summary>
+    /// Completes when there are fewer than <paramref name="limit"/>, which is asked anew after each change.
+    /// </summary>
     public async Task WaitBelowAsync(Func<int> limit, CancellationToken cancellationToken)
     {
         while (true)

@@ -7,7 +7,8 @@ using Messaging.Fulfillment.Ledger;
 namespace Messaging.Fulfillment.Dispatch;
 
 /// <summary>
-/// How the ledger keeps order events: those of this service's own vendors by generated code, those of vendors added elsewhere by reflection.
+/// How the ledger keeps order events: those of this service's own vendors by generated code, those of vendors added
+/// elsewhere by reflection.
 /// </summary>
 internal static class OrderEventJson<TEvent>
     where TEvent : class, IOrderEvent
@@ -15,7 +16,8 @@ internal static class OrderEventJson<TEvent>
     private static readonly JsonTypeInfo<TEvent> TypeInfo =
         (JsonTypeInfo<TEvent>)new JsonSerializerOptions(KnownOrderEvents.Default.Options)
         {
-            TypeInfoResolver = JsonTypeInfoResolver.Combine(KnownOrderEvents.Default, new DefaultJsonTypeInfoResolver()),
+            TypeInfoResolver =
+                JsonTypeInfoResolver.Combine(KnownOrderEvents.Default, new DefaultJsonTypeInfoResolver()),
         }.GetTypeInfo(typeof(TEvent));
 
     public static string Write(TEvent order) => JsonSerializer.Serialize(order, TypeInfo);

@@ -3,8 +3,8 @@ using Messaging.Fulfillment.Vendors;
 namespace Messaging.Fulfillment.Dispatch;
 
 /// <summary>
-/// Counts a vendor's orders that this process has claimed and not finished, and among them those whose call or settlement is under way:
-/// the first bounds memory, the second is what a stop waits for.
+/// Counts a vendor's orders that this process has claimed and not finished, and among them those whose call or
+/// settlement is under way: the first bounds memory, the second is what a stop waits for.
 /// </summary>
 internal sealed class OrdersInFlight(Func<VendorLimits> limits)
 {
@@ -16,7 +16,9 @@ internal sealed class OrdersInFlight(Func<VendorLimits> limits)
 
     public void AddClaimed(int orders) => _claimed.Add(orders);
 
-    /// <summary>Counts claimed orders that no longer wait for a call: they are being sent, settled or given back.</summary>
+    /// <summary>
+    /// Counts claimed orders that no longer wait for a call: they are being sent, settled or given back.
+    /// </summary>
     public void AddUnderWay(int orders) => _underWay.Add(orders);
 
     /// <summary>An order that is under way is finished: settled and published, deferred, or another worker's.</summary>
@@ -29,5 +31,6 @@ internal sealed class OrdersInFlight(Func<VendorLimits> limits)
     public Task WaitForRoomAsync(CancellationToken cancellationToken) =>
         _claimed.WaitBelowAsync(() => limits().OrdersInFlight, cancellationToken);
 
-    public Task WaitUntilNoneIsUnderWayAsync(CancellationToken cancellationToken) => _underWay.WaitBelowAsync(() => 1, cancellationToken);
+    public Task WaitUntilNoneIsUnderWayAsync(CancellationToken cancellationToken) =>
+        _underWay.WaitBelowAsync(() => 1, cancellationToken);
 }

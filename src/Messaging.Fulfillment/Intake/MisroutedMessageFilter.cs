@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Messaging.Fulfillment.Intake;
 
 /// <summary>
-/// Logs envelopes of a type that this queue does not take, on their way to the skipped queue. They are not answered here: an order event of
-/// another type has a queue of its own, and is answered there.
+/// Logs envelopes of a type that this queue does not take, on their way to the skipped queue. They are not answered
+/// here: an order event of another type has a queue of its own, and is answered there.
 /// </summary>
 internal sealed partial class MisroutedMessageFilter<TEvent>(IServiceProvider services) : IFilter<ReceiveContext>
     where TEvent : class, IOrderEvent
@@ -28,7 +28,8 @@ internal sealed partial class MisroutedMessageFilter<TEvent>(IServiceProvider se
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "A message on the queue of {Vendor} is no {EventType} and goes to the skipped queue (MessageId {MessageId}); "
+        Message = "A message on the queue of {Vendor} is no {EventType} and goes to the skipped queue (MessageId "
+            + "{MessageId}); "
             + "bind its publisher to the right queue")]
     private partial void LogMisrouted(string vendor, string eventType, Guid? messageId);
 }

@@ -10,9 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace Messaging.Fulfillment.Intake;
 
 /// <summary>
-/// Takes a batch of order events from the broker into the ledger. Once they are recorded there they are acknowledged: from then on the ledger is
-/// responsible for them. An order's failure is an outcome, never an exception; an exception means "this process cannot work" and returns the
-/// whole batch to the queue.
+/// Takes a batch of order events from the broker into the ledger. Once they are recorded there they are acknowledged:
+/// from then on the ledger is responsible for them. An order's failure is an outcome, never an exception; an exception
+/// means "this process cannot work" and returns the whole batch to the queue.
 /// </summary>
 internal sealed partial class OrderBatchConsumer<TEvent>(
     Dispatcher<TEvent> dispatcher,
@@ -26,15 +26,17 @@ internal sealed partial class OrderBatchConsumer<TEvent>(
     ILogger<OrderBatchConsumer<TEvent>> logger) : IConsumer<Batch<TEvent>>
     where TEvent : class, IOrderEvent
 {
-    /// <summary>How long messages are held before they return to the queue: they are redelivered at once, to this worker too.</summary>
+    /// <summary>
+    /// How long messages are held before they return to the queue: they are redelivered at once, to this worker too.
+    /// </summary>
     private static readonly TimeSpan PauseBeforeReturn = TimeSpan.FromSeconds(1);
 
     public async Task Consume(ConsumeContext<Batch<TEvent>> context)
     {
         try
         {
-            // Not the consume token, which is cancelled when the connection is lost: claimed orders are sent all the same, and the ledger
-            // recognises their events when they are redelivered.
+            // Not the consume token, which is cancelled when the connection is lost: claimed orders are sent all the
+            // same, and the ledger recognises their events when they are redelivered.
             await maintenance.Opened.WaitAsync(dispatcher.Stopping);
             await dispatcher.WaitForRoomAsync();
             await RecordAsync(context.Message);

@@ -10,14 +10,17 @@ using Microsoft.Extensions.Options;
 
 namespace Messaging.Fulfillment.Intake;
 
-/// <summary>The queue of a vendor: its name, limits and message formats, and what becomes of messages that cannot be read.</summary>
+/// <summary>
+/// The queue of a vendor: its name, limits and message formats, and what becomes of messages that cannot be read.
+/// </summary>
 internal sealed class OrderBatchConsumerDefinition<TEvent> : ConsumerDefinition<OrderBatchConsumer<TEvent>>
     where TEvent : class, IOrderEvent
 {
     private readonly string _queue;
     private readonly VendorLimits _limits;
 
-    public OrderBatchConsumerDefinition(IVendorAdapter<TEvent> adapter, VendorSettings<TEvent> settings, IStartupValidator allSettings)
+    public OrderBatchConsumerDefinition(
+        IVendorAdapter<TEvent> adapter, VendorSettings<TEvent> settings, IStartupValidator allSettings)
     {
         // A host builds its bus before it validates its settings: the first invalid section would hide the others.
         allSettings.Validate();

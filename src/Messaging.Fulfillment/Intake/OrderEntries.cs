@@ -34,8 +34,8 @@ internal static class OrderEntries
     }
 
     /// <summary>
-    /// The W3C trace context that a message came with; other systems send the plain header, MassTransit its own. Anything else is dropped: it
-    /// could be text that the database refuses, and fail the whole batch.
+    /// The W3C trace context that a message came with; other systems send the plain header, MassTransit its own.
+    /// Anything else is dropped: it could be text that the database refuses, and fail the whole batch.
     /// </summary>
     public static string? GetTraceParent(Headers headers)
     {

@@ -2,7 +2,9 @@ using Messaging.Contracts;
 
 namespace Messaging.Fulfillment.Intake;
 
-/// <summary>Whether an order event can be kept at all: the ledger needs an identity and texts that a database takes. Pure.</summary>
+/// <summary>
+/// Whether an order event can be kept at all: the ledger needs an identity and texts that a database takes. Pure.
+/// </summary>
 internal static class OrderIdentity
 {
     /// <summary>The longest order number or account name that is kept, in characters.</summary>

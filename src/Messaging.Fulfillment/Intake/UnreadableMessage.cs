@@ -8,7 +8,8 @@ internal sealed record UnreadableMessage(Guid EventId, string OrderNo, DateTimeO
     private const int LongestBody = 1024 * 1024;
 
     /// <summary>
-    /// Finds event id and order number in a body, plain or in an envelope; null where either is missing or could not be kept.
+    /// Finds event id and order number in a body, plain or in an envelope; null where either is missing or could not be
+    /// kept.
     /// </summary>
     public static UnreadableMessage? TryRead(ReadOnlyMemory<byte> body)
     {
@@ -44,7 +45,8 @@ internal sealed record UnreadableMessage(Guid EventId, string OrderNo, DateTimeO
             JsonValueKind.Number => orderNo.GetRawText(),
             _ => "",
         };
-        var occurredAt = Property(message, "occurredAt") is { ValueKind: JsonValueKind.String } time && time.TryGetDateTimeOffset(out var at)
+        var occurredAt = Property(message, "occurredAt") is { ValueKind: JsonValueKind.String } time
+            && time.TryGetDateTimeOffset(out var at)
             ? at
             : (DateTimeOffset?)null;
 

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Messaging.Fulfillment.Intake;
 
-/// <summary>Logs messages that can never be read, and answers those that say to which order event they belong.</summary>
+/// <summary>
+/// Logs messages that can never be read, and answers those that say to which order event they belong.
+/// </summary>
 internal sealed partial class UnreadableMessageAnswerer<TEvent>(
     Dispatcher<TEvent> dispatcher,
     IVendorAdapter<TEvent> adapter,
@@ -37,7 +39,8 @@ internal sealed partial class UnreadableMessageAnswerer<TEvent>(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The message is moved to the error queue all the same: kept here it would be redelivered for ever and hold others up.
+            // The message is moved to the error queue all the same: kept here it would be redelivered for ever and hold
+            // others up.
             LogNotAnswered(e, adapter.Vendor, message.EventId, message.OrderNo);
         }
     }
@@ -66,7 +69,8 @@ internal sealed partial class UnreadableMessageAnswerer<TEvent>(
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "The unreadable event {EventId} of order {OrderNo} for {Vendor} could not be answered; it is in the error queue")]
+        Message = "The unreadable event {EventId} of order {OrderNo} for {Vendor} could not be answered; it is in "
+            + "the error queue")]
     private partial void LogNotAnswered(Exception exception, string vendor, Guid eventId, string orderNo);
 
     [LoggerMessage(

@@ -1,45 +1,55 @@
 namespace Messaging.Fulfillment.Ledger;
 
 /// <summary>
-/// The durable record of each order event: what was taken on, what was tried, what came of it, and whether the result was published.
-/// It is the only place that decides who works on an order, so that every event gets one result whatever is killed and when.
+/// The durable record of each order event: what was taken on, what was tried, what came of it, and whether the result
+/// was published. It is the only place that decides who works on an order, so that every event gets one result whatever
+/// is killed and when.
 /// </summary>
 /// <remarks>
-/// <para><b>Life of an entry.</b> <i>waiting</i> (due at a time, owned by nobody) → <i>claimed</i> (owned by one worker) → back to
-/// <i>waiting</i>, or <i>settled</i> (its result stored in the same transaction) → <i>published</i>.</para>
+/// <para><b>Life of an entry.</b> <i>waiting</i> (due at a time, owned by nobody) → <i>claimed</i> (owned by one
+/// worker) → back to <i>waiting</i>, or <i>settled</i> (its result stored in the same transaction) →
+/// <i>published</i>.</para>
 /// <para><b>Invariants.</b></para>
 /// <list type="number">
 /// <item>One entry per event id, and one result per entry; a settled entry never changes its result.</item>
 /// <item>At most one entry of an order (vendor, account, order number) is claimed at any moment, in any worker.</item>
-/// <item>Of an order's entries that are not settled, the one that may have been done comes first, then the one that occurred first
-/// (of equal times the smaller event id). The others wait for it, however long it waits itself.</item>
-/// <item>An entry that occurred before one of the same order that succeeded is claimed with <see cref="OrderEntry.Superseded"/>:
-/// it is to be settled, not sent.</item>
-/// <item>A worker claims no entry of an account that it keeps on hold, and such entries keep those of other accounts from nothing. The
-/// exceptions are those whose result is due whatever their account does: what is too old, and what has passed its deadline without a call
-/// that may have done it.</item>
-/// <item>received = succeeded + failed + waiting, where waiting counts everything that is not settled. The first three are counters
-/// that change in the transaction that changes the entry; waiting is counted from the entries, so that the sum proves something.</item>
-/// <item>Only the owner of a claim can settle or defer it, or mark it as being sent. A worker owns what it claimed until it settles it,
-/// defers it, releases it, or until its lease has ended and another worker has taken the claim over. Claims of an entry are counted, and
-/// only the last one is good: a copy of an earlier claim does nothing, also where the same worker has claimed the entry again.</item>
+/// <item>Of an order's entries that are not settled, the one that may have been done comes first, then the one that
+/// occurred first (of equal times the smaller event id). The others wait for it, however long it waits itself.</item>
+/// <item>An entry that occurred before one of the same order that succeeded is claimed with
+/// <see cref="OrderEntry.Superseded"/>: it is to be settled, not sent.</item>
+/// <item>A worker claims no entry of an account that it keeps on hold, and such entries keep those of other accounts
+/// from nothing. The exceptions are those whose result is due whatever their account does: what is too old, and what
+/// has passed its deadline without a call that may have done it.</item>
+/// <item>received = succeeded + failed + waiting, where waiting counts everything that is not settled. The first three
+/// are counters that change in the transaction that changes the entry; waiting is counted from the entries, so that the
+/// sum proves something.</item>
+/// <item>Only the owner of a claim can settle or defer it, or mark it as being sent. A worker owns what it claimed
+/// until it settles it, defers it, releases it, or until its lease has ended and another worker has taken the claim
+/// over. Claims of an entry are counted, and only the last one is good: a copy of an earlier claim does nothing, also
+/// where the same worker has claimed the entry again.</item>
 /// </list>
 /// <para><b>Crash windows.</b></para>
 /// <list type="bullet">
 /// <item><i>Before the claim is committed</i>: nothing happened; the broker delivers the message again.</item>
-/// <item><i>After the claim, before the call</i>: the message comes again and is recognised as waiting here; the claim is taken over when the
-/// lease ends.</item>
-/// <item><i>After the call left, before the settle</i>: the same, and <see cref="OrderEntry.InDoubt"/> tells the adapter so.</item>
-/// <item><i>After the settle, before the publish, or between publish and mark</i>: the stored result is published, perhaps again, with the same
-/// identity and content.</item>
-/// <item><i>After results were taken over, before they are published</i>: their taker is as dead as the one before it; they are taken over
-/// once more.</item>
+/// <item><i>After the claim, before the call</i>: the message comes again and is recognised as waiting here; the claim
+/// is taken over when the lease ends.</item>
+/// <item>
+/// <i>After the call left, before the settle</i>: the same, and <see cref="OrderEntry.InDoubt"/> tells the adapter so.
+/// </item>
+/// <item><i>After the settle, before the publish, or between publish and mark</i>: the stored result is published,
+/// perhaps again, with the same identity and content.</item>
+/// <item><i>After results were taken over, before they are published</i>: their taker is as dead as the one before it;
+/// they are taken over once more.</item>
 /// <item><i>After the mark, before the ack</i>: the message comes again and is recognised as settled.</item>
-/// <item><i>Database gone in the middle of a commit</i>: the call waits until the database is back and finds out whether it was committed.</item>
+/// <item>
+/// <i>Database gone in the middle of a commit</i>: the call waits until the database is back and finds out whether it
+/// was committed.
+/// </item>
 /// </list>
-/// <para><b>Availability.</b> Every method waits out a database that cannot be reached, or that refuses what it took before (a password that is
-/// being changed, a restore that is under way), and then completes as if nothing had happened; it throws <see cref="OperationCanceledException"/> when cancelled meanwhile, and anything else only for a mistake. While it waits,
-/// <see cref="Outage"/> says since when and why.</para>
+/// <para><b>Availability.</b> Every method waits out a database that cannot be reached, or that refuses what it took
+/// before (a password that is being changed, a restore that is under way), and then completes as if nothing had
+/// happened; it throws <see cref="OperationCanceledException"/> when cancelled meanwhile, and anything else only for a
+/// mistake. While it waits, <see cref="Outage"/> says since when and why.</para>
 /// <para><b>Cost.</b> Each method is a few set-based statements, however many entries it is given.</para>
 /// </remarks>
 public interface ILedger : IAsyncDisposable
@@ -48,43 +58,51 @@ public interface ILedger : IAsyncDisposable
     LedgerOutage? Outage { get; }
 
     /// <summary>
-    /// True while this worker's lease is certain to hold. While it is false no call may leave for a vendor: another worker may be about
-    /// to take the claims over.
+    /// True while this worker's lease is certain to hold. While it is false no call may leave for a vendor: another
+    /// worker may be about to take the claims over.
     /// </summary>
     bool HoldsLease { get; }
 
     /// <summary>
-    /// Counts how often this worker's lease was lost and begun anew. What was claimed in an earlier term may be another worker's by now, or
-    /// may have been claimed by this one again, and is not to be sent.
+    /// Counts how often this worker's lease was lost and begun anew. What was claimed in an earlier term may be another
+    /// worker's by now, or may have been claimed by this one again, and is not to be sent.
     /// </summary>
     int LeaseEpoch { get; }
 
-    /// <summary>Brings the schema up to date, under a lock, and registers this worker. Called once, before anything else.</summary>
+    /// <summary>
+    /// Brings the schema up to date, under a lock, and registers this worker. Called once, before anything else.
+    /// </summary>
     /// <param name="cancellationToken">Gives up waiting for the database.</param>
-    /// <exception cref="LedgerException">The ledger cannot be used as configured; the message says why and what to do.</exception>
+    /// <exception cref="LedgerException">
+    /// The ledger cannot be used as configured; the message says why and what to do.
+    /// </exception>
     Task OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records order events that have come from the broker and claims those that can be worked on now. The rest are safe here: known
-    /// already, waiting behind another event of their order, or waiting until their account is no longer on hold. After this all of them
-    /// may be acknowledged.
+    /// Records order events that have come from the broker and claims those that can be worked on now. The rest are
+    /// safe here: known already, waiting behind another event of their order, or waiting until their account is no
+    /// longer on hold. After this all of them may be acknowledged.
     /// </summary>
     /// <param name="orders">Events as received, of one vendor; an event id may stand in it twice.</param>
     /// <param name="terms">The terms of the claim.</param>
-    /// <param name="cancellationToken">Gives up waiting; what was committed stays claimed and is handed back by <see cref="ReleaseAsync"/>.</param>
-    Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken);
+    /// <param name="cancellationToken">
+    /// Gives up waiting; what was committed stays claimed and is handed back by <see cref="ReleaseAsync"/>.
+    /// </param>
+    Task<ClaimResult> ClaimAsync(
+        IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Claims entries whose time has come: deferred ones that are due, ones whose predecessor is settled, and claims of workers
-    /// whose lease has ended (these with <see cref="OrderEntry.InDoubt"/> where a call may have left). Claims of others are taken over only
-    /// by a worker that has held its own lease for a whole lease time, so that an outage of the database makes nobody look dead.
-    /// Its cost does not grow with what waits for accounts on hold.
+    /// Claims entries whose time has come: deferred ones that are due, ones whose predecessor is settled, and claims of
+    /// workers whose lease has ended (these with <see cref="OrderEntry.InDoubt"/> where a call may have left). Claims
+    /// of others are taken over only by a worker that has held its own lease for a whole lease time, so that an outage
+    /// of the database makes nobody look dead. Its cost does not grow with what waits for accounts on hold.
     /// </summary>
     /// <param name="vendor">The vendor.</param>
     /// <param name="terms">The terms of the claim.</param>
     /// <param name="limit">The most entries to claim; the longest due come first.</param>
     /// <param name="overdueBefore">
-    /// What is due and was received before this is claimed also where its account is on hold, to be given up: now less the give-up age.
+    /// What is due and was received before this is claimed also where its account is on hold, to be given up: now less
+    /// the give-up age.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
@@ -94,20 +112,26 @@ public interface ILedger : IAsyncDisposable
     /// <param name="claims">Claims of this worker.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>Those that are no longer good, and whose orders must not be sent; normally empty.</returns>
-    Task<IReadOnlySet<ClaimKey>> RecordSendIntentAsync(IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken);
+    Task<IReadOnlySet<ClaimKey>> RecordSendIntentAsync(
+        IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken);
 
     /// <summary>Records what came of claimed entries, results and deferrals, in one transaction.</summary>
     /// <param name="settlements">One per claim.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The claims that were no longer good: nothing was recorded for them and their result must not be published.</returns>
-    Task<IReadOnlySet<ClaimKey>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken);
+    /// <returns>
+    /// The claims that were no longer good: nothing was recorded for them and their result must not be published.
+    /// </returns>
+    Task<IReadOnlySet<ClaimKey>> SettleAsync(
+        IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken);
 
     /// <summary>Records that these results have been confirmed by the broker.</summary>
     /// <param name="eventIds">The order events' ids.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task MarkPublishedAsync(IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken);
 
-    /// <summary>Takes on results that nobody is publishing: of workers that stopped or whose lease ended. The oldest come first.</summary>
+    /// <summary>
+    /// Takes on results that nobody is publishing: of workers that stopped or whose lease ended. The oldest come first.
+    /// </summary>
     /// <param name="limit">The most results to take.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task<IReadOnlyList<StoredResult>> TakeUnpublishedAsync(int limit, CancellationToken cancellationToken);
@@ -116,7 +140,9 @@ public interface ILedger : IAsyncDisposable
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task RenewLeaseAsync(CancellationToken cancellationToken);
 
-    /// <summary>Hands back everything that this worker owns, so that another goes on at once. The last call of a graceful stop.</summary>
+    /// <summary>
+    /// Hands back everything that this worker owns, so that another goes on at once. The last call of a graceful stop.
+    /// </summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task ReleaseAsync(CancellationToken cancellationToken);
 
@@ -131,13 +157,18 @@ public interface ILedger : IAsyncDisposable
     Task<IReadOnlyList<OrderStatus>> FindAsync(string orderNo, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Drops the stored order events (the receivers' personal data) of entries published before <paramref name="payloadsBefore"/> and whole
-    /// entries published before <paramref name="entriesBefore"/>, a bounded batch at a time.
+    /// Drops the stored order events (the receivers' personal data) of entries published before
+    /// <paramref name="payloadsBefore"/> and whole entries published before <paramref name="entriesBefore"/>, a bounded
+    /// batch at a time.
     /// </summary>
     /// <param name="payloadsBefore">Order events older than this are dropped.</param>
     /// <param name="entriesBefore">Entries older than this are deleted; the counters stay.</param>
     /// <param name="limit">The most entries to touch.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>How many times an entry was touched, twice where it was emptied and deleted; call again while it is <paramref name="limit"/>.</returns>
-    Task<int> PurgeAsync(DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken);
+    /// <returns>
+    /// How many times an entry was touched, twice where it was emptied and deleted; call again while it is
+    /// <paramref name="limit"/>.
+    /// </returns>
+    Task<int> PurgeAsync(
+        DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken);
 }

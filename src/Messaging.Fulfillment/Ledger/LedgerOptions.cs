@@ -17,14 +17,14 @@ public sealed class LedgerOptions : IValidatedSettings
     public string Provider { get; set; } = Sqlite;
 
     /// <summary>
-    /// SQLite: <c>Data Source=</c> and the file. PostgreSQL: as Npgsql takes it; may hold a password, so from a secret store or the environment.
-    /// Default: <c>Data Source=fulfillment.db</c>.
+    /// SQLite: <c>Data Source=</c> and the file. PostgreSQL: as Npgsql takes it; may hold a password, so from a secret
+    /// store or the environment. Default: <c>Data Source=fulfillment.db</c>.
     /// </summary>
     public string ConnectionString { get; set; } = "Data Source=fulfillment.db";
 
     /// <summary>
-    /// How long a worker that shows no sign of life keeps its claims, 5 s to 10 min. The clocks of the workers' machines must agree to within
-    /// a quarter of it. PostgreSQL only: SQLite has one worker. Default: 20 s.
+    /// How long a worker that shows no sign of life keeps its claims, 5 s to 10 min. The clocks of the workers'
+    /// machines must agree to within a quarter of it. PostgreSQL only: SQLite has one worker. Default: 20 s.
     /// </summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(20);
 
@@ -32,10 +32,15 @@ public sealed class LedgerOptions : IValidatedSettings
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
 
-    /// <summary>How long after its result was published an order event's content (personal data) is kept. Default: 7 days.</summary>
+    /// <summary>
+    /// How long after its result was published an order event's content (personal data) is kept. Default: 7 days.
+    /// </summary>
     public TimeSpan KeepPayloads { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>How long after its result was published an entry is kept; an event that comes again after that is new. Default: 90 days.</summary>
+    /// <summary>
+    /// How long after its result was published an entry is kept; an event that comes again after that is new. Default:
+    /// 90 days.
+    /// </summary>
     public TimeSpan KeepEntries { get; set; } = TimeSpan.FromDays(90);
 
     /// <inheritdoc/>
@@ -58,7 +63,9 @@ public sealed class LedgerOptions : IValidatedSettings
             yield return $"{path}:KeepEntries: {KeepEntries} is shorter than {path}:KeepPayloads, {KeepPayloads}.";
     }
 
-    /// <summary>The parsers' own messages may quote what they could not read, a password perhaps, and are not repeated.</summary>
+    /// <summary>
+    /// The parsers' own messages may quote what they could not read, a password perhaps, and are not repeated.
+    /// </summary>
     private string? FindConnectionError()
     {
         if (string.IsNullOrWhiteSpace(ConnectionString))

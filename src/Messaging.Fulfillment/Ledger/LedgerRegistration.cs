@@ -11,9 +11,13 @@ namespace Messaging.Fulfillment.Ledger;
 /// <summary>Registers the ledger.</summary>
 public static class LedgerRegistration
 {
-    /// <summary>Adds the ledger that the settings name, as <see cref="ILedger"/>; whoever starts the process opens it.</summary>
+    /// <summary>
+    /// Adds the ledger that the settings name, as <see cref="ILedger"/>; whoever starts the process opens it.
+    /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="section">The ledger's settings, see <see cref="LedgerOptions"/>; all their errors are reported at once at the start.</param>
+    /// <param name="section">
+    /// The ledger's settings, see <see cref="LedgerOptions"/>; all their errors are reported at once at the start.
+    /// </param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddLedger(this IServiceCollection services, IConfigurationSection section)
     {

@@ -29,7 +29,9 @@ internal sealed partial class LedgerRetry(Func<Exception, LedgerFault> classify,
 
     public LedgerOutage? Outage => Volatile.Read(ref _outage);
 
-    /// <summary>Runs <paramref name="operation"/> until it succeeds; throws only what is a mistake, or that it was cancelled.</summary>
+    /// <summary>
+    /// Runs <paramref name="operation"/> until it succeeds; throws only what is a mistake, or that it was cancelled.
+    /// </summary>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken)
     {
         for (var failures = 0; ; failures++)

@@ -7,11 +7,21 @@ namespace Messaging.Fulfillment.Ledger;
 /// <param name="Failed">Settled as failed, ever (a counter).</param>
 /// <param name="Waiting">Entries that are not settled (counted).</param>
 /// <param name="Unpublished">Settled entries whose result is not yet confirmed by the broker (counted).</param>
-/// <param name="OldestWaiting">When the oldest entry that is not settled was received; null where there is none.</param>
+/// <param name="OldestWaiting">
+/// When the oldest entry that is not settled was received; null where there is none.
+/// </param>
 public sealed record LedgerTotals(
-    string Vendor, long Received, long Succeeded, long Failed, long Waiting, long Unpublished, DateTimeOffset? OldestWaiting)
+    string Vendor,
+    long Received,
+    long Succeeded,
+    long Failed,
+    long Waiting,
+    long Unpublished,
+    DateTimeOffset? OldestWaiting)
 {
-    /// <summary>Received − succeeded − failed − waiting: 0, or events were lost (positive) or counted twice (negative).</summary>
+    /// <summary>
+    /// Received − succeeded − failed − waiting: 0, or events were lost (positive) or counted twice (negative).
+    /// </summary>
     public long Drift => Received - Succeeded - Failed - Waiting;
 }
 

@@ -24,7 +24,9 @@ public sealed record OrderEntry
     /// <summary>When it first came from the broker; kept to the microsecond. Give-up age counts from here.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>The last moment at which doing it still makes sense, kept to the microsecond; null where the event names none.</summary>
+    /// <summary>
+    /// The last moment at which doing it still makes sense, kept to the microsecond; null where the event names none.
+    /// </summary>
     public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>The order event as JSON.</summary>
@@ -54,7 +56,9 @@ public sealed record OrderEntry
     /// <summary>True when it has to be sent in a call of its own.</summary>
     public bool Alone { get; init; }
 
-    /// <summary>True when a newer event of the same order has succeeded meanwhile: to be settled as superseded, not sent.</summary>
+    /// <summary>
+    /// True when a newer event of the same order has succeeded meanwhile: to be settled as superseded, not sent.
+    /// </summary>
     public bool Superseded { get; init; }
 }
 

@@ -4,9 +4,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Messaging.Fulfillment.Maintenance;
 
 /// <summary>Unhealthy while the ledger cannot be used, degraded while its sums do not add up.</summary>
-internal sealed class LedgerHealthCheck(ILedger ledger, LedgerMaintenance maintenance, Reconciliation reconciliation) : IHealthCheck
+internal sealed class LedgerHealthCheck(
+    ILedger ledger, LedgerMaintenance maintenance, Reconciliation reconciliation) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(Check());
 
     private HealthCheckResult Check()
@@ -14,14 +16,17 @@ internal sealed class LedgerHealthCheck(ILedger ledger, LedgerMaintenance mainte
         if (ledger.Outage is { } outage)
         {
             return HealthCheckResult.Unhealthy(
-                $"The ledger cannot be reached since {outage.Since:O}: {outage.Reason}. Messages stay in their queues.");
+                $"The ledger cannot be reached since {outage.Since:O}: {outage.Reason}. Messages stay in their "
+                    + $"queues.");
         }
 
         if (!maintenance.Opened.IsCompletedSuccessfully)
             return HealthCheckResult.Unhealthy("The ledger is not open yet.");
-        var drifting = string.Join(", ", reconciliation.Drifting.Select(totals => $"{totals.Vendor} by {totals.Drift}"));
+        var drifting =
+            string.Join(", ", reconciliation.Drifting.Select(totals => $"{totals.Vendor} by {totals.Drift}"));
         return drifting.Length == 0
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Degraded($"Conservation is broken: {drifting}. Events were lost (positive) or counted twice (negative).");
+            : HealthCheckResult.Degraded(
+                $"Conservation is broken: {drifting}. Events were lost (positive) or counted twice (negative).");
     }
 }

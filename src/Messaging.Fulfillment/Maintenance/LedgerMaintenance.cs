@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace Messaging.Fulfillment.Maintenance;
 
 /// <summary>
-/// Opens the ledger before anything else starts (or, while the database cannot be reached, beside a process that reports itself as not ready),
-/// renews the lease, publishes results that other workers left behind, reconciles the sums, and purges what has been kept long enough.
-/// Releases this worker's claims when everything else has stopped.
+/// Opens the ledger before anything else starts (or, while the database cannot be reached, beside a process that
+/// reports itself as not ready), renews the lease, publishes results that other workers left behind, reconciles the
+/// sums, and purges what has been kept long enough. Releases this worker's claims when everything else has stopped.
 /// </summary>
 internal sealed partial class LedgerMaintenance(
     ILedger ledger,
@@ -53,7 +53,8 @@ internal sealed partial class LedgerMaintenance(
         if (!_opened.Task.IsCompletedSuccessfully)
             return;
 
-        // Not the host's token: its time may have run out while the bus was stopping, and other workers wait for these claims.
+        // Not the host's token: its time may have run out while the bus was stopping, and other workers wait for these
+        // claims.
         using var timeout = new CancellationTokenSource(ReleaseTimeout, time);
         try
         {
@@ -134,7 +135,8 @@ internal sealed partial class LedgerMaintenance(
     {
         var settings = options.CurrentValue;
         var now = time.GetUtcNow();
-        while (await ledger.PurgeAsync(now - settings.KeepPayloads, now - settings.KeepEntries, PurgeBatch, cancellationToken) == PurgeBatch)
+        while (await ledger.PurgeAsync(
+            now - settings.KeepPayloads, now - settings.KeepEntries, PurgeBatch, cancellationToken) == PurgeBatch)
         {
         }
     }
@@ -146,7 +148,8 @@ internal sealed partial class LedgerMaintenance(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The ledger could not be reached to hand back this worker's claims; others take them over when its lease ends")]
+        Message = "The ledger could not be reached to hand back this worker's claims; others take them over when its "
+            + "lease ends")]
     private partial void LogNotReleased();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Keeping the ledger failed; it goes on at the next interval")]

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Messaging.Fulfillment.Maintenance;
 
 /// <summary>
-/// Checks that received = succeeded + failed + waiting, per vendor. The ledger counts both sides independently; a difference means that
-/// events were lost or counted twice, and somebody has to look.
+/// Checks that received = succeeded + failed + waiting, per vendor. The ledger counts both sides independently; a
+/// difference means that events were lost or counted twice, and somebody has to look.
 /// </summary>
 internal sealed partial class Reconciliation
 {
@@ -41,7 +41,8 @@ internal sealed partial class Reconciliation
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "Conservation is broken at {Vendor}: received={Received} succeeded={Succeeded} failed={Failed} waiting={Waiting}, "
+        Message = "Conservation is broken at {Vendor}: received={Received} succeeded={Succeeded} failed={Failed} "
+            + "waiting={Waiting}, "
             + "{Drift} order events are not accounted for")]
     private static partial void LogDrift(
         ILogger logger, string vendor, long received, long succeeded, long failed, long waiting, long drift);

@@ -22,6 +22,7 @@ internal sealed partial class OutboxRelay(ILedger ledger, ResultPublisher publis
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Publishing {Count} results that another worker left in the ledger")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "Publishing {Count} results that another worker left in the ledger")]
     private partial void LogRelayed(int count);
 }

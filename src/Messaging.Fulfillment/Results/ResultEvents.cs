@@ -21,10 +21,13 @@ internal static class ResultEvents
             VendorRequestId = requestId,
             SettledAt = now,
         };
-        return new(message, Store(entry, succeeded: true, JsonSerializer.Serialize(message, ResultJson.Default.FulfillmentSucceeded)));
+        return new(
+            message,
+            Store(entry, succeeded: true, JsonSerializer.Serialize(message, ResultJson.Default.FulfillmentSucceeded)));
     }
 
-    public static ResultEvent CreateFailed(OrderEntry entry, Failure failure, int attempts, string? requestId, DateTimeOffset now)
+    public static ResultEvent CreateFailed(
+        OrderEntry entry, Failure failure, int attempts, string? requestId, DateTimeOffset now)
     {
         var message = new FulfillmentFailed
         {
@@ -43,7 +46,9 @@ internal static class ResultEvents
             VendorMessage = failure.VendorMessage,
             CanRetry = failure.CanRetry,
         };
-        return new(message, Store(entry, succeeded: false, JsonSerializer.Serialize(message, ResultJson.Default.FulfillmentFailed)));
+        return new(
+            message,
+            Store(entry, succeeded: false, JsonSerializer.Serialize(message, ResultJson.Default.FulfillmentFailed)));
     }
 
     private static StoredResult Store(OrderEntry entry, bool succeeded, string json) =>

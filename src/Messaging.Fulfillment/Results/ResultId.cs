@@ -10,7 +10,8 @@ internal static class ResultId
     private static readonly Guid Namespace = new("6e1a3f0b-2f6c-4e43-9a53-7f3f0b7d9c21");
 
     /// <summary>The result id of the order event <paramref name="orderEventId"/>.</summary>
-    [SuppressMessage("Security", "CA5350", Justification = "UUID version 5 is defined with SHA-1; nothing is protected by it.")]
+    [SuppressMessage(
+        "Security", "CA5350", Justification = "UUID version 5 is defined with SHA-1; nothing is protected by it.")]
     public static Guid FromOrderEvent(Guid orderEventId)
     {
         Span<byte> text = stackalloc byte[36];

@@ -15,8 +15,9 @@ public sealed class ResultOptions : IValidatedSettings
     public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// True: a result that no queue is bound for counts as not published; it is kept and tried again until a subscriber has bound one, and
-    /// the other results of its vendor wait behind it. False: the broker drops it, by its own rules. RabbitMQ only. Default: false.
+    /// True: a result that no queue is bound for counts as not published; it is kept and tried again until a subscriber
+    /// has bound one, and the other results of its vendor wait behind it. False: the broker drops it, by its own rules.
+    /// RabbitMQ only. Default: false.
     /// </summary>
     public bool RequireSubscriber { get; set; }
 

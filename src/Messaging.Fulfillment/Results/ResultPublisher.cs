@@ -21,18 +21,20 @@ internal sealed partial class ResultPublisher(
     private static readonly SystemTextJsonRawMessageSerializer RawJson = new(RawSerializerOptions.AddTransportHeaders);
 
     /// <summary>
-    /// Publishes every result, again and again while the broker cannot be reached. A result can reach the bus twice when its confirm is lost;
-    /// its MessageId is the same each time.
+    /// Publishes every result, again and again while the broker cannot be reached. A result can reach the bus twice
+    /// when its confirm is lost; its MessageId is the same each time.
     /// </summary>
     /// <param name="results">The results, each with the trace it belongs to.</param>
     /// <param name="cancellationToken">Gives up; what is not confirmed by then stays unpublished in the ledger.</param>
-    public async Task PublishAsync(IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> results, CancellationToken cancellationToken)
+    public async Task PublishAsync(
+        IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> results, CancellationToken cancellationToken)
     {
         var left = results;
         var failures = 0;
         while (left.Count > 0)
         {
-            // After a failure one result goes ahead of the rest: a broker that is away is asked by one, not by hundreds at a time.
+            // After a failure one result goes ahead of the rest: a broker that is away is asked by one, not by hundreds
+            // at a time.
             var isAhead = failures > 0 && left.Count > 1;
             var (unpublished, cause) = await PublishTogetherAsync(isAhead ? [left[0]] : left, cancellationToken);
             if (cause is null)
@@ -50,8 +52,11 @@ internal sealed partial class ResultPublisher(
         }
     }
 
-    /// <summary>Publishes these, a bounded number at a time, up to the first failure; returns what is left and the cause.</summary>
-    private async Task<(IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> Left, Exception? Cause)> PublishTogetherAsync(
+    /// <summary>
+    /// Publishes these, a bounded number at a time, up to the first failure; returns what is left and the cause.
+    /// </summary>
+    private async Task<(
+        IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> Left, Exception? Cause)> PublishTogetherAsync(
         IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> results, CancellationToken cancellationToken)
     {
         var current = options.CurrentValue;
@@ -69,7 +74,8 @@ internal sealed partial class ResultPublisher(
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                return ([.. together.Where((_, i) => !publishing[i].IsCompletedSuccessfully), .. results.Skip(begun)], e);
+                return (
+                    [.. together.Where((_, i) => !publishing[i].IsCompletedSuccessfully), .. results.Skip(begun)], e);
             }
         }
 
@@ -78,12 +84,15 @@ internal sealed partial class ResultPublisher(
 
     private async Task PublishOneAsync(ResultEvent result, ActivityContext trace, CancellationToken cancellationToken)
     {
-        // The bus starts its own span below the current one, so that each result stays on the trace of its own order event.
+        // The bus starts its own span below the current one, so that each result stays on the trace of its own order
+        // event.
         using var span = FulfillmentMetrics.StartResult(trace);
         await (result.Message switch
         {
-            FulfillmentSucceeded succeeded => bus.Instance.Publish(succeeded, context => Address(context, result), cancellationToken),
-            FulfillmentFailed failed => bus.Instance.Publish(failed, context => Address(context, result), cancellationToken),
+            FulfillmentSucceeded succeeded =>
+                bus.Instance.Publish(succeeded, context => Address(context, result), cancellationToken),
+            FulfillmentFailed failed =>
+                bus.Instance.Publish(failed, context => Address(context, result), cancellationToken),
             _ => throw new InvalidOperationException($"Not a result: {result.Message.GetType()}."),
         });
         metrics.Published(result.Stored.Vendor, 1);

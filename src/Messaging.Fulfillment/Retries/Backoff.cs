@@ -9,7 +9,9 @@ namespace Messaging.Fulfillment.Retries;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Backoff(TimeSpan First, TimeSpan Longest, double Fixed = 0.5)
 {
-    /// <summary>The delay doubles with each failure, up to the longest; jitter then takes up to the random share off.</summary>
+    /// <summary>
+    /// The delay doubles with each failure, up to the longest; jitter then takes up to the random share off.
+    /// </summary>
     /// <param name="failures">How many there were in a row; less than 1 counts as 1.</param>
     /// <param name="jitter">A random number from 0 to 1.</param>
     public TimeSpan GetDelay(int failures, double jitter)

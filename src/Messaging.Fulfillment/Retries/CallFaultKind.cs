@@ -12,13 +12,18 @@ public enum CallFaultKind
     /// <summary>Too many calls. Safe to send again, after the time that the vendor names.</summary>
     RateLimited,
 
-    /// <summary>The account or the installation is at fault (signature, permission, IP whitelist, wrong address), never an order.
-    /// Orders wait until an operator has mended it.</summary>
+    /// <summary>The account or the installation is at fault (signature, permission, IP whitelist, wrong address), never
+    /// an order. Orders wait until an operator has mended it.</summary>
     Account,
 
-    /// <summary>The vendor refused the whole call for its content, perhaps because of one order among many: split it to find out.</summary>
+    /// <summary>
+    /// The vendor refused the whole call for its content, perhaps because of one order among many: split it to find
+    /// out.
+    /// </summary>
     Refused,
 
-    /// <summary>The call may have been carried out: no answer in time, connection lost, or an answer that cannot be read.</summary>
+    /// <summary>
+    /// The call may have been carried out: no answer in time, connection lost, or an answer that cannot be read.
+    /// </summary>
     Unknown,
 }

@@ -17,8 +17,10 @@ public readonly record struct FaultResponse(bool RepeatNow, OrderFate Orders, Ac
     {
         CallFaultKind.NotSent => new(RepeatNow: true, OrderFate.RetryLater, AccountFate.Failed, IsOverload: false),
         CallFaultKind.Unavailable => new(RepeatNow: true, OrderFate.RetryLater, AccountFate.Failed, IsOverload: true),
-        CallFaultKind.RateLimited => new(RepeatNow: true, OrderFate.RetryLater, AccountFate.Throttled, IsOverload: true),
-        CallFaultKind.Account => new(RepeatNow: false, OrderFate.RetryLater, AccountFate.NotAccepted, IsOverload: false),
+        CallFaultKind.RateLimited =>
+            new(RepeatNow: true, OrderFate.RetryLater, AccountFate.Throttled, IsOverload: true),
+        CallFaultKind.Account =>
+            new(RepeatNow: false, OrderFate.RetryLater, AccountFate.NotAccepted, IsOverload: false),
         CallFaultKind.Refused => new(RepeatNow: false, OrderFate.Rejected, AccountFate.Works, IsOverload: false),
         CallFaultKind.Unknown => new(RepeatNow: true, OrderFate.InDoubt, AccountFate.Failed, IsOverload: true),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of fault."),

@@ -3,14 +3,20 @@ using Messaging.Fulfillment.Settings;
 namespace Messaging.Fulfillment.Retries;
 
 /// <summary>
-/// When an order that could not be finished is tried again. Read from the section <c>Ledger</c>, where these settings have always been.
+/// When an order that could not be finished is tried again. Read from the section <c>Ledger</c>, where these settings
+/// have always been.
 /// </summary>
 public sealed class RetryOptions : IValidatedSettings
 {
-    /// <summary>The age from which an order event is given up instead of deferred, 1 min to 30 days. Default: 24 h.</summary>
+    /// <summary>
+    /// The age from which an order event is given up instead of deferred, 1 min to 30 days. Default: 24 h.
+    /// </summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Delay before an order's first durable retry, 100 ms to 1 h; doubles with each attempt, with jitter. Default: 2 s.</summary>
+    /// <summary>
+    /// Delay before an order's first durable retry, 100 ms to 1 h; doubles with each attempt, with jitter. Default: 2
+    /// s.
+    /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest delay between two attempts, <see cref="RetryDelay"/> to 24 h. Default: 10 min.</summary>

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Primitives;
 namespace Messaging.Fulfillment.Settings;
 
 /// <summary>
-/// Options that follow a reload of the configuration only when the new values are valid: otherwise the reload is refused with its reasons, and
-/// the values before it stay. At the start there are none before it, and invalid options throw.
+/// Options that follow a reload of the configuration only when the new values are valid: otherwise the reload is
+/// refused with its reasons, and the values before it stay. At the start there are none before it, and invalid options
+/// throw.
 /// </summary>
 internal sealed partial class LastValidOptions<TOptions> : IOptionsMonitor<TOptions>, IDisposable
     where TOptions : class
@@ -66,7 +67,9 @@ internal sealed partial class LastValidOptions<TOptions> : IOptionsMonitor<TOpti
         catch (InvalidOperationException e)
         {
             // The message quotes the value, which may be a secret in the wrong place.
-            LogRefused(typeof(TOptions).Name, $"A value cannot be read ({e.InnerException?.GetType().Name ?? e.GetType().Name}).");
+            LogRefused(
+                typeof(TOptions).Name,
+                $"A value cannot be read ({e.InnerException?.GetType().Name ?? e.GetType().Name}).");
         }
     }
 

@@ -8,14 +8,15 @@ namespace Messaging.Fulfillment.Settings;
 public static class SettingsRegistration
 {
     /// <summary>
-    /// Reads <typeparamref name="TOptions"/> from a section. All errors are reported at start, together with those of the other sections;
-    /// a reload with errors is refused and logged, and the values before it stay.
+    /// Reads <typeparamref name="TOptions"/> from a section. All errors are reported at start, together with those of
+    /// the other sections; a reload with errors is refused and logged, and the values before it stay.
     /// </summary>
     /// <typeparam name="TOptions">The settings.</typeparam>
     /// <param name="services">The services.</param>
     /// <param name="section">The section; several types may be read from one.</param>
     /// <returns>The services.</returns>
-    public static IServiceCollection AddSettings<TOptions>(this IServiceCollection services, IConfigurationSection section)
+    public static IServiceCollection AddSettings<TOptions>(
+        this IServiceCollection services, IConfigurationSection section)
         where TOptions : class, IValidatedSettings
     {
         ArgumentNullException.ThrowIfNull(section);

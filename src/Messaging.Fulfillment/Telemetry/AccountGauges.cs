@@ -9,4 +9,5 @@ namespace Messaging.Fulfillment.Telemetry;
 /// <param name="CallsInFlight">Calls in flight.</param>
 /// <param name="CallsAllowed">Calls that may be in flight.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct AccountGauges(string Account, bool IsSuspended, int Waiting, int CallsInFlight, int CallsAllowed);
+internal readonly record struct AccountGauges(
+    string Account, bool IsSuspended, int Waiting, int CallsInFlight, int CallsAllowed);

@@ -13,7 +13,12 @@ internal sealed class CallMeasurement : IDisposable
     private readonly Activity? _activity;
 
     public CallMeasurement(
-        FulfillmentMetrics metrics, TimeProvider time, string vendor, string account, IEnumerable<Activity?> orders, int count)
+        FulfillmentMetrics metrics,
+        TimeProvider time,
+        string vendor,
+        string account,
+        IEnumerable<Activity?> orders,
+        int count)
     {
         _metrics = metrics;
         _time = time;

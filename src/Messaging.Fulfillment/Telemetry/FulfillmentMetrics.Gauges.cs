@@ -18,7 +18,11 @@ public sealed partial class FulfillmentMetrics
         Gauge("fulfillment.ledger.succeeded", g => g.Succeeded, "{order}", "Of these, settled as succeeded.");
         Gauge("fulfillment.ledger.failed", g => g.Failed, "{order}", "Of these, settled as failed.");
         Gauge("fulfillment.ledger.waiting", g => g.Waiting, "{order}", "Of these, not settled yet.");
-        Gauge("fulfillment.ledger.unpublished", g => g.Unpublished, "{result}", "Results not yet confirmed by the broker.");
+        Gauge(
+            "fulfillment.ledger.unpublished",
+            g => g.Unpublished,
+            "{result}",
+            "Results not yet confirmed by the broker.");
         Gauge(
             "fulfillment.ledger.drift",
             g => g.Drift,
@@ -37,7 +41,8 @@ public sealed partial class FulfillmentMetrics
             account => account.IsSuspended ? 1 : 0,
             "{account}",
             "1 while no call but a probe leaves for an account, else 0.");
-        Gauge("fulfillment.account.waiting", account => account.Waiting, "{order}", "Orders that wait here for a call.");
+        Gauge(
+            "fulfillment.account.waiting", account => account.Waiting, "{order}", "Orders that wait here for a call.");
         Gauge("fulfillment.account.calls", account => account.CallsInFlight, "{call}", "Calls in flight.");
         Gauge(
             "fulfillment.account.calls.allowed",

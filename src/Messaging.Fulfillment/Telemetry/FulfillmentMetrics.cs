@@ -11,8 +11,8 @@ public sealed partial class FulfillmentMetrics : IDisposable
     public const string Name = "Messaging.Fulfillment";
 
     /// <summary>
-    /// The spans: <c>fulfillment.order</c> and <c>fulfillment.result</c> on the trace of their order event, <c>fulfillment.call</c> linked to
-    /// the orders it carries.
+    /// The spans: <c>fulfillment.order</c> and <c>fulfillment.result</c> on the trace of their order event,
+    /// <c>fulfillment.call</c> linked to the orders it carries.
     /// </summary>
     internal static readonly ActivitySource Source = new(Name);
 
@@ -42,21 +42,26 @@ public sealed partial class FulfillmentMetrics : IDisposable
     {
         _time = time;
         _meter = meters.Create(Name);
-        _received = Counter("fulfillment.orders.received", "{order}", "Order events recorded in the ledger, each once.");
-        _duplicates = Counter("fulfillment.orders.duplicates", "{order}", "Order events that had been recorded before.");
+        _received =
+            Counter("fulfillment.orders.received", "{order}", "Order events recorded in the ledger, each once.");
+        _duplicates =
+            Counter("fulfillment.orders.duplicates", "{order}", "Order events that had been recorded before.");
         _succeeded = Counter("fulfillment.orders.succeeded", "{order}", "Order events settled as succeeded.");
         _failed = Counter("fulfillment.orders.failed", "{order}", "Order events settled as failed, by reason.");
         _deferred = Counter("fulfillment.orders.deferred", "{order}", "Times an order was put back to be tried later.");
         _isolated = Counter(
-            "fulfillment.orders.isolated", "{order}", "Orders found, by halving, to be the ones that a vendor refused calls for.");
+            "fulfillment.orders.isolated", "{order}", "Orders found, by halving, to be the ones that a vendor "
+                + "refused calls for.");
         _parked = Counter(
-            "fulfillment.orders.parked", "{order}", "Orders given back to the ledger because their account was suspended.");
+            "fulfillment.orders.parked", "{order}", "Orders given back to the ledger because their account was "
+                + "suspended.");
         _published = Counter("fulfillment.results.published", "{result}", "Results confirmed by the broker.");
         _unreadable = Counter("fulfillment.messages.unreadable", "{message}", "Messages moved to the error queue.");
         _calls = Counter("fulfillment.calls", "{call}", "Vendor calls, by outcome.");
         _retries = Counter("fulfillment.calls.retries", "{call}", "Calls sent again at once.");
         _splits = Counter("fulfillment.calls.splits", "{call}", "Calls halved because the vendor refused them whole.");
-        _withheld = Counter("fulfillment.calls.withheld", "{call}", "Calls not sent because their account was suspended.");
+        _withheld =
+            Counter("fulfillment.calls.withheld", "{call}", "Calls not sent because their account was suspended.");
         _queueWait = _meter.CreateHistogram<double>(
             "fulfillment.queue.wait", "s", "How long an order waited here before its call left.");
         _ordersPerCall = _meter.CreateHistogram<int>("fulfillment.call.orders", "{order}", "Orders in a vendor call.");
@@ -100,9 +105,11 @@ public sealed partial class FulfillmentMetrics : IDisposable
         if (!Source.HasListeners())
             return null;
 
-        // The current activity belongs to the message that came last in the batch; this order has nothing to do with it.
+        // The current activity belongs to the message that came last in the batch; this order has nothing to do with
+        // it.
         Activity.Current = null;
-        var activity = Source.StartActivity(ActivityKind.Internal, TraceParent.Parse(traceParent), name: "fulfillment.order");
+        var activity =
+            Source.StartActivity(ActivityKind.Internal, TraceParent.Parse(traceParent), name: "fulfillment.order");
         activity?.SetTag("vendor", vendor).SetTag("order.no", orderNo).SetTag("order.event", eventType);
         Activity.Current = null;
         return activity;

@@ -26,12 +26,15 @@ public enum AnswerClass
 }
 
 /// <summary>
-/// One line of a vendor's classification table: an answer whose code and text both match is of the class. What is left out matches
-/// everything; a rule that matches everything is a mistake and is refused at start.
+/// One line of a vendor's classification table: an answer whose code and text both match is of the class. What is left
+/// out matches everything; a rule that matches everything is a mistake and is refused at start.
 /// </summary>
 public sealed class ClassificationRule
 {
-    /// <summary>The vendor's code, compared as text, whole or from the last colon on: <c>60110</c> matches <c>isv.business-failed:60110</c>.</summary>
+    /// <summary>
+    /// The vendor's code, compared as text, whole or from the last colon on: <c>60110</c> matches
+    /// <c>isv.business-failed:60110</c>.
+    /// </summary>
     public string? Code { get; set; }
 
     /// <summary>A part of the vendor's message, compared ordinally and without regard to case.</summary>
@@ -40,13 +43,22 @@ public sealed class ClassificationRule
     /// <summary>What the answer means. Required.</summary>
     public AnswerClass? Class { get; set; }
 
-    /// <summary>For <see cref="AnswerClass.Retry"/> and <see cref="AnswerClass.RateLimited"/>: when to ask again. Default: the service's backoff.</summary>
+    /// <summary>
+    /// For <see cref="AnswerClass.Retry"/> and <see cref="AnswerClass.RateLimited"/>: when to ask again. Default: the
+    /// service's backoff.
+    /// </summary>
     public TimeSpan? After { get; set; }
 
-    /// <summary>For <see cref="AnswerClass.Retry"/>: how many attempts before a human has to look. Default: no limit but the give-up age.</summary>
+    /// <summary>
+    /// For <see cref="AnswerClass.Retry"/>: how many attempts before a human has to look. Default: no limit but the
+    /// give-up age.
+    /// </summary>
     public int? MaxAttempts { get; set; }
 
-    /// <summary>For <see cref="AnswerClass.Retry"/>: true when the order has to be sent in a call of its own the next time. Default: false.</summary>
+    /// <summary>
+    /// For <see cref="AnswerClass.Retry"/>: true when the order has to be sent in a call of its own the next time.
+    /// Default: false.
+    /// </summary>
     public bool Alone { get; set; }
 
     internal IEnumerable<string> FindErrors(string path)
@@ -71,11 +83,17 @@ public sealed class ClassificationRule
         && (code.Length == Code!.Length || code[code.Length - Code.Length - 1] == ':');
 }
 
-/// <summary>A vendor's classification table: the operator's rules first, then the built-in ones; the first match counts.</summary>
+/// <summary>
+/// A vendor's classification table: the operator's rules first, then the built-in ones; the first match counts.
+/// </summary>
 internal static class Classification
 {
     /// <summary>The first rule that matches, or null.</summary>
     public static ClassificationRule? Find(
-        IReadOnlyList<ClassificationRule> configured, IReadOnlyList<ClassificationRule> builtIn, string? code, string? message) =>
-        configured.FirstOrDefault(rule => rule.Matches(code, message)) ?? builtIn.FirstOrDefault(rule => rule.Matches(code, message));
+        IReadOnlyList<ClassificationRule> configured,
+        IReadOnlyList<ClassificationRule> builtIn,
+        string? code,
+        string? message) =>
+        configured.FirstOrDefault(
+            rule => rule.Matches(code, message)) ?? builtIn.FirstOrDefault(rule => rule.Matches(code, message));
 }

@@ -2,7 +2,9 @@ namespace Messaging.Fulfillment.Vendors;
 
 /// <summary>What a vendor call says of one order.</summary>
 /// <param name="Code">The vendor's code, as sent; null where it sent none.</param>
-/// <param name="Message">The vendor's words, or a sentence on what went wrong on the way; null where there is nothing to say.</param>
+/// <param name="Message">
+/// The vendor's words, or a sentence on what went wrong on the way; null where there is nothing to say.
+/// </param>
 public abstract record OrderOutcome(string? Code, string? Message)
 {
     /// <summary>The vendor's code, without what could not be kept, at most 1,000 characters.</summary>
@@ -20,9 +22,12 @@ public abstract record OrderOutcome(string? Code, string? Message)
 
     /// <summary>It was not done; asking again later may help.</summary>
     /// <param name="After">The vendor's own delay where it names one; null: the service's backoff.</param>
-    /// <param name="MaxAttempts">Give up after so many attempts, for answers that seldom mend themselves; null: only the give-up age counts.</param>
+    /// <param name="MaxAttempts">
+    /// Give up after so many attempts, for answers that seldom mend themselves; null: only the give-up age counts.
+    /// </param>
     /// <param name="Alone">True when the order has to be sent in a call of its own the next time.</param>
-    public sealed record RetryLater(string? Code, string? Message, TimeSpan? After = null, int? MaxAttempts = null, bool Alone = false)
+    public sealed record RetryLater(
+        string? Code, string? Message, TimeSpan? After = null, int? MaxAttempts = null, bool Alone = false)
         : OrderOutcome(Code, Message);
 
     /// <summary>It may have been done: the answer was lost, unreadable or silent about this order.</summary>

@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 namespace Messaging.Fulfillment.Vendors;
 
 /// <summary>
-/// The call that Fengchao's and EM's pages share: a POST of a UTF-8 form with the business data as JSON text in <c>request_data</c>,
-/// signed over every posted parameter but <c>sign</c>.
+/// The call that Fengchao's and EM's pages share: a POST of a UTF-8 form with the business data as JSON text in
+/// <c>request_data</c>, signed over every posted parameter but <c>sign</c>.
 /// </summary>
 internal static class SignedForm
 {
@@ -13,12 +13,18 @@ internal static class SignedForm
     /// <summary>Hex MD5 of secret + k1v1k2v2… + secret.</summary>
     /// <param name="parameters">The parameters with their raw values.</param>
     /// <param name="secret">The account's secret.</param>
-    /// <param name="keepEmptyValues">Whether a parameter with an empty value is signed (its key alone). One without a value never is.</param>
+    /// <param name="keepEmptyValues">
+    /// Whether a parameter with an empty value is signed (its key alone). One without a value never is.
+    /// </param>
     /// <param name="upperCase">Whether the digits are written as A–F.</param>
     public static ParameterSignature Sign(
-        IEnumerable<KeyValuePair<string, string?>> parameters, string secret, bool keepEmptyValues = true, bool upperCase = false)
+        IEnumerable<KeyValuePair<string, string?>> parameters,
+        string secret,
+        bool keepEmptyValues = true,
+        bool upperCase = false)
     {
-        var text = SignedText.Of(parameters, value => keepEmptyValues ? value is not null : !string.IsNullOrEmpty(value));
+        var text =
+            SignedText.Of(parameters, value => keepEmptyValues ? value is not null : !string.IsNullOrEmpty(value));
         var digest = SignedText.Md5(text, secret);
         return new(upperCase ? Convert.ToHexString(digest) : Convert.ToHexStringLower(digest), $"***{text}***");
     }

@@ -1,6 +1,8 @@
 namespace Messaging.Fulfillment.Vendors;
 
-/// <summary>What one vendor call brought: one outcome per order, and the fault where the call failed as a whole.</summary>
+/// <summary>
+/// What one vendor call brought: one outcome per order, and the fault where the call failed as a whole.
+/// </summary>
 public sealed record VendorAnswer
 {
     private VendorAnswer(IReadOnlyList<OrderOutcome> outcomes, CallFault? fault, string? requestId)
@@ -22,7 +24,8 @@ public sealed record VendorAnswer
     /// <summary>The vendor answered for each order.</summary>
     /// <param name="outcomes">One per order of the call, in its order.</param>
     /// <param name="requestId">The vendor's id of the call.</param>
-    public static VendorAnswer PerOrder(IReadOnlyList<OrderOutcome> outcomes, string? requestId = null) => new(outcomes, null, requestId);
+    public static VendorAnswer PerOrder(IReadOnlyList<OrderOutcome> outcomes, string? requestId = null) =>
+        new(outcomes, null, requestId);
 
     /// <summary>The call failed as a whole; every order shares what that means.</summary>
     /// <param name="fault">What happened.</param>

@@ -4,7 +4,9 @@ using Messaging.Fulfillment.Retries;
 
 namespace Messaging.Fulfillment.Vendors;
 
-/// <summary>Sends one request and turns everything that can happen on the way into an answer: it never throws for a failed call.</summary>
+/// <summary>
+/// Sends one request and turns everything that can happen on the way into an answer: it never throws for a failed call.
+/// </summary>
 internal sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
 {
     /// <summary>A vendor that answers nonsense must not close an account for years.</summary>
@@ -29,7 +31,8 @@ internal sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
         try
         {
             using var client = clients.CreateClient(vendor);
-            using var response = await client.SendAsync(sent, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response =
+                await client.SendAsync(sent, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var body = await ReadBoundedAsync(response.Content, maxAnswerBytes, cancellationToken);
             var reply = new HttpReply(response.StatusCode, body ?? default, Delay(response.Headers.RetryAfter));
             return body is null
@@ -42,24 +45,33 @@ internal sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
         }
         catch (IOException e)
         {
-            return VendorAnswer.WholeCall(new(CallFaultKind.Unknown, null, $"The connection was lost while the answer was read: {e.Message}"), orders);
+            return VendorAnswer.WholeCall(
+                new(CallFaultKind.Unknown, null, $"The connection was lost while the answer was read: {e.Message}"),
+                orders);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             // The client has no timeout of its own but the one for connecting.
-            return VendorAnswer.WholeCall(new(CallFaultKind.NotSent, null, $"No connection in time: {e.Message}"), orders);
+            return VendorAnswer.WholeCall(
+                new(CallFaultKind.NotSent, null, $"No connection in time: {e.Message}"), orders);
         }
     }
 
     private static CallFault FaultOf(HttpRequestException e) => e.HttpRequestError switch
     {
-        HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
-            or HttpRequestError.ProxyTunnelError => new(CallFaultKind.NotSent, null, $"The vendor cannot be reached: {e.Message}"),
+        HttpRequestError.NameResolutionError
+            or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError
+            or HttpRequestError.ProxyTunnelError =>
+                new(CallFaultKind.NotSent, null, $"The vendor cannot be reached: {e.Message}"),
         _ => new(CallFaultKind.Unknown, null, $"The connection was lost before the answer: {e.Message}"),
     };
 
     private static CallFault TooLong(int maxAnswerBytes) =>
-        new(CallFaultKind.Unknown, null, $"The answer is longer than MaxAnswerBytes, {maxAnswerBytes} bytes, and was not read.");
+        new(
+            CallFaultKind.Unknown,
+            null,
+            $"The answer is longer than MaxAnswerBytes, {maxAnswerBytes} bytes, and was not read.");
 
     /// <summary>
     /// The delay that a vendor names, up to what is believed; none where it is no delay, which is left to the backoff.
@@ -73,7 +85,8 @@ internal sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
     }
 
     /// <summary>The whole body, or null where it is longer than allowed.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadBoundedAsync(HttpContent content, int limit, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>?> ReadBoundedAsync(
+        HttpContent content, int limit, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > limit)
             return null;

@@ -7,7 +7,9 @@ namespace Messaging.Fulfillment.Vendors;
 public abstract class VendorOptions<TAccount> : VendorLimits
     where TAccount : AccountOptions, new()
 {
-    /// <summary>The accounts, by the name that order events use; at least one. Names are compared without regard to case.</summary>
+    /// <summary>
+    /// The accounts, by the name that order events use; at least one. Names are compared without regard to case.
+    /// </summary>
     public Dictionary<string, TAccount> Accounts { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
@@ -19,7 +21,8 @@ public abstract class VendorOptions<TAccount> : VendorLimits
         foreach (var error in base.FindErrors(path))
             yield return error;
         if (Accounts.Count == 0)
-            yield return $"{path}:Accounts: no account is configured; add at least {path}:Accounts:<name>:AppId and :AppSecret.";
+            yield return $"{path}:Accounts: no account is configured; add at least {path}:Accounts:<name>:AppId and "
+                + $":AppSecret.";
         foreach (var (name, account) in Accounts)
         {
             foreach (var error in account.FindErrors($"{path}:Accounts:{name}"))
@@ -28,7 +31,10 @@ public abstract class VendorOptions<TAccount> : VendorLimits
     }
 }
 
-/// <summary>Where a vendor is and how much it may be asked. None of the vendors publishes its limits: these are defaults to start from.</summary>
+/// <summary>
+/// Where a vendor is and how much it may be asked. None of the vendors publishes its limits: these are defaults to
+/// start from.
+/// </summary>
 public abstract class VendorLimits : IValidatedSettings
 {
     private const int MaxPrefetch = ushort.MaxValue;
@@ -51,7 +57,10 @@ public abstract class VendorLimits : IValidatedSettings
     /// <summary>Messages taken from the queue into the ledger at once. Default: 250.</summary>
     public int BatchSize { get; set; } = 250;
 
-    /// <summary>Batches taken at the same time. Times <see cref="BatchSize"/> it is the prefetch count, at most 65,535. Default: 2.</summary>
+    /// <summary>
+    /// Batches taken at the same time. Times <see cref="BatchSize"/> it is the prefetch count, at most 65,535. Default:
+    /// 2.
+    /// </summary>
     public int ConcurrentBatches { get; set; } = 2;
 
     /// <summary>
@@ -61,8 +70,9 @@ public abstract class VendorLimits : IValidatedSettings
     public TimeSpan BacklogTimeLimit { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Orders in this process that are claimed and not settled, 1 to 1,000,000. Bounds its memory; what is beyond stays with the broker, or
-    /// in the ledger where other accounts have orders waiting. Default: two full calls for each account, within 20,000 and 200,000.
+    /// Orders in this process that are claimed and not settled, 1 to 1,000,000. Bounds its memory; what is beyond stays
+    /// with the broker, or in the ledger where other accounts have orders waiting. Default: two full calls for each
+    /// account, within 20,000 and 200,000.
     /// </summary>
     public int? MaxOrdersInFlight { get; set; }
 
@@ -70,50 +80,62 @@ public abstract class VendorLimits : IValidatedSettings
     public double CallsPerSecond { get; set; } = 10;
 
     /// <summary>
-    /// Calls that may leave at once after a quiet time, per account. Default: 1, so that calls leave evenly and no window of a second
-    /// ever sees more than <see cref="CallsPerSecond"/>, however the vendor counts.
+    /// Calls that may leave at once after a quiet time, per account. Default: 1, so that calls leave evenly and no
+    /// window of a second ever sees more than <see cref="CallsPerSecond"/>, however the vendor counts.
     /// </summary>
     public int Burst { get; set; } = 1;
 
     /// <summary>
-    /// Calls on the wire at the same time, per account. Where the vendor shows strain (time-outs, refusals, slower answers) there are fewer
-    /// until it has recovered. Default: 4.
+    /// Calls on the wire at the same time, per account. Where the vendor shows strain (time-outs, refusals, slower
+    /// answers) there are fewer until it has recovered. Default: 4.
     /// </summary>
     public int MaxCallsInFlight { get; set; } = 4;
 
     /// <summary>How long one attempt may take before its outcome is unknown. Default: 10 s.</summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a call that failed in passing is sent again at once, before its orders wait in the ledger. Default: 2.</summary>
+    /// <summary>
+    /// How often a call that failed in passing is sent again at once, before its orders wait in the ledger. Default: 2.
+    /// </summary>
     public int QuickRetries { get; set; } = 2;
 
-    /// <summary>Delay before the first quick retry; doubles, with jitter. A vendor's own delay longer than ten times this is left to the ledger. Default: 200 ms.</summary>
+    /// <summary>
+    /// Delay before the first quick retry; doubles, with jitter. A vendor's own delay longer than ten times this is
+    /// left to the ledger. Default: 200 ms.
+    /// </summary>
     public TimeSpan QuickRetryDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Calls of an account that fail one after the other before it is closed: nothing is sent but a probe of one order now and then, until one
-    /// succeeds. Default: 5.
+    /// Calls of an account that fail one after the other before it is closed: nothing is sent but a probe of one order
+    /// now and then, until one succeeds. Default: 5.
     /// </summary>
     public int FailuresToClose { get; set; } = 5;
 
-    /// <summary>The longest time between two probes of a closed account; the first comes after a second. Default: 30 s.</summary>
+    /// <summary>
+    /// The longest time between two probes of a closed account; the first comes after a second. Default: 30 s.
+    /// </summary>
     public TimeSpan MaxProbeInterval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest answer that is read, in bytes; a longer one is an unknown outcome. Default: 4 MiB.</summary>
+    /// <summary>
+    /// The longest answer that is read, in bytes; a longer one is an unknown outcome. Default: 4 MiB.
+    /// </summary>
     public int MaxAnswerBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>Rules that go before the built-in classification of the vendor's answers. Default: none.</summary>
     public List<ClassificationRule> Classification { get; set; } = [];
 
-    /// <summary>The rules that come after <see cref="Classification"/>, from the vendor's pages; empty where it has none.</summary>
+    /// <summary>
+    /// The rules that come after <see cref="Classification"/>, from the vendor's pages; empty where it has none.
+    /// </summary>
     public virtual IReadOnlyList<ClassificationRule> BuiltInClassification => [];
 
     /// <summary><see cref="MaxOrdersInFlight"/>, or what it is by default.</summary>
-    internal int OrdersInFlight => MaxOrdersInFlight ?? (int)Math.Clamp(2L * OrdersPerCall * AccountNames.Count, 20_000, 200_000);
+    internal int OrdersInFlight =>
+        MaxOrdersInFlight ?? (int)Math.Clamp(2L * OrdersPerCall * AccountNames.Count, 20_000, 200_000);
 
     /// <summary>
-    /// How many orders of one account may wait here before the rest are kept in the ledger, so that others have room. One that has the vendor
-    /// for itself may fill the room.
+    /// How many orders of one account may wait here before the rest are kept in the ledger, so that others have room.
+    /// One that has the vendor for itself may fill the room.
     /// </summary>
     internal int OrdersInFlightPerAccount => AccountNames.Count <= 1
         ? int.MaxValue
@@ -125,14 +147,17 @@ public abstract class VendorLimits : IValidatedSettings
         if (BaseUrl is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
             yield return $"{path}:BaseUrl: '{BaseUrl}' is not an absolute http or https address.";
         if (OrdersPerCall < 1 || OrdersPerCall > MaxOrdersPerCall)
-            yield return $"{path}:OrdersPerCall: {OrdersPerCall} is outside 1 to {MaxOrdersPerCall}, the vendor's limit.";
+            yield return $"{path}:OrdersPerCall: {OrdersPerCall} is outside 1 to {MaxOrdersPerCall}, the vendor's "
+                + $"limit.";
         if (BatchTimeLimit <= TimeSpan.Zero || BatchTimeLimit > TimeSpan.FromMinutes(1))
             yield return $"{path}:BatchTimeLimit: {BatchTimeLimit} is outside 0 to 1 minute.";
         if (BacklogTimeLimit < BatchTimeLimit || BacklogTimeLimit > TimeSpan.FromMinutes(5))
-            yield return $"{path}:BacklogTimeLimit: {BacklogTimeLimit} is outside BatchTimeLimit ({BatchTimeLimit}) to 5 minutes.";
+            yield return $"{path}:BacklogTimeLimit: {BacklogTimeLimit} is outside BatchTimeLimit ({BatchTimeLimit}) "
+                + $"to 5 minutes.";
         if (BatchSize < 1 || ConcurrentBatches < 1 || (long)BatchSize * ConcurrentBatches > MaxPrefetch)
         {
-            yield return $"{path}:BatchSize × ConcurrentBatches: {BatchSize} × {ConcurrentBatches} is the prefetch count "
+            yield return $"{path}:BatchSize × ConcurrentBatches: {BatchSize} × {ConcurrentBatches} is the prefetch "
+                + $"count "
                 + $"and has to be from 1 to {MaxPrefetch}.";
         }
 
@@ -168,16 +193,22 @@ public class AccountOptions
     /// <summary>The application id that the vendor gave out. Required.</summary>
     public string AppId { get; set; } = "";
 
-    /// <summary>The secret that signs calls. Required; from a secret store or the environment, never from a file in source control.</summary>
+    /// <summary>
+    /// The secret that signs calls. Required; from a secret store or the environment, never from a file in source
+    /// control.
+    /// </summary>
     public string AppSecret { get; set; } = "";
 
-    /// <summary>Everything that is wrong with this account, each with its configuration path; never a secret's value.</summary>
+    /// <summary>
+    /// Everything that is wrong with this account, each with its configuration path; never a secret's value.
+    /// </summary>
     /// <param name="path">The path of this account.</param>
     public virtual IEnumerable<string> FindErrors(string path)
     {
         if (string.IsNullOrWhiteSpace(AppId))
             yield return $"{path}:AppId: is missing; it is the application id that the vendor gave out.";
         if (string.IsNullOrWhiteSpace(AppSecret))
-            yield return $"{path}:AppSecret: is missing; set it from a secret store or the environment ({path.Replace(":", "__", StringComparison.Ordinal)}__AppSecret).";
+            yield return $"{path}:AppSecret: is missing; set it from a secret store or the environment "
+                + $"({path.Replace(":", "__", StringComparison.Ordinal)}__AppSecret).";
     }
 }

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Messaging.Fulfillment.Vendors;
 
-/// <summary>The current settings of the vendor that handles <typeparamref name="TEvent"/>, read anew at every use so that a reload counts.</summary>
+/// <summary>
+/// The current settings of the vendor that handles <typeparamref name="TEvent"/>, read anew at every use so that a
+/// reload counts.
+/// </summary>
 internal sealed class VendorSettings<TEvent>(Func<VendorLimits> current, Func<Action, IDisposable?>? onChange = null)
     where TEvent : class, IOrderEvent
 {

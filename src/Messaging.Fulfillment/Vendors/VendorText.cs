@@ -1,6 +1,9 @@
 namespace Messaging.Fulfillment.Vendors;
 
-/// <summary>What a vendor wrote, made fit to be kept: a database refuses some characters, and a vendor in trouble may send megabytes.</summary>
+/// <summary>
+/// What a vendor wrote, made fit to be kept: a database refuses some characters, and a vendor in trouble may send
+/// megabytes.
+/// </summary>
 internal static class VendorText
 {
     private const int Longest = 1000;
@@ -16,7 +19,8 @@ internal static class VendorText
         {
             if (kept.Length + rune.Utf16SequenceLength > Longest)
                 break;
-            kept.Append(System.Text.Rune.IsControl(rune) ? System.Text.Rune.ReplacementChar.ToString() : rune.ToString());
+            kept.Append(
+                System.Text.Rune.IsControl(rune) ? System.Text.Rune.ReplacementChar.ToString() : rune.ToString());
         }
 
         return kept.ToString();

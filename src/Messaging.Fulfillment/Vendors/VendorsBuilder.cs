@@ -21,8 +21,8 @@ public sealed class VendorsBuilder
     }
 
     /// <summary>
-    /// Adds a vendor: its options from the section <c>Vendors:{section}</c>, its adapter, its HTTP client, its consumer and all that is
-    /// between them.
+    /// Adds a vendor: its options from the section <c>Vendors:{section}</c>, its adapter, its HTTP client, its consumer
+    /// and all that is between them.
     /// </summary>
     /// <typeparam name="TEvent">The order event that it handles.</typeparam>
     /// <typeparam name="TAdapter">Its adapter.</typeparam>
@@ -39,7 +39,8 @@ public sealed class VendorsBuilder
             .AddSettings<TOptions>(settings)
             .AddSingleton(provider =>
                 new RegisteredVendor(vendor, settings.Path, provider.GetRequiredService<IOptionsMonitor<TOptions>>()))
-            .AddSingleton(provider => VendorSettings<TEvent>.From(provider.GetRequiredService<IOptionsMonitor<TOptions>>()))
+            .AddSingleton(
+                provider => VendorSettings<TEvent>.From(provider.GetRequiredService<IOptionsMonitor<TOptions>>()))
             .AddSingleton<IVendorAdapter<TEvent>, TAdapter>()
             .AddHttpClient(vendor, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
@@ -54,7 +55,9 @@ public sealed class VendorsBuilder
         return this;
     }
 
-    /// <summary>Adds a vendor's signer to those that can be asked for by name, as to show how a signature comes about.</summary>
+    /// <summary>
+    /// Adds a vendor's signer to those that can be asked for by name, as to show how a signature comes about.
+    /// </summary>
     internal VendorsBuilder AddSigner<TSigner>()
         where TSigner : class, IParameterSigner
     {

@@ -5,9 +5,14 @@ namespace Messaging.Fulfillment.Vendors;
 
 internal static class VendorsRegistration
 {
-    /// <summary>Adds the vendors that <paramref name="configure"/> names, each with its <paramref name="flow"/>.</summary>
+    /// <summary>
+    /// Adds the vendors that <paramref name="configure"/> names, each with its <paramref name="flow"/>.
+    /// </summary>
     public static IServiceCollection AddVendors(
-        this IServiceCollection services, IConfigurationSection section, IOrderFlow flow, Action<VendorsBuilder> configure)
+        this IServiceCollection services,
+        IConfigurationSection section,
+        IOrderFlow flow,
+        Action<VendorsBuilder> configure)
     {
         services.AddSingleton<VendorHttp>();
         configure(new VendorsBuilder(services, section, flow));

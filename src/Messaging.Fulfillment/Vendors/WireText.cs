@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Messaging.Fulfillment.Vendors;
 
 /// <summary>
-/// Reads a field as the text that the vendor wrote, whether as a string or as a number: order numbers have 19 digits, which no
-/// floating point keeps, and codes come either way. A field that is neither reads as missing.
+/// Reads a field as the text that the vendor wrote, whether as a string or as a number: order numbers have 19 digits,
+/// which no floating point keeps, and codes come either way. A field that is neither reads as missing.
 /// </summary>
 internal sealed class WireText : JsonConverter<string>
 {
@@ -17,9 +17,12 @@ internal sealed class WireText : JsonConverter<string>
     /// <summary>More than any code or order number has; a number that is longer says nothing.</summary>
     private const int MaxDigits = 64;
 
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Read(ref reader);
 
-    /// <summary>The text of the value that <paramref name="reader"/> is at, or null where it is neither text nor number.</summary>
+    /// <summary>
+    /// The text of the value that <paramref name="reader"/> is at, or null where it is neither text nor number.
+    /// </summary>
     public static string? Read(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -34,7 +37,8 @@ internal sealed class WireText : JsonConverter<string>
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 
     private static string Text(ref Utf8JsonReader reader)
     {
@@ -74,7 +78,8 @@ internal static class WireBody
     {
         try
         {
-            return JsonSerializer.Deserialize(body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body, type);
+            return JsonSerializer.Deserialize(
+                body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body, type);
         }
         catch (JsonException)
         {

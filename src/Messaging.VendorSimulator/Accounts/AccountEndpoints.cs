@@ -3,7 +3,8 @@ namespace Messaging.VendorSimulator.Accounts;
 /// <summary>Changes accounts, as to try a wrong secret. There is no way to read them: secrets are not shown.</summary>
 internal static class AccountEndpoints
 {
-    public static void Map(IEndpointRouteBuilder app, SimulatedVendors vendors) => app.MapPut("/admin/accounts", async context =>
+    public static void Map(IEndpointRouteBuilder app, SimulatedVendors vendors) =>
+        app.MapPut("/admin/accounts", async context =>
     {
         var accounts = await AdminCalls.ReadAsync(context, AdminJson.Default.AccountsByVendor);
         if (accounts is null)

@@ -5,15 +5,21 @@ using Microsoft.Extensions.Primitives;
 
 namespace Messaging.VendorSimulator.Calls;
 
-/// <summary>Lets a call in when its application id, timestamp and signature are right and the account is within its rate.</summary>
+/// <summary>
+/// Lets a call in when its application id, timestamp and signature are right and the account is within its rate.
+/// </summary>
 internal sealed class CallGate(SimulatedVendor vendor, CallRules rules, TimeProvider time)
 {
     private const string SignName = "sign";
 
-    public bool TryEnter(IEnumerable<KeyValuePair<string, StringValues>> sent, [NotNullWhen(true)] out Account? account, out Refusal refusal)
+    public bool TryEnter(
+        IEnumerable<KeyValuePair<string, StringValues>> sent,
+        [NotNullWhen(true)] out Account? account,
+        out Refusal refusal)
     {
         // Names are compared as they are written: ASP.NET Core's own collections would take "appid" for "appId".
-        var parameters = sent.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToString(), StringComparer.Ordinal);
+        var parameters = sent.ToDictionary(
+            parameter => parameter.Key, parameter => parameter.Value.ToString(), StringComparer.Ordinal);
         account = vendor.FindAccount(parameters.GetValueOrDefault(rules.AppIdName));
         refusal = account is null ? Refusal.UnknownAppId : Check(parameters, account);
         if (refusal == Refusal.InvalidSignature)
@@ -25,7 +31,8 @@ internal sealed class CallGate(SimulatedVendor vendor, CallRules rules, TimeProv
     {
         if (!IsCurrent(parameters.GetValueOrDefault("timestamp")))
             return Refusal.InvalidTimestamp;
-        if (!parameters.Remove(SignName, out var sign) || !sign.Equals(rules.Sign(parameters, account.Secret), StringComparison.Ordinal))
+        if (!parameters.Remove(SignName, out var sign) || !sign.Equals(
+            rules.Sign(parameters, account.Secret), StringComparison.Ordinal))
             return Refusal.InvalidSignature;
         return account.TryCall() ? Refusal.None : Refusal.TooFast;
     }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Messaging.VendorSimulator.Calls;
 
-/// <summary>The text that all three vendors sign: secret, then every key and value in ordinal order of the keys, then the secret again.</summary>
+/// <summary>
+/// The text that all three vendors sign: secret, then every key and value in ordinal order of the keys, then the secret
+/// again.
+/// </summary>
 internal static class SignatureText
 {
     public static byte[] Of(IEnumerable<KeyValuePair<string, string>> parameters, string secret)

@@ -4,7 +4,8 @@ using Messaging.VendorSimulator.Faults;
 namespace Messaging.VendorSimulator.Calls;
 
 /// <summary>Answers one vendor's calls, with the faults that befall them before and after.</summary>
-internal sealed class VendorEndpoint(SimulatedVendor vendor, TimeProvider time, Func<HttpContext, CallFaults, ValueTask<Answer>> answer)
+internal sealed class VendorEndpoint(
+    SimulatedVendor vendor, TimeProvider time, Func<HttpContext, CallFaults, ValueTask<Answer>> answer)
 {
     private static readonly byte[] Garbage = "<html><body><h1>502 Bad Gateway</h1></body></html>"u8.ToArray();
 
@@ -42,11 +43,16 @@ internal sealed class VendorEndpoint(SimulatedVendor vendor, TimeProvider time, 
                 await AbortAsync(context);
                 return true;
             case CallFault.ServerError:
-                await WriteAsync(context, StatusCodes.Status500InternalServerError, "Internal Server Error"u8.ToArray(), "text/plain");
+                await WriteAsync(
+                    context,
+                    StatusCodes.Status500InternalServerError,
+                    "Internal Server Error"u8.ToArray(),
+                    "text/plain");
                 return true;
             case CallFault.TooManyRequests:
                 SetRetryAfter(context, faults.RetryAfter);
-                await WriteAsync(context, StatusCodes.Status429TooManyRequests, "Too Many Requests"u8.ToArray(), "text/plain");
+                await WriteAsync(
+                    context, StatusCodes.Status429TooManyRequests, "Too Many Requests"u8.ToArray(), "text/plain");
                 return true;
             case CallFault.GarbageBefore:
                 await WriteAsync(context, StatusCodes.Status200OK, Garbage, "text/html");
@@ -78,5 +84,6 @@ internal sealed class VendorEndpoint(SimulatedVendor vendor, TimeProvider time, 
     }
 
     private static void SetRetryAfter(HttpContext context, TimeSpan wait) =>
-        context.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter =
+            ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,9 @@ namespace Messaging.VendorSimulator.Calls;
 
 internal static class WireJson
 {
-    /// <summary>Options of what goes over the wire: Chinese is written as it is, and numbers may come as text.</summary>
+    /// <summary>
+    /// Options of what goes over the wire: Chinese is written as it is, and numbers may come as text.
+    /// </summary>
     public static JsonSerializerOptions Options() => new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

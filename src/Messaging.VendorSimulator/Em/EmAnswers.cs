@@ -35,5 +35,7 @@ internal static class EmAnswers
     };
 
     private static Answer Say(int code, string message, string? data = null) =>
-        new(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(new(code, message, data), EmJson.Wire.EmAnswer));
+        new(
+            StatusCodes.Status200OK,
+            JsonSerializer.SerializeToUtf8Bytes(new(code, message, data), EmJson.Wire.EmAnswer));
 }

@@ -21,7 +21,10 @@ internal sealed class EmEndpoints(CallGate gate, EmTrades trades)
             return EmAnswers.Refused(refusal, account);
         try
         {
-            return trades.Modify(JsonSerializer.Deserialize(form[GatewayForm.DataName].ToString(), EmJson.Wire.EmTrade), account.AppId, faults);
+            return trades.Modify(
+                JsonSerializer.Deserialize(form[GatewayForm.DataName].ToString(), EmJson.Wire.EmTrade),
+                account.AppId,
+                faults);
         }
         catch (JsonException)
         {

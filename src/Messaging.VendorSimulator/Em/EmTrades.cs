@@ -44,10 +44,13 @@ internal sealed class EmTrades(VendorJournal journal)
     {
         if (string.IsNullOrEmpty(item?.OuterPCode) || item.MainMeasUnitQty is not > 0)
             return EmAnswers.InvalidItem();
-        return item.OuterPCode.Contains("NOSTOCK", StringComparison.Ordinal) ? EmAnswers.OutOfStock(item.OuterPCode) : null;
+        return item.OuterPCode.Contains("NOSTOCK", StringComparison.Ordinal)
+            ? EmAnswers.OutOfStock(item.OuterPCode)
+            : null;
     }
 
     // Of the fields as they were read, so that a number sent as text makes no difference.
     private static string Hash(EmTrade trade) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(trade, EmJson.Wire.EmTrade)).AsSpan(0, HashBytes));
+        Convert.ToHexStringLower(
+            SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(trade, EmJson.Wire.EmTrade)).AsSpan(0, HashBytes));
 }

@@ -51,7 +51,8 @@ internal sealed record EmItem
     public string? Remark { get; init; }
 }
 
-internal sealed record EmAnswer([property: JsonPropertyName("statusCode")] int StatusCode, string Message, string? Data);
+internal sealed record EmAnswer(
+    [property: JsonPropertyName("statusCode")] int StatusCode, string Message, string? Data);
 
 [JsonSerializable(typeof(EmTrade))]
 [JsonSerializable(typeof(EmAnswer))]

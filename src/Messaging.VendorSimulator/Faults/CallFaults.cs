@@ -22,5 +22,6 @@ internal readonly struct CallFaults(FaultProfile profile, SeededDraw draw, long 
     public bool IsBeingProcessed(int position) =>
         profile.BeingProcessedShare > 0 && draw.Of(call, DrawOf.BeingProcessed, position) < profile.BeingProcessedShare;
 
-    public bool Poisons(string orderNo) => profile.PoisonedOrders && orderNo.Contains("-POISON", StringComparison.Ordinal);
+    public bool Poisons(string orderNo) =>
+        profile.PoisonedOrders && orderNo.Contains("-POISON", StringComparison.Ordinal);
 }

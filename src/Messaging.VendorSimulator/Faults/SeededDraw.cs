@@ -1,8 +1,8 @@
 namespace Messaging.VendorSimulator.Faults;
 
 /// <summary>
-/// Evenly spread numbers from 0 to 1 that depend only on the seed, the vendor and what is drawn: unlike a shared random generator it gives
-/// call number 17 the same number whichever thread asks, and when.
+/// Evenly spread numbers from 0 to 1 that depend only on the seed, the vendor and what is drawn: unlike a shared random
+/// generator it gives call number 17 the same number whichever thread asks, and when.
 /// </summary>
 internal sealed class SeededDraw
 {

@@ -8,7 +8,9 @@ namespace Messaging.VendorSimulator.Fengchao;
 internal static class FengchaoAnswers
 {
     public static Answer Shipped(IReadOnlyList<FengchaoShipped>? orders) =>
-        new(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(new(0, "ok", orders), FengchaoJson.Wire.FengchaoAnswer));
+        new(
+            StatusCodes.Status200OK,
+            JsonSerializer.SerializeToUtf8Bytes(new(0, "ok", orders), FengchaoJson.Wire.FengchaoAnswer));
 
     public static Answer InvalidOrderNo() => Error(1, "非法的参数,订单号传入错误,建议检查是否为店铺单号");
 
@@ -29,5 +31,9 @@ internal static class FengchaoAnswers
     };
 
     private static Answer Error(int code, string message) =>
-        new(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(new(code, message), FengchaoJson.Wire.FengchaoError)) { IsRefusal = true };
+        new(
+            StatusCodes.Status200OK,
+            JsonSerializer.SerializeToUtf8Bytes(
+                new(code, message), FengchaoJson.Wire.FengchaoError))
+        { IsRefusal = true };
 }

@@ -10,8 +10,10 @@ internal sealed class FengchaoEndpoints(CallGate gate, FengchaoOrders orders)
 {
     public static void Map(IEndpointRouteBuilder app, SimulatedVendor vendor, TimeProvider time)
     {
-        var fengchao = new FengchaoEndpoints(new CallGate(vendor, GatewayForm.Rules, time), new FengchaoOrders(vendor.Journal));
-        app.MapPost("/gateway/dd/order/logistics/add", new VendorEndpoint(vendor, time, fengchao.ShipAsync).HandleAsync);
+        var fengchao =
+            new FengchaoEndpoints(new CallGate(vendor, GatewayForm.Rules, time), new FengchaoOrders(vendor.Journal));
+        app.MapPost(
+            "/gateway/dd/order/logistics/add", new VendorEndpoint(vendor, time, fengchao.ShipAsync).HandleAsync);
     }
 
     private async ValueTask<Answer> ShipAsync(HttpContext context, CallFaults faults)
@@ -23,7 +25,10 @@ internal sealed class FengchaoEndpoints(CallGate gate, FengchaoOrders orders)
             return FengchaoAnswers.WrongSeller();
         try
         {
-            return orders.Ship(JsonSerializer.Deserialize(form[GatewayForm.DataName].ToString(), FengchaoJson.Wire.Orders), account.AppId, faults);
+            return orders.Ship(
+                JsonSerializer.Deserialize(form[GatewayForm.DataName].ToString(), FengchaoJson.Wire.Orders),
+                account.AppId,
+                faults);
         }
         catch (JsonException)
         {

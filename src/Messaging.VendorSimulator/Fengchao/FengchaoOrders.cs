@@ -25,7 +25,8 @@ internal sealed class FengchaoOrders(VendorJournal journal)
         for (var i = 0; i < orders.Count; i++)
         {
             var order = orders[i]!;
-            var result = faults.IsBeingProcessed(i) ? Untouched(order, appId, ShipResult.BeingProcessed) : ShipOne(order, appId);
+            var result =
+                faults.IsBeingProcessed(i) ? Untouched(order, appId, ShipResult.BeingProcessed) : ShipOne(order, appId);
             if (!faults.IsMissing(i))
                 shipped.Add(new(order.OrderId!, order.CompanyCode, order.LogisticsCode, result.Code, result.Message));
         }

@@ -7,9 +7,14 @@ internal static class GatewayForm
 {
     public const string DataName = "request_data";
 
-    public static CallRules Rules { get; } = new("appid", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), GatewaySignature.Sign);
+    public static CallRules Rules { get; } =
+        new("appid", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), GatewaySignature.Sign);
 
-    /// <summary>The posted form; an empty one when something else was posted, so that the call is refused for what it lacks.</summary>
+    /// <summary>
+    /// The posted form; an empty one when something else was posted, so that the call is refused for what it lacks.
+    /// </summary>
     public static async ValueTask<IFormCollection> ReadAsync(HttpContext context) =>
-        context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        context.Request.HasFormContentType
+            ? await context.Request.ReadFormAsync(context.RequestAborted)
+            : FormCollection.Empty;
 }

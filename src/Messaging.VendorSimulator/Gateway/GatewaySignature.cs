@@ -2,7 +2,9 @@ using Messaging.VendorSimulator.Calls;
 
 namespace Messaging.VendorSimulator.Gateway;
 
-/// <summary>Signs every posted parameter as it was posted, empty values too: then its key stands alone. MD5, lower case.</summary>
+/// <summary>
+/// Signs every posted parameter as it was posted, empty values too: then its key stands alone. MD5, lower case.
+/// </summary>
 internal static class GatewaySignature
 {
     public static string Sign(IReadOnlyDictionary<string, string> parameters, string secret) =>

@@ -25,7 +25,10 @@ internal sealed class CallCounts
 
     public IReadOnlyDictionary<string, long> ByFault => Enum.GetValues<CallFault>()
         .Where(fault => fault != CallFault.None && _byFault[(int)fault] > 0)
-        .ToDictionary(fault => JsonNamingPolicy.CamelCase.ConvertName(fault.ToString()), fault => _byFault[(int)fault], StringComparer.Ordinal);
+        .ToDictionary(
+            fault => JsonNamingPolicy.CamelCase.ConvertName(fault.ToString()),
+            fault => _byFault[(int)fault],
+            StringComparer.Ordinal);
 
     public void Call(CallFault fault) => Interlocked.Increment(ref _byFault[(int)fault]);
 

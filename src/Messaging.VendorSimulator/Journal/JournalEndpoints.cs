@@ -6,7 +6,8 @@ internal static class JournalEndpoints
     public static void Map(IEndpointRouteBuilder app, SimulatedVendors vendors)
     {
         app.MapGet("/admin/journal", context => context.Response.WriteAsJsonAsync(
-            vendors.All.ToDictionary(vendor => vendor.Name, vendor => vendor.Journal.Summarize(), StringComparer.Ordinal),
+            vendors.All.ToDictionary(
+                vendor => vendor.Name, vendor => vendor.Journal.Summarize(), StringComparer.Ordinal),
             AdminJson.Default.JournalsByVendor));
         app.MapGet("/admin/journal/{vendor}", context => AdminCalls.FindVendor(context, vendors) is { } vendor
             ? context.Response.WriteAsJsonAsync(vendor.Journal.Summarize(), AdminJson.Default.JournalSummary)
@@ -23,7 +24,8 @@ internal static class JournalEndpoints
 
     private static Task FindOrderAsync(HttpContext context, SimulatedVendors vendors)
     {
-        if (AdminCalls.FindVendor(context, vendors)?.Journal.Find((string)context.Request.RouteValues["orderNo"]!) is { } entry)
+        if (AdminCalls.FindVendor(context, vendors)?.Journal.Find(
+            (string)context.Request.RouteValues["orderNo"]!) is { } entry)
             return context.Response.WriteAsJsonAsync(entry, AdminJson.Default.JournalEntry);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;

@@ -3,10 +3,14 @@ namespace Messaging.VendorSimulator.Journal;
 /// <summary>What a vendor did, in sum, since it was started or its journal was reset.</summary>
 public sealed record JournalSummary
 {
-    /// <summary>Calls that came in, those that were cut off or refused included; at Polyv also the reading of single orders.</summary>
+    /// <summary>
+    /// Calls that came in, those that were cut off or refused included; at Polyv also the reading of single orders.
+    /// </summary>
     public required long Calls { get; init; }
 
-    /// <summary>Calls refused as a whole: application id, timestamp, signature, rate, format, list limit, poisoned order.</summary>
+    /// <summary>
+    /// Calls refused as a whole: application id, timestamp, signature, rate, format, list limit, poisoned order.
+    /// </summary>
     public required long Refused { get; init; }
 
     /// <summary>Calls refused for their signature.</summary>

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Messaging.VendorSimulator.Journal;
 
-/// <summary>The orders that a vendor was sent, and sums over them. An order exists from the moment that it is first sent.</summary>
+/// <summary>
+/// The orders that a vendor was sent, and sums over them. An order exists from the moment that it is first sent.
+/// </summary>
 internal sealed class OrderBook
 {
     private readonly ConcurrentDictionary<string, OrderRecord> _orders = new(StringComparer.Ordinal);
@@ -20,7 +22,10 @@ internal sealed class OrderBook
 
     public IEnumerable<string> OrderNos => _orders.Select(order => order.Key);
 
-    /// <summary>Records that an order was sent and, with an application, applies it unless it has been applied <paramref name="atMost"/> times.</summary>
+    /// <summary>
+    /// Records that an order was sent and, with an application, applies it unless it has been applied
+    /// <paramref name="atMost"/> times.
+    /// </summary>
     /// <returns>Whether it was applied.</returns>
     public bool Send(string orderNo, string appId, Application? application, int atMost)
     {

@@ -1,6 +1,8 @@
 namespace Messaging.VendorSimulator.Journal;
 
-/// <summary>What one vendor did. It is also the vendor's memory of its orders. Safe for use by several threads.</summary>
+/// <summary>
+/// What one vendor did. It is also the vendor's memory of its orders. Safe for use by several threads.
+/// </summary>
 public sealed class VendorJournal
 {
     /// <summary>How many applications of one order are kept word for word; the later ones are only counted.</summary>
@@ -50,7 +52,8 @@ public sealed class VendorJournal
     /// <summary>Forgets everything, the orders' states too: an order that was shipped can be shipped again.</summary>
     public void Reset() => _pages = new();
 
-    internal void Touch(string orderNo, string appId) => _pages.Orders.Send(orderNo, appId, application: null, atMost: 0);
+    internal void Touch(string orderNo, string appId) =>
+        _pages.Orders.Send(orderNo, appId, application: null, atMost: 0);
 
     internal void Apply(string orderNo, string appId, Application application) =>
         _pages.Orders.Send(orderNo, appId, application, atMost: int.MaxValue);

@@ -13,10 +13,14 @@ internal static class PolyvAnswers
     private const int ParameterCode = 20002;
 
     public static Answer Updated(PolyvUpdated? data) =>
-        new(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(new(RequestId(), data), PolyvJson.Wire.Updated));
+        new(
+            StatusCodes.Status200OK,
+            JsonSerializer.SerializeToUtf8Bytes(new(RequestId(), data), PolyvJson.Wire.Updated));
 
     public static Answer Order(PolyvOrder? order) =>
-        new(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(new(RequestId(), order), PolyvJson.Wire.Order));
+        new(
+            StatusCodes.Status200OK,
+            JsonSerializer.SerializeToUtf8Bytes(new(RequestId(), order), PolyvJson.Wire.Order));
 
     public static Answer NoSuchOrder() => Error(UnknownOrderCode, UnknownOrder) with { IsRefusal = false };
 
@@ -33,13 +37,17 @@ internal static class PolyvAnswers
     private static Answer Error(int code, string description)
     {
         var error = new PolyvError(StatusCodes.Status400BadRequest, RequestId(), new(code, description));
-        return new(error.Code, JsonSerializer.SerializeToUtf8Bytes(error, PolyvJson.Wire.PolyvError)) { IsRefusal = true };
+        return new(
+            error.Code, JsonSerializer.SerializeToUtf8Bytes(error, PolyvJson.Wire.PolyvError))
+        { IsRefusal = true };
     }
 
     private static Answer OldError(string message)
     {
         var error = new PolyvOldError(StatusCodes.Status400BadRequest, message);
-        return new(error.Code, JsonSerializer.SerializeToUtf8Bytes(error, PolyvJson.Wire.PolyvOldError)) { IsRefusal = true };
+        return new(
+            error.Code, JsonSerializer.SerializeToUtf8Bytes(error, PolyvJson.Wire.PolyvOldError))
+        { IsRefusal = true };
     }
 
     private static string RequestId() => Guid.NewGuid().ToString("N");

@@ -13,7 +13,9 @@ internal sealed class PolyvEndpoints(CallGate gate, PolyvOrders orders)
     public static void Map(IEndpointRouteBuilder app, SimulatedVendor vendor, TimeProvider time)
     {
         var polyv = new PolyvEndpoints(new CallGate(vendor, Rules, time), new PolyvOrders(vendor.Journal));
-        app.MapPost("/live/v4/user/product/order/update-batch-status", new VendorEndpoint(vendor, time, polyv.UpdateAsync).HandleAsync);
+        app.MapPost(
+            "/live/v4/user/product/order/update-batch-status",
+            new VendorEndpoint(vendor, time, polyv.UpdateAsync).HandleAsync);
         app.MapGet("/live/v4/user/product/order/get", new VendorEndpoint(vendor, time, polyv.GetAsync).HandleAsync);
     }
 
@@ -23,7 +25,8 @@ internal sealed class PolyvEndpoints(CallGate gate, PolyvOrders orders)
             return PolyvAnswers.Refused(refusal);
         try
         {
-            var update = await JsonSerializer.DeserializeAsync(context.Request.Body, PolyvJson.Wire.PolyvUpdate, context.RequestAborted);
+            var update = await JsonSerializer.DeserializeAsync(
+                context.Request.Body, PolyvJson.Wire.PolyvUpdate, context.RequestAborted);
             return orders.Update(update, account.AppId, faults);
         }
         catch (JsonException)

@@ -35,7 +35,8 @@ internal sealed class PolyvOrders(VendorJournal journal)
         if (kind == OrderKind.Unknown)
             return PolyvAnswers.NoSuchOrder();
         var isDelivering = kind == OrderKind.Shipped || journal.Find(orderNo) is { Applied: > 0 };
-        return PolyvAnswers.Order(faults.Fault == CallFault.NullData ? null : new(orderNo, isDelivering ? Delivering : WaitingForDelivery));
+        return PolyvAnswers.Order(
+            faults.Fault == CallFault.NullData ? null : new(orderNo, isDelivering ? Delivering : WaitingForDelivery));
     }
 
     private PolyvUpdated UpdateEach(IReadOnlyList<string> orderNos, string appId, CallFaults faults)

@@ -15,7 +15,8 @@ internal sealed record PolyvSuccess<T>(string RequestId, T? Data)
     public bool Success { get; } = true;
 }
 
-internal sealed record PolyvUpdated(IReadOnlyList<string> SuccessOrderNos, IReadOnlyList<PolyvFailedOrder> FailOrderList);
+internal sealed record PolyvUpdated(
+    IReadOnlyList<string> SuccessOrderNos, IReadOnlyList<PolyvFailedOrder> FailOrderList);
 
 internal sealed record PolyvFailedOrder(string OrderNo, int ErrCode, string ErrMsg);
 

@@ -6,12 +6,17 @@ using Spectre.Console;
 
 namespace Messaging.Worker.Commands;
 
-/// <summary>Says whether the service could work here and now: its settings, its bus, its vendors, and how it reads their answers.</summary>
+/// <summary>
+/// Says whether the service could work here and now: its settings, its bus, its vendors, and how it reads their
+/// answers.
+/// </summary>
 internal static class CheckCommand
 {
     public static Command Create()
     {
-        var command = new Command("check", "Checks the configuration, reaches for the bus and the vendors, and shows how their answers are read.");
+        var command = new Command(
+            "check",
+            "Checks the configuration, reaches for the bus and the vendors, and shows how their answers are read.");
         command.SetAction((parsed, cancellationToken) =>
             RunAsync(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken));
         return command;
@@ -28,7 +33,8 @@ internal static class CheckCommand
         List<Task<Finding>> reaching =
         [
             Reach.BusAsync(provider.GetRequiredService<IOptions<BusOptions>>().Value, cancellationToken),
-            .. vendors.Select(vendor => Reach.VendorAsync(vendor, provider.GetRequiredService<TimeProvider>(), cancellationToken)),
+            .. vendors.Select(
+                vendor => Reach.VendorAsync(vendor, provider.GetRequiredService<TimeProvider>(), cancellationToken)),
         ];
         var findings = await Task.WhenAll(reaching);
         foreach (var finding in findings)

@@ -3,13 +3,20 @@ using Spectre.Console;
 
 namespace Messaging.Worker.Commands;
 
-/// <summary>How a vendor's answers are read: the first rule that matches counts, the operator's before the built-in ones.</summary>
+/// <summary>
+/// How a vendor's answers are read: the first rule that matches counts, the operator's before the built-in ones.
+/// </summary>
 internal static class ClassificationTable
 {
     public static Table Of(RegisteredVendor vendor)
     {
         var settings = vendor.Settings.CurrentValue;
-        var table = new Table { Title = new TableTitle($"{vendor.Name}: what an answer means, first match first"), Border = TableBorder.Ascii2 };
+        var table = new Table
+        {
+            Title = new TableTitle(
+            $"{vendor.Name}: what an answer means, first match first"),
+            Border = TableBorder.Ascii2
+        };
         table.AddColumns("rule", "code", "text", "class", "after", "attempts", "alone");
         AddRules(table, "configured", settings.Classification);
         AddRules(table, "built in", settings.BuiltInClassification);

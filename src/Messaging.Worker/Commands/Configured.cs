@@ -20,7 +20,8 @@ internal static class Configured
             return false;
         }
 
-        var errors = ConfigurationErrors.Find(builder.Configuration, (services, configuration) => services.AddWorker(configuration));
+        var errors = ConfigurationErrors.Find(
+            builder.Configuration, (services, configuration) => services.AddWorker(configuration));
         if (errors.Count == 0)
             return true;
 

@@ -21,7 +21,8 @@ internal static class Reach
             return new(true, "bus: in memory, for trying things out: order events on it end with the process");
 
         var broker = options.RabbitMq;
-        var what = $"bus: RabbitMQ at {broker.Host}:{broker.EffectivePort}, virtual host {broker.VirtualHost}, user {broker.Username}";
+        var what = $"bus: RabbitMQ at {broker.Host}:{broker.EffectivePort}, virtual host {broker.VirtualHost}, user "
+            + $"{broker.Username}";
         var factory = new ConnectionFactory
         {
             HostName = broker.Host,
@@ -29,7 +30,9 @@ internal static class Reach
             VirtualHost = broker.VirtualHost,
             UserName = broker.Username,
             Password = broker.Password,
-            Ssl = new SslOption(broker.Host, enabled: broker.UseTls) { Version = SslProtocols.Tls12 | SslProtocols.Tls13 },
+            Ssl = new SslOption(
+                broker.Host, enabled: broker.UseTls)
+            { Version = SslProtocols.Tls12 | SslProtocols.Tls13 },
             RequestedConnectionTimeout = Patience,
             AutomaticRecoveryEnabled = false,
         };
@@ -38,14 +41,18 @@ internal static class Reach
             await using var connection = await factory.CreateConnectionAsync(cancellationToken);
             return new(true, $"{what}: reached, logged in");
         }
-        catch (Exception e) when (e is BrokerUnreachableException or OperationInterruptedException or IOException or TimeoutException)
+        catch (Exception e) when (
+            e is BrokerUnreachableException or OperationInterruptedException or IOException or TimeoutException)
         {
             return new(false, $"{what}: not reached: {e.GetBaseException().Message}");
         }
     }
 
-    /// <summary>Asks for the vendor's address without saying who asks; any HTTP answer shows that the way is open.</summary>
-    public static async Task<Finding> VendorAsync(RegisteredVendor vendor, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>
+    /// Asks for the vendor's address without saying who asks; any HTTP answer shows that the way is open.
+    /// </summary>
+    public static async Task<Finding> VendorAsync(
+        RegisteredVendor vendor, TimeProvider time, CancellationToken cancellationToken)
     {
         var settings = vendor.Settings.CurrentValue;
         var address = settings.BaseUrl!.GetLeftPart(UriPartial.Authority);
@@ -55,8 +62,12 @@ internal static class Reach
         var started = time.GetTimestamp();
         try
         {
-            using var response = await client.GetAsync(new Uri(address), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return new(true, $"{what}: reached, HTTP {(int)response.StatusCode} in {time.GetElapsedTime(started).TotalMilliseconds:F0} ms");
+            using var response =
+                await client.GetAsync(new Uri(address), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return new(
+                true,
+                $"{what}: reached, HTTP {(int)response.StatusCode} in "
+                    + $"{time.GetElapsedTime(started).TotalMilliseconds:F0} ms");
         }
         catch (HttpRequestException e)
         {

@@ -9,8 +9,10 @@ internal static class ServiceCommand
 {
     public static RootCommand Create()
     {
-        var command = new RootCommand("Takes order events from the bus, calls the vendors, and answers each event with one result.");
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.InvocationConfiguration.Error, cancellationToken));
+        var command = new RootCommand(
+            "Takes order events from the bus, calls the vendors, and answers each event with one result.");
+        command.SetAction(
+            (parsed, cancellationToken) => RunAsync(parsed.InvocationConfiguration.Error, cancellationToken));
         return command;
     }
 
@@ -27,7 +29,8 @@ internal static class ServiceCommand
         }
         catch (Exception e) when (e is LedgerException or IOException)
         {
-            // What the operator has to mend: the ledger is in use elsewhere, the port is taken. The log has the details.
+            // What the operator has to mend: the ledger is in use elsewhere, the port is taken. The log has the
+            // details.
             await error.WriteLineAsync($"The service cannot start: {e.Message}");
             return ExitCode.Failure;
         }

@@ -15,10 +15,14 @@ internal static class SignCommand
         var vendor = new Argument<string>("vendor") { Description = "polyv, fengchao or em" };
         var parameters = new Option<string[]>("--param", "-p")
         {
-            Description = "A request parameter, as key=value with the raw value; repeat it for each. The signature itself is none of them.",
+            Description = "A request parameter, as key=value with the raw value; repeat it for each. The signature "
+                + "itself is none of them.",
             AllowMultipleArgumentsPerToken = true,
         };
-        var command = new Command("sign", $"Signs request parameters with the secret in the environment variable {SecretVariable}.") { vendor, parameters };
+        var command = new Command(
+            "sign",
+            $"Signs request parameters with the secret in the environment variable "
+                + $"{SecretVariable}.") { vendor, parameters };
         command.SetAction(parsed => Run(
             parsed.GetValue(vendor)!,
             parsed.GetValue(parameters) ?? [],
@@ -35,9 +39,15 @@ internal static class SignCommand
         var secret = Environment.GetEnvironmentVariable(SecretVariable);
         string[] errors =
         [
-            .. signer is null ? [$"'{vendor}' is not a vendor; the vendors are {string.Join(", ", signers.Select(known => known.Vendor))}."] : Array.Empty<string>(),
-            .. string.IsNullOrEmpty(secret) ? [$"The environment variable {SecretVariable} is not set; it has to hold the account's secret."] : Array.Empty<string>(),
-            .. parameters.Where(parameter => parameter.IndexOf('=', StringComparison.Ordinal) < 1).Select(parameter => $"--param '{parameter}' is not key=value."),
+            .. signer is null
+                ? [$"'{vendor}' is not a vendor; the vendors are "
+                    + $"{string.Join(", ", signers.Select(known => known.Vendor))}."]
+                : Array.Empty<string>(),
+            .. string.IsNullOrEmpty(secret)
+                ? [$"The environment variable {SecretVariable} is not set; it has to hold the account's secret."]
+                : Array.Empty<string>(),
+            .. parameters.Where(parameter => parameter.IndexOf('=', StringComparison.Ordinal) < 1).Select(
+                parameter => $"--param '{parameter}' is not key=value."),
         ];
         foreach (var line in errors)
             error.WriteLine(line);
@@ -66,5 +76,6 @@ internal static class SignCommand
     }
 
     private static bool IsValidator(ServiceDescriptor service) =>
-        service.ServiceType.IsGenericType && service.ServiceType.GetGenericTypeDefinition() == typeof(IValidateOptions<>);
+        service.ServiceType.IsGenericType
+            && service.ServiceType.GetGenericTypeDefinition() == typeof(IValidateOptions<>);
 }

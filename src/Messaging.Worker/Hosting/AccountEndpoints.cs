@@ -6,7 +6,8 @@ namespace Messaging.Worker.Hosting;
 internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder app) => app.MapGet(
-        "/accounts", (AccountStates accounts) => Results.Json(new AccountsAnswer(accounts.List()), HostingJson.Default.AccountsAnswer));
+        "/accounts", (AccountStates accounts) =>
+            Results.Json(new AccountsAnswer(accounts.List()), HostingJson.Default.AccountsAnswer));
 }
 
 /// <summary>The accounts that this worker has sent something for.</summary>

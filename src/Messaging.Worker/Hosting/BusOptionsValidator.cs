@@ -31,7 +31,8 @@ internal sealed class BusOptionsValidator(IEnumerable<RegisteredVendor> vendors)
         if (string.IsNullOrEmpty(options.Username))
             yield return "Bus:RabbitMq:Username: is missing.";
         if (string.IsNullOrEmpty(options.Password))
-            yield return "Bus:RabbitMq:Password: is missing; set it from a secret store or the environment (Bus__RabbitMq__Password).";
+            yield return "Bus:RabbitMq:Password: is missing; set it from a secret store or the environment "
+                + "(Bus__RabbitMq__Password).";
     }
 
     private IEnumerable<string> OfStop(BusOptions options)
@@ -40,7 +41,8 @@ internal sealed class BusOptionsValidator(IEnumerable<RegisteredVendor> vendors)
         {
             if (ReadLongestCall(vendor) is { } longest && options.StopTimeout <= longest)
             {
-                yield return $"Bus:StopTimeout: {options.StopTimeout} is not longer than {longest}, which {vendor.Section}:BatchTimeLimit and "
+                yield return $"Bus:StopTimeout: {options.StopTimeout} is not longer than {longest}, which "
+                    + $"{vendor.Section}:BatchTimeLimit and "
                     + "AttemptTimeout are together; a stop would cut off calls on the wire.";
             }
         }

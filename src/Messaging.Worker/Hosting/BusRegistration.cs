@@ -26,7 +26,10 @@ internal static class BusRegistration
             host.ShutdownTimeout = bus.Value.StopTimeout + BusOptions.AfterBus);
     }
 
-    /// <summary>Which transport it is has to be known before options can be; a word that is none is reported by their validation.</summary>
+    /// <summary>
+    /// Which transport it is has to be known before options can be; a word that is none is reported by their
+    /// validation.
+    /// </summary>
     public static void UseConfiguredTransport(this IBusRegistrationConfigurator bus, IConfiguration configuration)
     {
         if (Enum.TryParse<BusTransport>(configuration["Bus:Transport"], ignoreCase: true, out var transport)

@@ -3,14 +3,17 @@ using Microsoft.Extensions.Options;
 
 namespace Messaging.Worker.Hosting;
 
-/// <summary>Finds everything that is wrong with a configuration at once: keys that nothing reads, values that cannot be read, and values that
-/// break a rule of their options.</summary>
+/// <summary>Finds everything that is wrong with a configuration at once: keys that nothing reads, values that cannot be
+/// read, and values that break a rule of their options.</summary>
 internal static class ConfigurationErrors
 {
-    /// <summary>The errors, each with its configuration path and what to do; no values of settings that could not be read.</summary>
+    /// <summary>
+    /// The errors, each with its configuration path and what to do; no values of settings that could not be read.
+    /// </summary>
     /// <param name="configuration">What to check.</param>
     /// <param name="compose">Registers the services whose settings they are.</param>
-    public static IReadOnlyList<string> Find(IConfiguration configuration, Action<IServiceCollection, IConfiguration> compose)
+    public static IReadOnlyList<string> Find(
+        IConfiguration configuration, Action<IServiceCollection, IConfiguration> compose)
     {
         var sections = Compose(configuration, compose)
             .Where(service => service.ServiceType == typeof(SettingsSection))
@@ -20,7 +23,8 @@ internal static class ConfigurationErrors
         // Rules can be checked only on what can be read: the rest is left out, as if it stood at its default.
         var unreadable = shape.Select(error => error.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var readable = new ConfigurationBuilder()
-            .AddInMemoryCollection(configuration.AsEnumerable().Where(setting => setting.Value is not null && !unreadable.Contains(setting.Key)))
+            .AddInMemoryCollection(configuration.AsEnumerable().Where(
+                setting => setting.Value is not null && !unreadable.Contains(setting.Key)))
             .Build();
         return
         [
@@ -30,7 +34,8 @@ internal static class ConfigurationErrors
         ];
     }
 
-    private static ServiceCollection Compose(IConfiguration configuration, Action<IServiceCollection, IConfiguration> compose)
+    private static ServiceCollection Compose(
+        IConfiguration configuration, Action<IServiceCollection, IConfiguration> compose)
     {
         var services = new ServiceCollection();
         compose(services, configuration);

@@ -7,8 +7,8 @@ namespace Messaging.Worker.Hosting;
 /// <summary>A setting that cannot be read.</summary>
 internal readonly record struct ShapeError(string Path, string Problem);
 
-/// <summary>Compares settings with the types that they are read into, where binding would skip a key it does not know and stop at the first
-/// value it cannot convert.</summary>
+/// <summary>Compares settings with the types that they are read into, where binding would skip a key it does not know
+/// and stop at the first value it cannot convert.</summary>
 internal sealed class ConfigurationShape
 {
     private readonly IReadOnlyList<SettingsSection> _sections;
@@ -16,17 +16,20 @@ internal sealed class ConfigurationShape
 
     private ConfigurationShape(IReadOnlyList<SettingsSection> sections) => _sections = sections;
 
-    public static IReadOnlyList<ShapeError> FindErrors(IConfiguration configuration, IEnumerable<SettingsSection> sections)
+    public static IReadOnlyList<ShapeError> FindErrors(
+        IConfiguration configuration, IEnumerable<SettingsSection> sections)
     {
         var shape = new ConfigurationShape([.. sections]);
-        foreach (var root in shape._sections.Select(section => section.Path.Split(':')[0]).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var root in shape._sections.Select(
+            section => section.Path.Split(':')[0]).Distinct(StringComparer.OrdinalIgnoreCase))
             shape.CheckSection(configuration.GetSection(root));
         return shape._errors;
     }
 
     /// <summary>The properties that can be set from configuration.</summary>
     public static IEnumerable<PropertyInfo> PropertiesOf(Type options) =>
-        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetSetMethod() is not null);
+        options.GetProperties(
+            BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetSetMethod() is not null);
 
     /// <summary>A section that is registered, or has registered ones below it.</summary>
     private void CheckSection(IConfigurationSection section)
@@ -35,7 +38,8 @@ internal sealed class ConfigurationShape
             .Where(known => known.Path.StartsWith(section.Path + ':', StringComparison.OrdinalIgnoreCase))
             .Select(known => known.Path[(section.Path.Length + 1)..].Split(':')[0])
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var types = _sections.Where(known => known.Path.Equals(section.Path, StringComparison.OrdinalIgnoreCase)).Select(known => known.Options);
+        var types = _sections.Where(known => known.Path.Equals(
+            section.Path, StringComparison.OrdinalIgnoreCase)).Select(known => known.Options);
         CheckObject(section, [.. types], below);
     }
 
@@ -84,7 +88,8 @@ internal sealed class ConfigurationShape
             converter.ConvertFromInvariantString(value);
             return true;
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException or NotSupportedException)
+        catch (Exception e) when (
+            e is FormatException or ArgumentException or OverflowException or NotSupportedException)
         {
             return false;
         }

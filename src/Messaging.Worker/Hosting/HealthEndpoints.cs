@@ -13,30 +13,38 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         // A process that waits for its broker or database is alive: to restart it would mend nothing.
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = SaysWhetherReady, ResponseWriter = WriteAsync });
+        app.MapHealthChecks(
+            "/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        app.MapHealthChecks(
+            "/health/ready", new HealthCheckOptions { Predicate = SaysWhetherReady, ResponseWriter = WriteAsync });
     }
 
     /// <summary>MassTransit tags a check of its own in the same way: see <see cref="BusHealthCheck"/>.</summary>
-    private static bool SaysWhetherReady(HealthCheckRegistration check) => check.Tags.Contains(Ready) && !check.Tags.Contains("masstransit");
+    private static bool SaysWhetherReady(HealthCheckRegistration check) =>
+        check.Tags.Contains(Ready) && !check.Tags.Contains("masstransit");
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
         new HealthAnswer(
             report.Status.ToString(),
             report.Entries.ToDictionary(
                 entry => entry.Key,
-                entry => new CheckAnswer(entry.Value.Status.ToString(), entry.Value.Description ?? entry.Value.Exception?.Message),
+                entry => new CheckAnswer(
+                    entry.Value.Status.ToString(), entry.Value.Description ?? entry.Value.Exception?.Message),
                 StringComparer.Ordinal)),
         HostingJson.Default.HealthAnswer);
 }
 
-/// <summary>The state of the process and of each thing that it needs: Healthy, Degraded (it works, but look) or Unhealthy.</summary>
+/// <summary>
+/// The state of the process and of each thing that it needs: Healthy, Degraded (it works, but look) or Unhealthy.
+/// </summary>
 internal sealed record HealthAnswer(string Status, IReadOnlyDictionary<string, CheckAnswer> Checks);
 
 internal sealed record CheckAnswer(string Status, string? Description);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(AccountsAnswer))]
 [JsonSerializable(typeof(OrderAnswer))]

@@ -9,7 +9,9 @@ internal static class NearMatch
     public static string Hint(string name, IReadOnlyCollection<string> known)
     {
         var nearest = known.MinBy(candidate => Edits(name, candidate));
-        return nearest is not null && Edits(name, nearest) <= Math.Min(MostEdits, name.Length / 2) ? $" (did you mean {nearest}?)" : "";
+        return nearest is not null && Edits(name, nearest) <= Math.Min(MostEdits, name.Length / 2)
+            ? $" (did you mean {nearest}?)"
+            : "";
     }
 
     /// <summary>Levenshtein's distance: letters to insert, delete or replace; case does not count.</summary>

@@ -21,23 +21,35 @@ internal static class OrderEndpoints
         {
             var events = await ledger.FindAsync(orderNo, either.Token);
             return events.Count == 0
-                ? Sorry($"The ledger knows no event of order {orderNo}: none was received, or its result was published so long ago that the entry was deleted.", 404)
-                : Results.Json(Answer(orderNo, events, accounts.List(), time.GetUtcNow()), HostingJson.Default.OrderAnswer);
+                ? Sorry(
+                    $"The ledger knows no event of order {orderNo}: none was received, or its result was published "
+                        + $"so long ago that the entry was deleted.",
+                    404)
+                : Results.Json(
+                    Answer(orderNo, events, accounts.List(), time.GetUtcNow()), HostingJson.Default.OrderAnswer);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            return Sorry("The ledger's database cannot be reached now; see /health/ready.", StatusCodes.Status503ServiceUnavailable);
+            return Sorry(
+                "The ledger's database cannot be reached now; see /health/ready.",
+                StatusCodes.Status503ServiceUnavailable);
         }
     }
 
     private static OrderAnswer Answer(
         string orderNo, IReadOnlyList<OrderStatus> events, IReadOnlyList<AccountState> accounts, DateTimeOffset now) =>
-        new(orderNo, [.. events.Select(status => OrderEventAnswer.Of(status, OrderExplanation.Of(status, AccountOf(status, accounts), now)))]);
+        new(
+            orderNo,
+            [.. events.Select(
+                status => OrderEventAnswer.Of(status, OrderExplanation.Of(status, AccountOf(status, accounts), now)))]);
 
-    private static AccountState? AccountOf(OrderStatus status, IReadOnlyList<AccountState> accounts) => accounts.FirstOrDefault(
-        account => account.Vendor.Equals(status.Vendor, StringComparison.Ordinal) && account.Account.Equals(status.Account, StringComparison.OrdinalIgnoreCase));
+    private static AccountState? AccountOf(OrderStatus status, IReadOnlyList<AccountState> accounts) =>
+        accounts.FirstOrDefault(
+        account => account.Vendor.Equals(status.Vendor, StringComparison.Ordinal)
+            && account.Account.Equals(status.Account, StringComparison.OrdinalIgnoreCase));
 
-    private static IResult Sorry(string message, int status) => Results.Json(new Sorry(message), HostingJson.Default.Sorry, statusCode: status);
+    private static IResult Sorry(string message, int status) =>
+        Results.Json(new Sorry(message), HostingJson.Default.Sorry, statusCode: status);
 }
 
 /// <summary>Why there is no answer.</summary>

@@ -15,21 +15,26 @@ internal static class OrderExplanation
         if (status.ResultJson is { } result)
             return $"{OfResult(result, status.Vendor)} {OfPublishing(status)}";
 
-        var maybe = status.InDoubt && status.Attempts > 0 ? $" An earlier call may have done it without {status.Vendor} saying so." : "";
+        var maybe = status.InDoubt && status.Attempts > 0
+            ? $" An earlier call may have done it without {status.Vendor} saying so."
+            : "";
         return $"{OfWaiting(status, now)}{OfAccount(account)}{maybe}";
     }
 
     private static string OfWaiting(OrderStatus status, DateTimeOffset now)
     {
         if (status.State is "claimed")
-            return $"Worker {status.Owner} is working on it: it is on its way to {status.Vendor}, or waits there for others to fill its call or for its quota.";
+            return $"Worker {status.Owner} is working on it: it is on its way to {status.Vendor}, or waits there for "
+                + $"others to fill its call or for its quota.";
 
         var reason = status.Message is { } message ? $" Last: {message}" : "";
         return status.DueAt switch
         {
-            { } due when due > now => $"It waits until {due:O} to be sent to {status.Vendor} again, after {status.Attempts} calls.{reason}",
+            { } due when due > now =>
+                $"It waits until {due:O} to be sent to {status.Vendor} again, after {status.Attempts} calls.{reason}",
             null => $"It waits for an earlier event of the same order.{reason}",
-            _ => $"It is due, and is sent to {status.Vendor} as soon as a worker takes it and no earlier event of the order is open.{reason}",
+            _ => $"It is due, and is sent to {status.Vendor} as soon as a worker takes it and no earlier event of "
+                + $"the order is open.{reason}",
         };
     }
 

@@ -20,6 +20,8 @@ internal static class SettingKind
         if (!type.IsGenericType)
             return null;
         var definition = type.GetGenericTypeDefinition();
-        return definition == typeof(List<>) || definition == typeof(Dictionary<,>) ? type.GetGenericArguments()[^1] : null;
+        return definition == typeof(List<>) || definition == typeof(Dictionary<,>)
+            ? type.GetGenericArguments()[^1]
+            : null;
     }
 }

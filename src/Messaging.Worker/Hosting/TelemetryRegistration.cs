@@ -10,7 +10,9 @@ using OpenTelemetry.Trace;
 
 namespace Messaging.Worker.Hosting;
 
-/// <summary>Sends traces, metrics and logs to a collector, and shows metrics to Prometheus, where that is configured.</summary>
+/// <summary>
+/// Sends traces, metrics and logs to a collector, and shows metrics to Prometheus, where that is configured.
+/// </summary>
 internal static class TelemetryRegistration
 {
     private const string ServiceName = "messaging-worker";
@@ -29,7 +31,8 @@ internal static class TelemetryRegistration
             return;
 
         var telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(ServiceName, serviceVersion: Version).AddEnvironmentVariableDetector())
+            .ConfigureResource(
+                resource => resource.AddService(ServiceName, serviceVersion: Version).AddEnvironmentVariableDetector())
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(SourcesAndMeters).AddMeter("Npgsql");
@@ -40,10 +43,14 @@ internal static class TelemetryRegistration
         if (!isCollected)
             return;
 
-        // The instrumentations leave out what must not be seen: query strings, which hold signatures, and the values of SQL parameters.
+        // The instrumentations leave out what must not be seen: query strings, which hold signatures, and the values of
+        // SQL parameters.
         telemetry
             .WithTracing(traces =>
-                traces.AddSource(SourcesAndMeters).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddNpgsql())
+                traces.AddSource(SourcesAndMeters)
+                    .AddAspNetCoreInstrumentation()
+                    .AddHttpClientInstrumentation()
+                    .AddNpgsql())
             .WithLogging(configureBuilder: null, logs => logs.IncludeScopes = true);
         if (isStandard)
             telemetry.UseOtlpExporter();
@@ -59,12 +66,16 @@ internal static class TelemetryRegistration
     }
 
     private static string Version =>
-        typeof(TelemetryRegistration).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        typeof(TelemetryRegistration).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion;
 
     private static Uri? GetCollector(IConfigurationSection section) =>
         Uri.TryCreate(section[nameof(TelemetryOptions.Otlp)], UriKind.Absolute, out var collector) ? collector : null;
 
     /// <summary>A value that is neither true nor false is reported with the other configuration errors.</summary>
     private static bool IsShownToPrometheus(IConfiguration configuration) =>
-        bool.TryParse(configuration[$"{TelemetryOptions.Section}:{nameof(TelemetryOptions.Prometheus)}"], out var isShown) && isShown;
+        bool.TryParse(
+            configuration[$"{TelemetryOptions.Section}:{nameof(TelemetryOptions.Prometheus)}"], out var isShown)
+            && isShown;
 }

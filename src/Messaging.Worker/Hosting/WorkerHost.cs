@@ -5,11 +5,16 @@ internal static class WorkerHost
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
 
-    /// <summary>Reads the settings: <c>appsettings.json</c> beside the program, the environment's own file, environment variables.</summary>
+    /// <summary>
+    /// Reads the settings: <c>appsettings.json</c> beside the program, the environment's own file, environment
+    /// variables.
+    /// </summary>
     public static WebApplicationBuilder CreateBuilder()
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.Configure(logging => logging.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        var builder =
+            WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.Configure(logging =>
+            logging.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         return builder;
     }
 
@@ -17,8 +22,13 @@ internal static class WorkerHost
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        if (configuration["urls"] is null && configuration["http_ports"] is null && !configuration.GetSection("Kestrel:Endpoints").Exists())
+        if (configuration["urls"] is null
+            && configuration["http_ports"] is null
+            && !configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
             builder.WebHost.UseUrls(DefaultUrl);
+        }
+
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddWorker(configuration);
 

@@ -14,7 +14,9 @@ internal static class WorkerServices
     /// <param name="configuration">Its settings.</param>
     /// <param name="others">Adds further consumers to the bus.</param>
     public static IServiceCollection AddWorker(
-        this IServiceCollection services, IConfiguration configuration, Action<IBusRegistrationConfigurator>? others = null)
+        this IServiceCollection services,
+        IConfiguration configuration,
+        Action<IBusRegistrationConfigurator>? others = null)
     {
         services.AddLogging();
         services.AddBusSettings(configuration);

@@ -13,12 +13,15 @@ public class EmBenchmarks
     private readonly EmOptions _options = new();
     private readonly AccountOptions _account = new() { AppId = "app", AppSecret = "secret" };
     private readonly VendorOrder<OrderModified>[] _orders = SampleEvents.Make<OrderModified>(Flow.Em);
-    private readonly byte[] _answer = Encoding.UTF8.GetBytes("""{"statusCode":0,"message":"修改成功","data":"DD202409260001"}""");
+    private readonly byte[] _answer =
+        Encoding.UTF8.GetBytes("""{"statusCode":0,"message":"修改成功","data":"DD202409260001"}""");
     private readonly KeyValuePair<string, string?>[] _parameters =
     [
         new("appid", "app"),
         new("timestamp", "1657525936"),
-        new("request_data", """{"tradeno":"DD202409260001","warehouseid":"22","transportway":"2","logisticscompanyid":"6","traderemark":"双十一"}"""),
+        new(
+            "request_data",
+            """{"tradeno":"DD202409260001","warehouseid":"22","transportway":"2","logisticscompanyid":"6","traderemark":"双十一"}"""),
     ];
 
     [Benchmark]

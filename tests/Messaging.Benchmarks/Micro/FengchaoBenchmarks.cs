@@ -14,7 +14,8 @@ public class FengchaoBenchmarks
 
     private readonly FengchaoSigner _signer = new();
     private readonly FengchaoOptions _options = new();
-    private readonly FengchaoAccountOptions _account = new() { AppId = "app", AppSecret = "secret", SellerNick = "shop" };
+    private readonly FengchaoAccountOptions _account =
+        new() { AppId = "app", AppSecret = "secret", SellerNick = "shop" };
     private readonly VendorOrder<OrderShipped>[] _orders = SampleEvents.Make<OrderShipped>(Flow.Fengchao);
     private readonly KeyValuePair<string, string?>[] _parameters;
     private readonly byte[] _answer;
@@ -24,7 +25,8 @@ public class FengchaoBenchmarks
         var shipments = _orders.Select(order =>
             $$"""{"order_id":"{{order.Event.OrderNo}}","company_code":"zhongtong","logistics_code":"{{order.Event.TrackingNo}}","code":0,"msg":""}""");
         var data = $"[{string.Join(',', shipments)}]";
-        _parameters = [new("appid", "app"), new("timestamp", "1657525936"), new("seller_nick", "shop"), new("request_data", data)];
+        _parameters = [new("appid", "app"), new(
+            "timestamp", "1657525936"), new("seller_nick", "shop"), new("request_data", data)];
         _answer = Encoding.UTF8.GetBytes($$"""{"code":0,"message":"ok","data":{{data}},"trace_id":""}""");
     }
 
@@ -34,7 +36,8 @@ public class FengchaoBenchmarks
     [Benchmark(OperationsPerInvoke = Orders)]
     public async Task<byte[]> BuildRequest()
     {
-        using var request = FengchaoRequest.Build(_orders.Select(order => order.Event), _account, _options, SampleEvents.Now);
+        using var request =
+            FengchaoRequest.Build(_orders.Select(order => order.Event), _account, _options, SampleEvents.Now);
         return await request.Content!.ReadAsByteArrayAsync();
     }
 

@@ -8,7 +8,9 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Messaging.Benchmarks.Micro;
 
-/// <summary>Time and bytes per order of what an adapter does with a call: sign, build the request, read the answer.</summary>
+/// <summary>
+/// Time and bytes per order of what an adapter does with a call: sign, build the request, read the answer.
+/// </summary>
 internal static class MicroBenchmarks
 {
     public static void Run()

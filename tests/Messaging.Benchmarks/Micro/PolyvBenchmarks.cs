@@ -15,8 +15,10 @@ public class PolyvBenchmarks
     private readonly PolyvSigner _signer = new();
     private readonly PolyvOptions _options = new();
     private readonly AccountOptions _account = new() { AppId = "app", AppSecret = "secret" };
-    private readonly VendorOrder<OrderMarkedDelivering>[] _orders = SampleEvents.Make<OrderMarkedDelivering>(Flow.Polyv);
-    private readonly KeyValuePair<string, string?>[] _parameters = [new("appId", "app"), new("timestamp", "1660270926732")];
+    private readonly VendorOrder<OrderMarkedDelivering>[] _orders =
+        SampleEvents.Make<OrderMarkedDelivering>(Flow.Polyv);
+    private readonly KeyValuePair<string, string?>[] _parameters = [new("appId", "app"), new(
+        "timestamp", "1660270926732")];
     private readonly byte[] _answer;
 
     public PolyvBenchmarks()
@@ -32,7 +34,8 @@ public class PolyvBenchmarks
     [Benchmark(OperationsPerInvoke = Orders)]
     public async Task<byte[]> BuildRequest()
     {
-        using var request = PolyvRequest.Update(_options, _account, [.. _orders.Select(order => order.Event.OrderNo)], SampleEvents.Now);
+        using var request = PolyvRequest.Update(
+            _options, _account, [.. _orders.Select(order => order.Event.OrderNo)], SampleEvents.Now);
         return await request.Content!.ReadAsByteArrayAsync();
     }
 

@@ -29,7 +29,10 @@ internal sealed class SampleOrders(Flow flow, IReadOnlyList<Seller> sellers, int
             random.NextBytes(id);
             var seller = sellers[i % sellers.Count];
             var orderEvent = Make(i, new Guid(id), sellers.Count == 1 ? null : seller.Name);
-            yield return new(orderEvent.EventId, seller, JsonSerializer.SerializeToUtf8Bytes(orderEvent, orderEvent.GetType(), Json));
+            yield return new(
+                orderEvent.EventId,
+                seller,
+                JsonSerializer.SerializeToUtf8Bytes(orderEvent, orderEvent.GetType(), Json));
         }
     }
 
@@ -39,7 +42,13 @@ internal sealed class SampleOrders(Flow flow, IReadOnlyList<Seller> sellers, int
         var occurredAt = Start + TimeSpan.FromMilliseconds(i);
         return flow.Vendor switch
         {
-            VendorNames.Polyv => new OrderMarkedDelivering { EventId = id, OrderNo = orderNo, OccurredAt = occurredAt, Account = account },
+            VendorNames.Polyv => new OrderMarkedDelivering
+            {
+                EventId = id,
+                OrderNo = orderNo,
+                OccurredAt = occurredAt,
+                Account = account,
+            },
             VendorNames.Fengchao => new OrderShipped
             {
                 EventId = id,

@@ -16,7 +16,8 @@ internal sealed record Seller(string Name)
     /// <summary>The only one, where sellers do not matter.</summary>
     public static Seller Main { get; } = new("main");
 
-    public static IReadOnlyList<Seller> Several(int count) => [.. Enumerable.Range(0, count).Select(i => new Seller($"s{i:d3}"))];
+    public static IReadOnlyList<Seller> Several(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new Seller($"s{i:d3}"))];
 
     public AccountSettings ForSimulator(string vendor, double? callsPerSecond) => new()
     {

@@ -10,7 +10,8 @@ namespace Messaging.Benchmarks.Reports;
 /// <param name="verb">What was measured.</param>
 internal sealed class Report(string verb)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<JsonObject> _rows = [];
     private readonly List<JsonObject> _targets = [];
@@ -19,10 +20,12 @@ internal sealed class Report(string verb)
     public void Add(params IEnumerable<(string Name, JsonNode Value)> figures) => _rows.Add(Row(figures));
 
     /// <summary>Adds a target that is met from a figure on.</summary>
-    public void AtLeast(string what, double measured, double target) => Check(what, measured, ">=", target, measured >= target);
+    public void AtLeast(string what, double measured, double target) =>
+        Check(what, measured, ">=", target, measured >= target);
 
     /// <summary>Adds a target that is met up to a figure.</summary>
-    public void AtMost(string what, double measured, double target) => Check(what, measured, "<=", target, measured <= target);
+    public void AtMost(string what, double measured, double target) =>
+        Check(what, measured, "<=", target, measured <= target);
 
     /// <summary>A figure, rounded to what it is worth.</summary>
     public static JsonNode Number(double value) => Math.Round(value, Math.Abs(value) switch
@@ -57,7 +60,8 @@ internal sealed class Report(string verb)
     }
 
     private void Check(string what, double measured, string sign, double target, bool isMet) => _targets.Add(Row(
-        [("target", what), ("measured", Number(measured)), ("wanted", $"{sign} {Text(target)}"), ("verdict", isMet ? "ok" : "MISSED")]));
+        [("target", what), ("measured", Number(measured)), (
+            "wanted", $"{sign} {Text(target)}"), ("verdict", isMet ? "ok" : "MISSED")]));
 
     private static string Cell(JsonNode value) =>
         value is JsonObject spread ? $"{spread["median"]} ({spread["least"]}–{spread["most"]})" : value.ToString();
@@ -89,8 +93,10 @@ internal sealed class Report(string verb)
 
     private static void Write(StringBuilder text, List<JsonObject> rows)
     {
-        string[][] lines = [[.. Names(rows[0])], .. rows.Select(row => row.Select(cell => Cell(cell.Value!)).ToArray())];
-        var widths = Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length)).ToArray();
+        string[][] lines = [[.. Names(rows[0])], .. rows.Select(
+            row => row.Select(cell => Cell(cell.Value!)).ToArray())];
+        var widths =
+            Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length)).ToArray();
         foreach (var line in lines)
         {
             var cells = line.Select((cell, column) => cell.PadRight(widths[column]));

@@ -18,5 +18,6 @@ internal static class Statistics
     }
 
     /// <summary>Each value divided by the one of the same round.</summary>
-    public static IReadOnlyList<double> Ratios(IEnumerable<double> values, IEnumerable<double> by) => [.. values.Zip(by, (value, other) => value / other)];
+    public static IReadOnlyList<double> Ratios(IEnumerable<double> values, IEnumerable<double> by) =>
+        [.. values.Zip(by, (value, other) => value / other)];
 }

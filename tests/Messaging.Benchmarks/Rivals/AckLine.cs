@@ -1,8 +1,8 @@
 namespace Messaging.Benchmarks.Rivals;
 
 /// <summary>
-/// Finds out how far deliveries can be acknowledged at once: groups of them are done in any order, and one acknowledgement covers all up to the
-/// first that is not. For one thread.
+/// Finds out how far deliveries can be acknowledged at once: groups of them are done in any order, and one
+/// acknowledgement covers all up to the first that is not. For one thread.
 /// </summary>
 internal sealed class AckLine
 {

@@ -10,7 +10,8 @@ namespace Messaging.Benchmarks.Rivals;
 internal static class MassTransitRival
 {
     /// <summary>As the documentation of batches shows it; at a limit of one there is nothing to gather.</summary>
-    public static Task RunBatchesAsync<TEvent>(Flow flow, string broker, RivalVendor<TEvent> vendor, CancellationToken cancellationToken)
+    public static Task RunBatchesAsync<TEvent>(
+        Flow flow, string broker, RivalVendor<TEvent> vendor, CancellationToken cancellationToken)
         where TEvent : class, IOrderEvent => flow.OrdersPerCall == 1
             ? RunSinglesAsync(flow, broker, vendor, cancellationToken)
             : RunAsync<PlainBatchConsumer<TEvent>, TEvent>(
@@ -24,8 +25,10 @@ internal static class MassTransitRival
                 cancellationToken);
 
     /// <summary>One call per order.</summary>
-    public static Task RunSinglesAsync<TEvent>(Flow flow, string broker, RivalVendor<TEvent> vendor, CancellationToken cancellationToken)
-        where TEvent : class, IOrderEvent => RunAsync<PlainConsumer<TEvent>, TEvent>(flow, broker, vendor, _ => { }, cancellationToken);
+    public static Task RunSinglesAsync<TEvent>(
+        Flow flow, string broker, RivalVendor<TEvent> vendor, CancellationToken cancellationToken)
+        where TEvent : class, IOrderEvent =>
+            RunAsync<PlainConsumer<TEvent>, TEvent>(flow, broker, vendor, _ => { }, cancellationToken);
 
     private static Task RunAsync<TConsumer, TEvent>(
         Flow flow,
@@ -68,12 +71,16 @@ internal sealed class PlainBatchConsumer<TEvent>(RivalVendor<TEvent> vendor) : I
 {
     public async Task Consume(ConsumeContext<Batch<TEvent>> context)
     {
-        var results = await vendor.CallAsync([.. context.Message.Select(message => message.Message)], context.CancellationToken);
+        var results =
+            await vendor.CallAsync([.. context.Message.Select(message => message.Message)], context.CancellationToken);
         await context.PublishBatch(results, context.CancellationToken);
     }
 }
 
-/// <summary>Takes an order event, makes a call of it, publishes the result; the vendor's limit of calls on the wire holds here too.</summary>
+/// <summary>
+/// Takes an order event, makes a call of it, publishes the result; the vendor's limit of calls on the wire holds here
+/// too.
+/// </summary>
 internal sealed class PlainConsumer<TEvent>(RivalVendor<TEvent> vendor) : IConsumer<TEvent>
     where TEvent : class, IOrderEvent
 {

@@ -10,19 +10,23 @@ using RabbitMQ.Client.Events;
 namespace Messaging.Benchmarks.Rivals;
 
 /// <summary>
-/// The practical limit: RabbitMQ's own client, one connection to consume and one to publish, confirms kept by hand with any number under way,
-/// many deliveries acknowledged at once, nothing remembered.
+/// The practical limit: RabbitMQ's own client, one connection to consume and one to publish, confirms kept by hand with
+/// any number under way, many deliveries acknowledged at once, nothing remembered.
 /// </summary>
 internal sealed class RawRival<TEvent>(Flow flow, string broker, RivalVendor<TEvent> vendor)
     where TEvent : class, IOrderEvent
 {
-    /// <summary>Enough for the calls on the wire, those that wait for their confirms, and the next to be gathered.</summary>
+    /// <summary>
+    /// Enough for the calls on the wire, those that wait for their confirms, and the next to be gathered.
+    /// </summary>
     private readonly ushort _prefetch = (ushort)Math.Max(2000, flow.OrdersPerCall * RivalProgram.CallsInFlight * 3);
 
     private readonly JsonTypeInfo<TEvent> _type = RivalJson.TypeOf<TEvent>();
-    private readonly Channel<Delivery> _deliveries = Channel.CreateUnbounded<Delivery>(new() { SingleReader = true, SingleWriter = true });
+    private readonly Channel<Delivery> _deliveries =
+        Channel.CreateUnbounded<Delivery>(new() { SingleReader = true, SingleWriter = true });
     private readonly Channel<List<Delivery>> _calls = Channel.CreateBounded<List<Delivery>>(RivalProgram.CallsInFlight);
-    private readonly Channel<(ulong First, ulong Last)> _done = Channel.CreateUnbounded<(ulong, ulong)>(new() { SingleReader = true });
+    private readonly Channel<(ulong First, ulong Last)> _done =
+        Channel.CreateUnbounded<(ulong, ulong)>(new() { SingleReader = true });
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -41,8 +45,10 @@ internal sealed class RawRival<TEvent>(Flow flow, string broker, RivalVendor<TEv
         };
         await channel.BasicConsumeAsync(flow.Queue, autoAck: false, consumer, cancellationToken);
 
-        var calling = Enumerable.Range(0, RivalProgram.CallsInFlight).Select(_ => CallAsync(publisher, cancellationToken));
-        await await Task.WhenAny([GatherAsync(cancellationToken), AcknowledgeAsync(channel, cancellationToken), .. calling]);
+        var calling =
+            Enumerable.Range(0, RivalProgram.CallsInFlight).Select(_ => CallAsync(publisher, cancellationToken));
+        await await Task.WhenAny(
+            [GatherAsync(cancellationToken), AcknowledgeAsync(channel, cancellationToken), .. calling]);
     }
 
     /// <summary>Fills calls, and lets one go that is not full when its first order has waited long enough.</summary>
@@ -76,7 +82,8 @@ internal sealed class RawRival<TEvent>(Flow flow, string broker, RivalVendor<TEv
         await foreach (var call in _calls.Reader.ReadAllAsync(cancellationToken))
         {
             var results = await vendor.CallAsync(call.ConvertAll(delivery => delivery.Order), cancellationToken);
-            var confirmed = await publisher.SendAsync(Stage.Succeeded, "", [.. results.Select(ResultEnvelope.Wrap)], cancellationToken);
+            var confirmed = await publisher.SendAsync(
+                Stage.Succeeded, "", [.. results.Select(ResultEnvelope.Wrap)], cancellationToken);
             _ = FinishAsync(confirmed, call);
         }
     }

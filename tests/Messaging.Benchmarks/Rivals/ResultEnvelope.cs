@@ -8,7 +8,9 @@ using RabbitMQ.Client;
 
 namespace Messaging.Benchmarks.Rivals;
 
-/// <summary>The envelope in which MassTransit publishes, written by hand: the same bytes on the wire for everybody.</summary>
+/// <summary>
+/// The envelope in which MassTransit publishes, written by hand: the same bytes on the wire for everybody.
+/// </summary>
 internal sealed record ResultEnvelope(
     Guid MessageId,
     Guid CorrelationId,
@@ -22,7 +24,10 @@ internal sealed record ResultEnvelope(
     ResultHost Host)
 {
     private const string Address = "rabbitmq://127.0.0.1/messaging/";
-    private static readonly string[] Types = ["urn:message:Messaging.Contracts:FulfillmentSucceeded", "urn:message:Messaging.Contracts:IFulfillmentResult"];
+    private static readonly string[] Types =
+    [
+        "urn:message:Messaging.Contracts:FulfillmentSucceeded", "urn:message:Messaging.Contracts:IFulfillmentResult",
+    ];
     private static readonly Dictionary<string, string> NoHeaders = [];
 
     /// <summary>A result as a message.</summary>
@@ -62,7 +67,13 @@ internal sealed record ResultHost(
     string OperatingSystemVersion)
 {
     public static ResultHost This { get; } = new(
-        Environment.MachineName, "dotnet", Environment.ProcessId, "Messaging.Benchmarks", "1.0.0.0", Environment.Version.ToString(), "8.5.12.0",
+        Environment.MachineName,
+        "dotnet",
+        Environment.ProcessId,
+        "Messaging.Benchmarks",
+        "1.0.0.0",
+        Environment.Version.ToString(),
+        "8.5.12.0",
         Environment.OSVersion.VersionString);
 }
 

@@ -9,12 +9,20 @@ using Microsoft.Extensions.Options;
 
 namespace Messaging.Benchmarks.Rivals;
 
-/// <summary>The service's own adapters over HTTP clients as the service sets them up, so that the vendor call is the same for everybody.</summary>
+/// <summary>
+/// The service's own adapters over HTTP clients as the service sets them up, so that the vendor call is the same for
+/// everybody.
+/// </summary>
 internal static class RivalAdapters
 {
     public static PolyvAdapter Polyv(Uri address) => new(
         Http(VendorNames.Polyv),
-        new FixedOptions<PolyvOptions>(new() { BaseUrl = address, Accounts = { [Seller.Main.Name] = Credentials(new AccountOptions(), VendorNames.Polyv) } }),
+        new FixedOptions<PolyvOptions>(new()
+        {
+            BaseUrl = address,
+            Accounts = { [Seller.Main.Name] = Credentials(
+            new AccountOptions(), VendorNames.Polyv) }
+        }),
         TimeProvider.System);
 
     public static FengchaoAdapter Fengchao(Uri address)
@@ -28,7 +36,12 @@ internal static class RivalAdapters
 
     public static EmAdapter Em(Uri address) => new(
         Http(VendorNames.Em),
-        new FixedOptions<EmOptions>(new() { BaseUrl = address, Accounts = { [Seller.Main.Name] = Credentials(new AccountOptions(), VendorNames.Em) } }),
+        new FixedOptions<EmOptions>(new()
+        {
+            BaseUrl = address,
+            Accounts = { [Seller.Main.Name] = Credentials(
+            new AccountOptions(), VendorNames.Em) }
+        }),
         TimeProvider.System);
 
     private static TAccount Credentials<TAccount>(TAccount account, string vendor)

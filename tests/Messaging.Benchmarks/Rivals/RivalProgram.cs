@@ -6,7 +6,9 @@ using Messaging.VendorSimulator;
 
 namespace Messaging.Benchmarks.Rivals;
 
-/// <summary>Runs a rival until it is killed. One that meets anything but success ends: its measurement does not count.</summary>
+/// <summary>
+/// Runs a rival until it is killed. One that meets anything but success ends: its measurement does not count.
+/// </summary>
 internal static class RivalProgram
 {
     /// <summary>Calls on the wire at the same time, the service's default, for everybody.</summary>
@@ -15,7 +17,8 @@ internal static class RivalProgram
     /// <summary>How long an order may wait for others to fill its call, the service's default, for everybody.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(1);
 
-    public static Task RunAsync(string name, string vendor, string broker, string vendorAddress, CancellationToken cancellationToken)
+    public static Task RunAsync(
+        string name, string vendor, string broker, string vendorAddress, CancellationToken cancellationToken)
     {
         var flow = Flow.Of(vendor);
         var address = new Uri(vendorAddress);

@@ -11,15 +11,18 @@ internal sealed class RivalVendor<TEvent>(IVendorAdapter<TEvent> adapter)
     /// <summary>Sends the orders in one call.</summary>
     /// <returns>One result for each, in their order.</returns>
     /// <exception cref="TrialException">An order did not succeed.</exception>
-    public async Task<IReadOnlyList<FulfillmentSucceeded>> CallAsync(IReadOnlyList<TEvent> orders, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FulfillmentSucceeded>> CallAsync(
+        IReadOnlyList<TEvent> orders, CancellationToken cancellationToken)
     {
-        var call = new VendorCall<TEvent>(Seller.Main.Name, [.. orders.Select(order => new VendorOrder<TEvent>(order, InDoubt: false))]);
+        var call = new VendorCall<TEvent>(
+            Seller.Main.Name, [.. orders.Select(order => new VendorOrder<TEvent>(order, InDoubt: false))]);
         var answer = await adapter.CallAsync(call, cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
         return [.. orders.Select((order, i) => ResultOf(order, answer.Outcomes[i], answer.RequestId, now))];
     }
 
-    private FulfillmentSucceeded ResultOf(TEvent order, OrderOutcome outcome, string? requestId, DateTimeOffset now) => outcome is OrderOutcome.Succeeded
+    private FulfillmentSucceeded ResultOf(TEvent order, OrderOutcome outcome, string? requestId, DateTimeOffset now) =>
+        outcome is OrderOutcome.Succeeded
         ? new()
         {
             EventId = Guid.NewGuid(),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Reports;
 using Messaging.Benchmarks.World;
@@ -11,14 +12,16 @@ internal static class BacklogVerb
     private const double MiB = 1024 * 1024;
     private const int Parts = 8;
 
-    public static async Task<Report> MeasureAsync(BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
+    public static async Task<Report> MeasureAsync(
+        BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
     {
         var report = new Report("backlog");
         await using var ground = await Ground.StartAsync(settings.NeedsDatabase);
         foreach (var (flow, ledger) in settings.Service)
         {
             var resident = new List<double>();
-            await using var stage = await ground.PrepareAsync(flow, [Seller.Main], callsPerSecond: null, cancellationToken);
+            await using var stage =
+                await ground.PrepareAsync(flow, [Seller.Main], callsPerSecond: null, cancellationToken);
             var figures = await Trial.RunAsync(
                 stage,
                 Contestants.Ours(ledger),
@@ -29,7 +32,8 @@ internal static class BacklogVerb
 
             var overTime = resident.Chunk((resident.Count + Parts - 1) / Parts).Select(Statistics.Median).ToArray();
             var peak = figures.PeakResident / MiB;
-            progress(FormattableString.Invariant($"{flow.Vendor}, {ledger}: peak {peak:n0} MiB; {string.Join(", ", overTime.Select(part => $"{part:n0}"))}"));
+            var parts = string.Join(", ", overTime.Select(part => part.ToString("n0", CultureInfo.InvariantCulture)));
+            progress(FormattableString.Invariant($"{flow.Vendor}, {ledger}: peak {peak:n0} MiB; {parts}"));
             report.Add(
                 ("flow", flow.Vendor),
                 ("contestant", Contestants.Ours(ledger)),
@@ -39,7 +43,10 @@ internal static class BacklogVerb
             report.AtMost($"{flow.Vendor}: peak MiB, {Contestants.Ours(ledger)}", peak, 300);
 
             // The first quarter warms up.
-            report.AtMost($"{flow.Vendor}: memory at the end / after a quarter, {Contestants.Ours(ledger)}", overTime[^1] / overTime[overTime.Length / 4], 1.15);
+            report.AtMost(
+                $"{flow.Vendor}: memory at the end / after a quarter, {Contestants.Ours(ledger)}",
+                overTime[^1] / overTime[overTime.Length / 4],
+                1.15);
         }
 
         return report;

@@ -4,13 +4,16 @@ using Messaging.Benchmarks.World;
 
 namespace Messaging.Benchmarks.Verbs;
 
-/// <summary>How close the service comes to the fastest way to work off waiting orders that a vendor's quota allows.</summary>
+/// <summary>
+/// How close the service comes to the fastest way to work off waiting orders that a vendor's quota allows.
+/// </summary>
 internal static class DrainVerb
 {
     private const int DefaultOrders = 100_000;
     private const double CallsPerSecond = 10;
 
-    public static async Task<Report> MeasureAsync(BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
+    public static async Task<Report> MeasureAsync(
+        BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
     {
         var report = new Report("drain");
         var orders = settings.Orders ?? DefaultOrders;
@@ -19,12 +22,18 @@ internal static class DrainVerb
         {
             await using var stage = await ground.PrepareAsync(flow, [Seller.Main], CallsPerSecond, cancellationToken);
             var figures = await Trial.RunAsync(
-                stage, Contestants.Ours(ledger), orders, new WorkerTuning(CallsPerSecond, Burst: 1), watch: null, cancellationToken);
+                stage,
+                Contestants.Ours(ledger),
+                orders,
+                new WorkerTuning(CallsPerSecond, Burst: 1),
+                watch: null,
+                cancellationToken);
 
             // The first call leaves at once, each other a tenth of a second after the one before.
             var optimum = Math.Max(figures.OptimalCalls - 1, 1) / CallsPerSecond;
             var ratio = figures.Elapsed.TotalSeconds / optimum;
-            progress(FormattableString.Invariant($"{flow.Vendor}, {ledger}: {figures.Elapsed.TotalSeconds:n1} s of {optimum:n1} s"));
+            progress(FormattableString.Invariant(
+                $"{flow.Vendor}, {ledger}: {figures.Elapsed.TotalSeconds:n1} s of {optimum:n1} s"));
             report.Add(
                 ("flow", flow.Vendor),
                 ("contestant", Contestants.Ours(ledger)),

@@ -18,7 +18,8 @@ internal static class LatencyVerb
     /// <summary>What may come on top of the time that an order waits for others.</summary>
     private static readonly TimeSpan Allowance = TimeSpan.FromMilliseconds(250);
 
-    public static async Task<Report> MeasureAsync(BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
+    public static async Task<Report> MeasureAsync(
+        BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
     {
         var report = new Report("latency");
         var target = new FengchaoOptions().BatchTimeLimit + Allowance;
@@ -27,7 +28,8 @@ internal static class LatencyVerb
         {
             foreach (var rate in Rates)
             {
-                await using var stage = await ground.PrepareAsync(flow, [Seller.Main], callsPerSecond: null, cancellationToken);
+                await using var stage =
+                    await ground.PrepareAsync(flow, [Seller.Main], callsPerSecond: null, cancellationToken);
                 var orders = settings.Orders ?? (int)(rate * DefaultDuration.TotalSeconds);
                 var milliseconds = await MeasureAsync(stage, Contestants.Ours(ledger), rate, orders, cancellationToken);
                 var p99 = Statistics.Percentile(milliseconds, 0.99);
@@ -40,7 +42,10 @@ internal static class LatencyVerb
                     ("p99 ms", Report.Number(p99)),
                     ("longest ms", Report.Number(milliseconds.Max())));
                 if (rate == Rates[^1])
-                    report.AtMost($"{flow.Vendor}: p99 ms at {rate}/s, {Contestants.Ours(ledger)}", p99, target.TotalMilliseconds);
+                    report.AtMost(
+                        $"{flow.Vendor}: p99 ms at {rate}/s, {Contestants.Ours(ledger)}",
+                        p99,
+                        target.TotalMilliseconds);
             }
         }
 
@@ -64,17 +69,20 @@ internal static class LatencyVerb
         await AnsweredAsync(all.Length);
 
         var answered = results.Results.ToDictionary(result => result.OrderEventId, result => result.At);
-        return [.. all.Skip(first + warmUp).Select(order => TimeProvider.System.GetElapsedTime(due[order.EventId], answered[order.EventId]).TotalMilliseconds)];
+        return [.. all.Skip(first + warmUp).Select(order => TimeProvider.System.GetElapsedTime(
+            due[order.EventId], answered[order.EventId]).TotalMilliseconds)];
 
         async Task AnsweredAsync(int count)
         {
             try
             {
-                await Eventually.TrueAsync(() => results.Results.Count >= count, "every order is answered", AnswerLimit);
+                await Eventually.TrueAsync(
+                    () => results.Results.Count >= count, "every order is answered", AnswerLimit);
             }
             catch (TimeoutException e)
             {
-                throw new TrialException($"{e.Message} ({results.Results.Count} of {count}):{Environment.NewLine}{process.OutputTail()}");
+                throw new TrialException(
+                    $"{e.Message} ({results.Results.Count} of {count}):{Environment.NewLine}{process.OutputTail()}");
             }
         }
     }
@@ -92,9 +100,12 @@ internal static class LatencyVerb
             var until = Math.Min(orders.Count, (int)(TimeProvider.System.GetElapsedTime(started).TotalSeconds * rate));
             var some = orders.Skip(done).Take(until - done).ToArray();
             for (var i = 0; i < some.Length; i++)
-                due.Add(some[i].EventId, started + (long)((double)(done + i) / rate * TimeProvider.System.TimestampFrequency));
+                due.Add(
+                    some[i].EventId,
+                    started + (long)((double)(done + i) / rate * TimeProvider.System.TimestampFrequency));
             if (some.Length > 0)
-                _ = await publishing.SendAsync("", stage.Flow.Queue, [.. some.Select(Stage.Message)], cancellationToken);
+                _ = await publishing.SendAsync(
+                    "", stage.Flow.Queue, [.. some.Select(Stage.Message)], cancellationToken);
             done += some.Length;
             await Task.Delay(Tick, TimeProvider.System, cancellationToken);
         }

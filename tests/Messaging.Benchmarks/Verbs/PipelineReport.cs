@@ -9,7 +9,8 @@ namespace Messaging.Benchmarks.Verbs;
 internal static class PipelineReport
 {
     public static Report Of(
-        IReadOnlyList<Flow> flows, IReadOnlyList<string> contestants, IReadOnlyDictionary<(Flow Flow, string Contestant), List<Figures>> rounds)
+        IReadOnlyList<Flow> flows, IReadOnlyList<string> contestants, IReadOnlyDictionary<(
+            Flow Flow, string Contestant), List<Figures>> rounds)
     {
         var report = new Report("pipeline");
         foreach (var flow in flows)
@@ -25,7 +26,8 @@ internal static class PipelineReport
         List<Figures>? Find(Flow flow, string contestant) => rounds.GetValueOrDefault((flow, contestant));
     }
 
-    private static void AddRow(Report report, Flow flow, string contestant, List<Figures> rounds, Func<string, List<Figures>?> find)
+    private static void AddRow(
+        Report report, Flow flow, string contestant, List<Figures> rounds, Func<string, List<Figures>?> find)
     {
         var orders = rounds[0].Orders;
         report.Add(
@@ -61,15 +63,18 @@ internal static class PipelineReport
         AtLeast(Contestants.MassTransit, 1);
         AtLeast(Contestants.Node, 1);
         AtLeast(Contestants.Single, 5);
-        report.AtMost($"{flow.Vendor}: calls / optimum", Statistics.Median(ours.Select(figures => figures.CallsToOptimum)), 1.02);
+        report.AtMost(
+            $"{flow.Vendor}: calls / optimum", Statistics.Median(ours.Select(figures => figures.CallsToOptimum)), 1.02);
 
         void AtLeast(string rival, double target)
         {
             if (find(rival) is { } others)
-                report.AtLeast($"{flow.Vendor}: ours+postgres / {rival}", Statistics.Median(Ratios(ours, others)), target);
+                report.AtLeast(
+                    $"{flow.Vendor}: ours+postgres / {rival}", Statistics.Median(Ratios(ours, others)), target);
         }
     }
 
     private static IReadOnlyList<double> Ratios(List<Figures> rounds, List<Figures> others) =>
-        Statistics.Ratios(rounds.Select(figures => figures.OrdersPerSecond), others.Select(figures => figures.OrdersPerSecond));
+        Statistics.Ratios(
+            rounds.Select(figures => figures.OrdersPerSecond), others.Select(figures => figures.OrdersPerSecond));
 }

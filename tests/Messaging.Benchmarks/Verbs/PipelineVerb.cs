@@ -4,12 +4,15 @@ using Messaging.Benchmarks.World;
 
 namespace Messaging.Benchmarks.Verbs;
 
-/// <summary>How fast waiting orders are worked off, beside everybody else who does the same work. Rounds are interleaved.</summary>
+/// <summary>
+/// How fast waiting orders are worked off, beside everybody else who does the same work. Rounds are interleaved.
+/// </summary>
 internal static class PipelineVerb
 {
     private const int DefaultOrders = 100_000;
 
-    public static async Task<Report> MeasureAsync(BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
+    public static async Task<Report> MeasureAsync(
+        BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
     {
         var orders = settings.Orders ?? DefaultOrders;
         var flows = settings.Flows ?? Flow.All;
@@ -19,27 +22,32 @@ internal static class PipelineVerb
         for (var round = 0; round < settings.Rounds; round++)
         {
             // Each round begins with another one, so that nobody always follows the same neighbour.
-            foreach (var (flow, contestant) in flows.SelectMany(flow => Rotate(contestants, round).Select(contestant => (flow, contestant))))
+            foreach (var (flow, contestant) in flows.SelectMany(
+                flow => Rotate(contestants, round).Select(contestant => (flow, contestant))))
             {
                 if (!Contestants.TakesPart(contestant, flow))
                     continue;
-                await using var stage = await ground.PrepareAsync(flow, [Seller.Main], callsPerSecond: null, cancellationToken);
+                await using var stage =
+                    await ground.PrepareAsync(flow, [Seller.Main], callsPerSecond: null, cancellationToken);
                 var figures = await TrialAsync(stage, contestant, orders, cancellationToken);
                 if (!rounds.TryGetValue((flow, contestant), out var all))
                     rounds.Add((flow, contestant), all = []);
                 all.Add(figures);
-                progress(FormattableString.Invariant($"round {round + 1}, {flow.Vendor}, {contestant}: {figures.OrdersPerSecond:n0} orders/s"));
+                progress(FormattableString.Invariant(
+                    $"round {round + 1}, {flow.Vendor}, {contestant}: {figures.OrdersPerSecond:n0} orders/s"));
             }
         }
 
         return PipelineReport.Of(flows, contestants, rounds);
     }
 
-    private static async Task<Figures> TrialAsync(Stage stage, string contestant, int orders, CancellationToken cancellationToken)
+    private static async Task<Figures> TrialAsync(
+        Stage stage, string contestant, int orders, CancellationToken cancellationToken)
     {
         try
         {
-            return await Trial.RunAsync(stage, contestant, orders, WorkerTuning.Unlimited, watch: null, cancellationToken);
+            return await Trial.RunAsync(
+                stage, contestant, orders, WorkerTuning.Unlimited, watch: null, cancellationToken);
         }
         catch (TrialException e)
         {

@@ -4,13 +4,17 @@ using Messaging.Benchmarks.World;
 
 namespace Messaging.Benchmarks.Verbs;
 
-/// <summary>Whether many sellers, whose orders lie mixed in one queue, still get full calls, and whether any of them is kept waiting.</summary>
+/// <summary>
+/// Whether many sellers, whose orders lie mixed in one queue, still get full calls, and whether any of them is kept
+/// waiting.
+/// </summary>
 internal static class SellersVerb
 {
     private const int DefaultOrders = 100_000;
     private const int Sellers = 200;
 
-    public static async Task<Report> MeasureAsync(BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
+    public static async Task<Report> MeasureAsync(
+        BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
     {
         var report = new Report("sellers");
         var sellers = Seller.Several(Sellers);
@@ -19,10 +23,12 @@ internal static class SellersVerb
         {
             await using var stage = await ground.PrepareAsync(flow, sellers, callsPerSecond: null, cancellationToken);
             var figures = await Trial.RunAsync(
-                stage, Contestants.Ours(ledger), settings.Orders ?? DefaultOrders, WorkerTuning.Defaults, watch: null, cancellationToken);
+                stage, Contestants.Ours(ledger), settings.Orders
+                    ?? DefaultOrders, WorkerTuning.Defaults, watch: null, cancellationToken);
 
             var unfairness = figures.LongestMeanDelay / figures.ShortestMeanDelay;
-            progress(FormattableString.Invariant($"{flow.Vendor}, {ledger}: {figures.Calls} calls of {figures.OptimalCalls}"));
+            progress(FormattableString.Invariant(
+                $"{flow.Vendor}, {ledger}: {figures.Calls} calls of {figures.OptimalCalls}"));
             report.Add(
                 ("flow", flow.Vendor),
                 ("contestant", Contestants.Ours(ledger)),
@@ -31,7 +37,10 @@ internal static class SellersVerb
                 ("calls", Report.Number(figures.Calls)),
                 ("optimum", Report.Number(figures.OptimalCalls)),
                 ("worst seller's delay / best's", Report.Number(unfairness)));
-            report.AtMost($"{flow.Vendor}: calls / optimum with {Sellers} sellers, {Contestants.Ours(ledger)}", figures.CallsToOptimum, 1.10);
+            report.AtMost(
+                $"{flow.Vendor}: calls / optimum with {Sellers} sellers, {Contestants.Ours(ledger)}",
+                figures.CallsToOptimum,
+                1.10);
         }
 
         return report;

@@ -4,12 +4,15 @@ using Messaging.Benchmarks.World;
 
 namespace Messaging.Benchmarks.Verbs;
 
-/// <summary>How long the service takes from the start of its process to the first delivery from a queue that is not empty.</summary>
+/// <summary>
+/// How long the service takes from the start of its process to the first delivery from a queue that is not empty.
+/// </summary>
 internal static class StartupVerb
 {
     private const int DefaultOrders = 1000;
 
-    public static async Task<Report> MeasureAsync(BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
+    public static async Task<Report> MeasureAsync(
+        BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
     {
         var report = new Report("startup");
         await using var ground = await Ground.StartAsync(settings.NeedsDatabase);
@@ -18,9 +21,11 @@ internal static class StartupVerb
             var seconds = new List<double>();
             for (var round = 0; round < settings.Rounds; round++)
             {
-                await using var stage = await ground.PrepareAsync(Flow.Fengchao, [Seller.Main], callsPerSecond: null, cancellationToken);
+                await using var stage =
+                    await ground.PrepareAsync(Flow.Fengchao, [Seller.Main], callsPerSecond: null, cancellationToken);
                 var figures = await Trial.RunAsync(
-                    stage, Contestants.Ours(ledger), settings.Orders ?? DefaultOrders, WorkerTuning.Unlimited, watch: null, cancellationToken);
+                    stage, Contestants.Ours(ledger), settings.Orders
+                        ?? DefaultOrders, WorkerTuning.Unlimited, watch: null, cancellationToken);
                 seconds.Add(figures.ToFirstDelivery.TotalSeconds);
                 progress(FormattableString.Invariant($"{ledger}: {seconds[^1]:n2} s"));
             }

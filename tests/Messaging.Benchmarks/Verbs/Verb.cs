@@ -5,7 +5,8 @@ namespace Messaging.Benchmarks.Verbs;
 /// <summary>What this program can measure.</summary>
 internal static class Verb
 {
-    public delegate Task<Report> Measure(BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken);
+    public delegate Task<Report> Measure(
+        BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken);
 
     private static readonly Dictionary<string, Measure> Verbs = new(StringComparer.Ordinal)
     {
@@ -19,7 +20,8 @@ internal static class Verb
 
     public static string Usage { get; } = $"""
         {string.Join('|', Verbs.Keys)}|micro
-          --orders N  --rounds R  --flows em,fengchao,polyv  --ledger none|sqlite|postgres  --rivals none|raw,masstransit,single,node  --json
+          --orders N  --rounds R  --flows em,fengchao,polyv  --ledger none|sqlite|postgres
+          --rivals none|raw,masstransit,single,node  --json
         """;
 
     public static Measure? Find(string name) => Verbs.GetValueOrDefault(name);

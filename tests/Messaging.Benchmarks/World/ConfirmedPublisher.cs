@@ -3,8 +3,8 @@ using RabbitMQ.Client;
 namespace Messaging.Benchmarks.World;
 
 /// <summary>
-/// Publishes messages on a connection of its own and keeps the confirms by hand: any number may be under way, and a group of messages
-/// is done when the last of its confirms has come.
+/// Publishes messages on a connection of its own and keeps the confirms by hand: any number may be under way, and a
+/// group of messages is done when the last of its confirms has come.
 /// </summary>
 internal sealed class ConfirmedPublisher : IAsyncDisposable
 {
@@ -16,21 +16,28 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
     private ulong _next = 1;
     private ulong _lowest = 1;
 
-    private ConfirmedPublisher(IConnection connection, IChannel channel) => (_connection, _channel) = (connection, channel);
+    private ConfirmedPublisher(IConnection connection, IChannel channel) =>
+        (_connection, _channel) = (connection, channel);
 
     public static async Task<ConfirmedPublisher> OpenAsync(string broker, CancellationToken cancellationToken)
     {
         var factory = new ConnectionFactory { Uri = new Uri(broker), AutomaticRecoveryEnabled = false };
         var connection = await factory.CreateConnectionAsync(cancellationToken);
-        var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false);
-        var publisher = new ConfirmedPublisher(connection, await connection.CreateChannelAsync(options, cancellationToken));
+        var options =
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false);
+        var publisher =
+            new ConfirmedPublisher(connection, await connection.CreateChannelAsync(options, cancellationToken));
         publisher._channel.BasicAcksAsync += (_, ack) => publisher.ConfirmAsync(ack.DeliveryTag, ack.Multiple);
         publisher._channel.BasicNacksAsync += (_, nack) => publisher.RefuseAsync(nack.DeliveryTag);
         return publisher;
     }
 
     /// <summary>Sends messages; the task in the returned task ends when the broker has confirmed them all.</summary>
-    public async Task<Task> SendAsync(string exchange, string routingKey, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    public async Task<Task> SendAsync(
+        string exchange,
+        string routingKey,
+        IReadOnlyList<OutgoingMessage> messages,
+        CancellationToken cancellationToken)
     {
         var group = new Group(messages.Count);
         await _publishing.WaitAsync(cancellationToken);
@@ -43,7 +50,8 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
             }
 
             foreach (var message in messages)
-                await _channel.BasicPublishAsync(exchange, routingKey, mandatory: false, message.Properties, message.Body, cancellationToken);
+                await _channel.BasicPublishAsync(
+                    exchange, routingKey, mandatory: false, message.Properties, message.Body, cancellationToken);
         }
         finally
         {
@@ -108,7 +116,8 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
                 _confirmed.TrySetResult();
         }
 
-        public void Refuse() => _confirmed.TrySetException(new InvalidOperationException("The broker refused a message."));
+        public void Refuse() =>
+            _confirmed.TrySetException(new InvalidOperationException("The broker refused a message."));
     }
 }
 

@@ -10,8 +10,8 @@ namespace Messaging.Benchmarks.World;
 internal sealed record Launch(IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Environment);
 
 /// <summary>
-/// A contestant's process, with what it costs. A shell stands between that kills it when this program is gone, however it went; in a session
-/// of its own, so that Ctrl+C reaches this program only.
+/// A contestant's process, with what it costs. A shell stands between that kills it when this program is gone, however
+/// it went; in a session of its own, so that Ctrl+C reaches this program only.
 /// </summary>
 internal sealed class ConsumerProcess : IAsyncDisposable
 {
@@ -26,7 +26,8 @@ internal sealed class ConsumerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly DirectoryInfo _folder;
 
-    private ConsumerProcess(Process guard, Process process, DirectoryInfo folder) => (_guard, _process, _folder) = (guard, process, folder);
+    private ConsumerProcess(Process guard, Process process, DirectoryInfo folder) =>
+        (_guard, _process, _folder) = (guard, process, folder);
 
     public bool IsRunning => State() is not (null or 'Z' or 'X');
 
@@ -56,7 +57,8 @@ internal sealed class ConsumerProcess : IAsyncDisposable
     }
 
     /// <summary>The last lines that it wrote.</summary>
-    public string OutputTail() => string.Join(Environment.NewLine, File.ReadLines(Path.Combine(_folder.FullName, "output.log")).TakeLast(20));
+    public string OutputTail() =>
+        string.Join(Environment.NewLine, File.ReadLines(Path.Combine(_folder.FullName, "output.log")).TakeLast(20));
 
     /// <summary>Kills it: nothing that was measured depends on a clean end.</summary>
     public async ValueTask DisposeAsync()

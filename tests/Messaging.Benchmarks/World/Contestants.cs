@@ -41,7 +41,11 @@ internal static class Contestants
         // The runtime is set as for the worker: garbage collector, compilation in tiers.
         string[] program = contestant is Node
             ? ["node", NodeProgram.Script]
-            : ["dotnet", "exec", "--runtimeconfig", RuntimeSettings, typeof(Contestants).Assembly.Location, "rival", contestant];
+            :
+            [
+                "dotnet", "exec", "--runtimeconfig", RuntimeSettings,
+                typeof(Contestants).Assembly.Location, "rival", contestant,
+            ];
         return new([.. program, .. where], new Dictionary<string, string>(StringComparer.Ordinal));
     }
 }

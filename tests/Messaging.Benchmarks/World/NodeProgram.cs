@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace Messaging.Benchmarks.World;
 
-/// <summary>The rival that is written for Node: its packages are fetched into a temporary folder when it is first needed.</summary>
+/// <summary>
+/// The rival that is written for Node: its packages are fetched into a temporary folder when it is first needed.
+/// </summary>
 internal static class NodeProgram
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
@@ -20,7 +22,8 @@ internal static class NodeProgram
         try
         {
             return await RunAsync("node", ["--version"], cancellationToken)
-                ?? await RunAsync("npm", ["install", "--no-audit", "--no-fund", "--loglevel", "error"], cancellationToken);
+                ?? await RunAsync(
+                    "npm", ["install", "--no-audit", "--no-fund", "--loglevel", "error"], cancellationToken);
         }
         catch (Win32Exception e)
         {

@@ -16,7 +16,8 @@ internal sealed class ResultReader : IAsyncDisposable
     /// <summary>What came, in its order.</summary>
     public IReadOnlyCollection<ReceivedResult> Results => _results;
 
-    public static async Task<ResultReader> StartAsync(IConnection connection, string queue, CancellationToken cancellationToken)
+    public static async Task<ResultReader> StartAsync(
+        IConnection connection, string queue, CancellationToken cancellationToken)
     {
         var reader = new ResultReader(await connection.CreateChannelAsync(cancellationToken: cancellationToken));
         var consumer = new AsyncEventingBasicConsumer(reader._channel);

@@ -14,11 +14,13 @@ internal static class ServerCosts
             using var _ = process;
             try
             {
-                var workingFolder = File.ResolveLinkTarget($"/proc/{process.Id}/cwd", returnFinalTarget: false)?.FullName;
+                var workingFolder =
+                    File.ResolveLinkTarget($"/proc/{process.Id}/cwd", returnFinalTarget: false)?.FullName;
                 if (workingFolder?.StartsWith(folder, StringComparison.Ordinal) is true)
                     sum += process.TotalProcessorTime;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or Win32Exception)
+            catch (Exception e) when (
+                e is IOException or UnauthorizedAccessException or InvalidOperationException or Win32Exception)
             {
                 // It ended meanwhile, or is somebody else's.
             }

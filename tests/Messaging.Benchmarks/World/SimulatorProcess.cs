@@ -14,7 +14,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     private SimulatorProcess()
     {
         Address = new Uri(FormattableString.Invariant($"http://127.0.0.1:{FreePort.Next()}"));
-        _program = new(Path.Combine(AppContext.BaseDirectory, "Messaging.VendorSimulator.dll"), [], "--Urls", Address.ToString());
+        _program = new(
+            Path.Combine(AppContext.BaseDirectory, "Messaging.VendorSimulator.dll"), [], "--Urls", Address.ToString());
         _admin = new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
     }
 
@@ -37,7 +38,10 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     {
         var accounts = Flow.All.ToDictionary(
             flow => flow.Vendor,
-            flow => sellers.ToDictionary(seller => seller.AppIdAt(flow.Vendor), seller => seller.ForSimulator(flow.Vendor, callsPerSecond), StringComparer.Ordinal),
+            flow => sellers.ToDictionary(
+                seller => seller.AppIdAt(flow.Vendor),
+                seller => seller.ForSimulator(flow.Vendor, callsPerSecond),
+                StringComparer.Ordinal),
             StringComparer.Ordinal);
         using var set = await _admin.PutAsJsonAsync("/admin/accounts", accounts);
         set.EnsureSuccessStatusCode();
@@ -45,7 +49,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         forgot.EnsureSuccessStatusCode();
     }
 
-    public async Task<JournalSummary> SummarizeAsync(Flow flow) => (await _admin.GetFromJsonAsync<JournalSummary>($"/admin/journal/{flow.Vendor}"))!;
+    public async Task<JournalSummary> SummarizeAsync(Flow flow) =>
+        (await _admin.GetFromJsonAsync<JournalSummary>($"/admin/journal/{flow.Vendor}"))!;
 
     public async ValueTask DisposeAsync()
     {

@@ -4,8 +4,9 @@ using RabbitMQ.Client;
 namespace Messaging.Benchmarks.World;
 
 /// <summary>
-/// What one measurement plays on: the flow's queue as the service declares it, and a queue bound to the results before anything starts. Nobody
-/// consumes the results while the clock runs: they are counted by the depth of their queue, and looked at afterwards.
+/// What one measurement plays on: the flow's queue as the service declares it, and a queue bound to the results before
+/// anything starts. Nobody consumes the results while the clock runs: they are counted by the depth of their queue, and
+/// looked at afterwards.
 /// </summary>
 internal sealed class Stage : IAsyncDisposable
 {
@@ -18,7 +19,13 @@ internal sealed class Stage : IAsyncDisposable
     private readonly IChannel _channel;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("messaging-benchmark-");
 
-    private Stage(Ground ground, Flow flow, IReadOnlyList<Seller> sellers, string broker, IConnection connection, IChannel channel) =>
+    private Stage(
+        Ground ground,
+        Flow flow,
+        IReadOnlyList<Seller> sellers,
+        string broker,
+        IConnection connection,
+        IChannel channel) =>
         (Ground, Flow, Sellers, Broker, _connection, _channel) = (ground, flow, sellers, broker, connection, channel);
 
     public Ground Ground { get; }
@@ -48,18 +55,21 @@ internal sealed class Stage : IAsyncDisposable
         await DeclareAsync(channel, Results, new() { ["x-queue-type"] = "quorum" });
         foreach (var exchange in new[] { Succeeded, Failed })
         {
-            await channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
+            await channel.ExchangeDeclareAsync(
+                exchange, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
             await channel.QueueBindAsync(Results, exchange, "", cancellationToken: cancellationToken);
         }
 
         return new(ground, flow, sellers, broker, connection, channel);
     }
 
-    public Task<ConfirmedPublisher> OpenPublisherAsync(CancellationToken cancellationToken) => ConfirmedPublisher.OpenAsync(Broker, cancellationToken);
+    public Task<ConfirmedPublisher> OpenPublisherAsync(CancellationToken cancellationToken) =>
+        ConfirmedPublisher.OpenAsync(Broker, cancellationToken);
 
     /// <summary>Puts order events on the queue; returns when the broker has confirmed them all.</summary>
     /// <returns>The order events' ids, each with its seller.</returns>
-    public async Task<Dictionary<Guid, Seller>> PreloadAsync(IEnumerable<SampleOrder> orders, CancellationToken cancellationToken)
+    public async Task<Dictionary<Guid, Seller>> PreloadAsync(
+        IEnumerable<SampleOrder> orders, CancellationToken cancellationToken)
     {
         await using var publisher = await OpenPublisherAsync(cancellationToken);
         var published = new Dictionary<Guid, Seller>();
@@ -88,13 +98,15 @@ internal sealed class Stage : IAsyncDisposable
         order.Body);
 
     /// <summary>Order events that were not delivered yet.</summary>
-    public Task<long> CountWaitingAsync(CancellationToken cancellationToken) => CountAsync(Flow.Queue, cancellationToken);
+    public Task<long> CountWaitingAsync(CancellationToken cancellationToken) =>
+        CountAsync(Flow.Queue, cancellationToken);
 
     /// <summary>Results so far.</summary>
     public Task<long> CountResultsAsync(CancellationToken cancellationToken) => CountAsync(Results, cancellationToken);
 
     /// <summary>Receives results, those that are there and those to come, until disposed.</summary>
-    public Task<ResultReader> ReadResultsAsync(CancellationToken cancellationToken) => ResultReader.StartAsync(_connection, Results, cancellationToken);
+    public Task<ResultReader> ReadResultsAsync(CancellationToken cancellationToken) =>
+        ResultReader.StartAsync(_connection, Results, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -108,6 +120,7 @@ internal sealed class Stage : IAsyncDisposable
     private async Task<long> CountAsync(string queue, CancellationToken cancellationToken) =>
         (await _channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;
 
-    private static Task<QueueDeclareOk> DeclareAsync(IChannel channel, string queue, Dictionary<string, object?> arguments) =>
+    private static Task<QueueDeclareOk> DeclareAsync(
+        IChannel channel, string queue, Dictionary<string, object?> arguments) =>
         channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments);
 }

@@ -19,7 +19,8 @@ internal sealed record WorkerTuning(double? CallsPerSecond, int Burst)
 /// <summary>The environment of a worker process: addresses and accounts, the quota, and else the defaults.</summary>
 internal static class WorkerSettings
 {
-    public static async Task<IReadOnlyDictionary<string, string>> ForAsync(Stage stage, string ledger, WorkerTuning tuning)
+    public static async Task<IReadOnlyDictionary<string, string>> ForAsync(
+        Stage stage, string ledger, WorkerTuning tuning)
     {
         var broker = new ConnectionFactory { Uri = new Uri(stage.Broker) };
         Dictionary<string, string> settings = new(StringComparer.Ordinal)

@@ -4,7 +4,10 @@ using Messaging.VendorSimulator;
 
 namespace Messaging.Chaos.Orders;
 
-/// <summary>Makes up order events of all kinds, over all accounts: most of them ordinary, some wrong in every way that vendors know.</summary>
+/// <summary>
+/// Makes up order events of all kinds, over all accounts: most of them ordinary, some wrong in every way that vendors
+/// know.
+/// </summary>
 public sealed class OrderPlan(int seed, IReadOnlyList<VendorAccount> accounts, DateTimeOffset now)
 {
     private const double SpecialShare = 0.06;
@@ -14,7 +17,10 @@ public sealed class OrderPlan(int seed, IReadOnlyList<VendorAccount> accounts, D
     private const int LongestSequence = 4;
 
     private static readonly string[] PolyvMarks = ["-UNKNOWN", "-POISON"];
-    private static readonly string[] FengchaoMarks = ["-UNKNOWN", "-PARTIAL", "-REFUND", "-CLOSED", "-POISON", "-SHIPPED"];
+    private static readonly string[] FengchaoMarks =
+    [
+        "-UNKNOWN", "-PARTIAL", "-REFUND", "-CLOSED", "-POISON", "-SHIPPED",
+    ];
 
     private readonly Random _random = new(seed);
 
@@ -86,7 +92,11 @@ public sealed class OrderPlan(int seed, IReadOnlyList<VendorAccount> accounts, D
                 VendorNames.Em,
                 new OrderModified
                 {
-                    EventId = NextId(), OrderNo = $"E{i}{mark}", OccurredAt = now.AddSeconds(step), Account = account, OrderRemark = $"step {step}",
+                    EventId = NextId(),
+                    OrderNo = $"E{i}{mark}",
+                    OccurredAt = now.AddSeconds(step),
+                    Account = account,
+                    OrderRemark = $"step {step}",
                 },
                 expected,
                 Copies())),

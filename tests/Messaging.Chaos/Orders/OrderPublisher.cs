@@ -8,8 +8,8 @@ using RabbitMQ.Client.Exceptions;
 namespace Messaging.Chaos.Orders;
 
 /// <summary>
-/// Publishes order events as a seller's system would that knows nothing of .NET: plain JSON, with confirms, and again, with the same id, when
-/// a confirm does not come.
+/// Publishes order events as a seller's system would that knows nothing of .NET: plain JSON, with confirms, and again,
+/// with the same id, when a confirm does not come.
 /// </summary>
 public sealed class OrderPublisher(string brokerAddress) : IAsyncDisposable
 {
@@ -19,13 +19,15 @@ public sealed class OrderPublisher(string brokerAddress) : IAsyncDisposable
     private static readonly JsonSerializerOptions Json =
         new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    private readonly ConnectionFactory _factory = new() { Uri = new Uri(brokerAddress), AutomaticRecoveryEnabled = false };
+    private readonly ConnectionFactory _factory =
+        new() { Uri = new Uri(brokerAddress), AutomaticRecoveryEnabled = false };
     private readonly SemaphoreSlim _opening = new(1, 1);
     private IConnection? _connection;
     private IChannel? _channel;
 
     /// <summary>Publishes events, spread evenly over a time; returns when the broker has confirmed them all.</summary>
-    public async Task PublishAsync(IReadOnlyList<IOrderEvent> events, TimeSpan over, CancellationToken cancellationToken = default)
+    public async Task PublishAsync(
+        IReadOnlyList<IOrderEvent> events, TimeSpan over, CancellationToken cancellationToken = default)
     {
         var started = TimeProvider.System.GetTimestamp();
         for (var done = 0; done < events.Count;)
@@ -50,7 +52,8 @@ public sealed class OrderPublisher(string brokerAddress) : IAsyncDisposable
     private async Task PublishAsync(IOrderEvent orderEvent, CancellationToken cancellationToken)
     {
         var type = orderEvent.GetType();
-        var exchange = ((EntityNameAttribute)Attribute.GetCustomAttribute(type, typeof(EntityNameAttribute))!).EntityName;
+        var exchange =
+            ((EntityNameAttribute)Attribute.GetCustomAttribute(type, typeof(EntityNameAttribute))!).EntityName;
         var properties = new BasicProperties
         {
             ContentType = "application/json",
@@ -67,7 +70,8 @@ public sealed class OrderPublisher(string brokerAddress) : IAsyncDisposable
                     .AsTask().WaitAsync(ConfirmTimeout, TimeProvider.System, cancellationToken);
                 return;
             }
-            catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException)
+            catch (Exception e) when (
+                e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException)
             {
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             }
@@ -84,7 +88,8 @@ public sealed class OrderPublisher(string brokerAddress) : IAsyncDisposable
             if (_connection is not null)
                 await _connection.DisposeAsync();
             _connection = await _factory.CreateConnectionAsync(cancellationToken);
-            return _channel = await _connection.CreateChannelAsync(new CreateChannelOptions(true, true), cancellationToken);
+            return _channel =
+                await _connection.CreateChannelAsync(new CreateChannelOptions(true, true), cancellationToken);
         }
         finally
         {

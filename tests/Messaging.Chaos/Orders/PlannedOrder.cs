@@ -11,10 +11,15 @@ public enum Expected
     /// <summary>The vendor or the service refuses it.</summary>
     Failure,
 
-    /// <summary>It succeeds, unless it comes too late: after its deadline, or after a newer event of its order.</summary>
+    /// <summary>
+    /// It succeeds, unless it comes too late: after its deadline, or after a newer event of its order.
+    /// </summary>
     SuccessOrTooLate,
 
-    /// <summary>Somebody else has shipped it. The vendor's answer tells that apart from a shipment of ours only while none was tried in vain.</summary>
+    /// <summary>
+    /// Somebody else has shipped it. The vendor's answer tells that apart from a shipment of ours only while none was
+    /// tried in vain.
+    /// </summary>
     ShippedByOthers,
 }
 

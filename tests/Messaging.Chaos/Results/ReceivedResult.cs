@@ -9,7 +9,9 @@ namespace Messaging.Chaos.Results;
 /// <param name="At">When it first came.</param>
 public sealed record ReceivedResult(IFulfillmentResult Result, string? MessageId, string Body, DateTimeOffset At)
 {
-    /// <summary>How often it was published again with the same content; what the broker delivers again by itself does not count.</summary>
+    /// <summary>
+    /// How often it was published again with the same content; what the broker delivers again by itself does not count.
+    /// </summary>
     public int Repeats { get; internal set; }
 
     /// <summary>How often the same order event was answered with another content or another id.</summary>

@@ -22,7 +22,10 @@ public sealed record LedgerAddress(string Provider, string Connection)
         return answer;
     }
 
-    /// <summary>Whether every event is settled and every result marked as published. May be asked beside the workers, of any number of them.</summary>
+    /// <summary>
+    /// Whether every event is settled and every result marked as published. May be asked beside the workers, of any
+    /// number of them.
+    /// </summary>
     public async Task<bool> IsClosedAsync()
     {
         await using DbConnection connection = Provider is "postgres"

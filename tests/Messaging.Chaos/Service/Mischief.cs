@@ -6,7 +6,10 @@ namespace Messaging.Chaos.Service;
 /// <summary>What was killed, and when.</summary>
 public sealed record Kill(string Victim, DateTimeOffset At);
 
-/// <summary>Kills workers, broker and database with SIGKILL at random moments and starts them again: each kind once, then as chance has it.</summary>
+/// <summary>
+/// Kills workers, broker and database with SIGKILL at random moments and starts them again: each kind once, then as
+/// chance has it.
+/// </summary>
 public sealed class Mischief(int seed, IReadOnlyList<PrivateProgram> workers, Servers servers)
 {
     private readonly Random _random = new(seed);
@@ -67,5 +70,6 @@ public sealed class Mischief(int seed, IReadOnlyList<PrivateProgram> workers, Se
         }
     }
 
-    private TimeSpan Between(double least, double most) => TimeSpan.FromSeconds(least + (_random.NextDouble() * (most - least)));
+    private TimeSpan Between(double least, double most) =>
+        TimeSpan.FromSeconds(least + (_random.NextDouble() * (most - least)));
 }

@@ -19,7 +19,8 @@ public static class Queues
             while (await LookAsync(brokerAddress, $"fulfillment-{vendor}") is null)
             {
                 if (!worker.IsRunning || TimeProvider.System.GetElapsedTime(started) > Patience)
-                    throw new TimeoutException($"The worker has declared no queue for {vendor}:{Environment.NewLine}{worker.OutputTail()}");
+                    throw new TimeoutException(
+                        $"The worker has declared no queue for {vendor}:{Environment.NewLine}{worker.OutputTail()}");
                 await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
             }
         }
@@ -42,7 +43,8 @@ public static class Queues
 
     /// <summary>Messages that were put aside: in <c>_error</c>, <c>_skipped</c> and <c>_undelivered</c>.</summary>
     public static async Task<long> CountAsideAsync(string brokerAddress) =>
-        await SumAsync(brokerAddress, "_error") + await SumAsync(brokerAddress, "_skipped") + await SumAsync(brokerAddress, "_undelivered");
+        await SumAsync(brokerAddress, "_error") + await SumAsync(
+            brokerAddress, "_skipped") + await SumAsync(brokerAddress, "_undelivered");
 
     private static async Task<long> SumAsync(string brokerAddress, string suffix)
     {
@@ -55,7 +57,8 @@ public static class Queues
     /// <returns>Null where there is no such queue.</returns>
     private static async Task<QueueDeclareOk?> LookAsync(string brokerAddress, string queue)
     {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(brokerAddress) }.CreateConnectionAsync();
+        await using var connection =
+            await new ConnectionFactory { Uri = new Uri(brokerAddress) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         try
         {

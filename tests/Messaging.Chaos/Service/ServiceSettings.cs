@@ -2,7 +2,9 @@ using RabbitMQ.Client;
 
 namespace Messaging.Chaos.Service;
 
-/// <summary>The service's settings for a test: short times, so that what takes minutes in production takes seconds.</summary>
+/// <summary>
+/// The service's settings for a test: short times, so that what takes minutes in production takes seconds.
+/// </summary>
 public static class ServiceSettings
 {
     public static IEnumerable<KeyValuePair<string, string?>> For(

@@ -19,7 +19,8 @@ public sealed record VendorAccount(string Vendor, string Name)
     /// <summary>So many accounts at each vendor.</summary>
     public static IReadOnlyList<VendorAccount> Several(int perVendor) =>
     [
-        .. VendorNames.All.SelectMany(vendor => Enumerable.Range(0, perVendor).Select(i => new VendorAccount(vendor, $"a{i}"))),
+        .. VendorNames.All.SelectMany(
+            vendor => Enumerable.Range(0, perVendor).Select(i => new VendorAccount(vendor, $"a{i}"))),
     ];
 
     public AccountSettings ForSimulator() => new() { Secret = Secret, SellerNick = SellerNick };

@@ -5,7 +5,10 @@ namespace Messaging.Chaos.Vendors;
 /// <summary>How vendors misbehave in a run.</summary>
 internal static class Misbehaviour
 {
-    /// <summary>They do what they should. Poisoned orders stay poisoned, so that what they come to does not depend on when they come.</summary>
+    /// <summary>
+    /// They do what they should. Poisoned orders stay poisoned, so that what they come to does not depend on when they
+    /// come.
+    /// </summary>
     public static FaultProfile None { get; } = new() { PoisonedOrders = true };
 
     /// <summary>In every way that they can, some of it at any time.</summary>

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Messaging.Chaos.Vendors;
 
 /// <summary>
-/// Notes when the vendor was done with a request: when its answer set out, or when it cut the connection. The end of the request's handling comes
-/// later, on a busy machine after the caller has asked again.
+/// Notes when the vendor was done with a request: when its answer set out, or when it cut the connection. The end of
+/// the request's handling comes later, on a busy machine after the caller has asked again.
 /// </summary>
 internal sealed class RequestEnd(IHttpRequestLifetimeFeature request) : IHttpRequestLifetimeFeature
 {

@@ -11,7 +11,8 @@ public sealed record VendorRequest(string What, DateTimeOffset At, DateTimeOffse
 /// <summary>When each order was asked for: the journal tells how often only.</summary>
 public sealed class RequestLog
 {
-    private readonly ConcurrentDictionary<(string Vendor, string OrderNo), ConcurrentQueue<VendorRequest>> _requests = new();
+    private readonly ConcurrentDictionary<(
+        string Vendor, string OrderNo), ConcurrentQueue<VendorRequest>> _requests = new();
 
     /// <summary>The requests that named the order, in the order in which they ended.</summary>
     public IReadOnlyCollection<VendorRequest> Of(string vendor, string orderNo) =>
@@ -24,7 +25,8 @@ public sealed class RequestLog
         let sorted = order.Value.OrderBy(request => request.At).ToList()
         from pair in sorted.Zip(sorted.Skip(1))
         where pair.Second.At < pair.First.Until
-        select $"{pair.First.What} at {order.Key.Vendor}: asked {pair.First.At:O}, until {pair.First.Until:O}, and {pair.Second.At:O}",
+        select $"{pair.First.What} at {order.Key.Vendor}: asked {pair.First.At:O}, until {pair.First.Until:O}, and "
+            + $"{pair.Second.At:O}",
     ];
 
     internal void Add(string vendor, AskedFor asked, DateTimeOffset at, DateTimeOffset until) =>

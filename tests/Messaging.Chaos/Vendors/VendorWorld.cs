@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Messaging.Chaos.Vendors;
 
-/// <summary>The simulated vendors, in this process, so that they outlive every worker; they remember when they were asked for what.</summary>
+/// <summary>
+/// The simulated vendors, in this process, so that they outlive every worker; they remember when they were asked for
+/// what.
+/// </summary>
 public sealed class VendorWorld : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -22,7 +25,8 @@ public sealed class VendorWorld : IAsyncDisposable
     {
         var settings = new VendorSimulatorSettings { Urls = "http://127.0.0.1:0" };
         foreach (var vendor in accounts.GroupBy(account => account.Vendor, StringComparer.Ordinal))
-            settings.Accounts[vendor.Key] = vendor.ToDictionary(account => account.AppId, account => account.ForSimulator(), StringComparer.Ordinal);
+            settings.Accounts[vendor.Key] = vendor.ToDictionary(
+                account => account.AppId, account => account.ForSimulator(), StringComparer.Ordinal);
         var world = new VendorWorld(VendorSimulatorApp.Build(settings));
         world._app.Use(async (context, next) =>
         {

@@ -40,7 +40,11 @@ public class RoomTests
 
     [Fact]
     public void Every_room_is_in_the_table() => Assert.Equal(
-        Library.Types.Select(GetRoom).OfType<string>().Where(room => room.Length > 0).Distinct(StringComparer.Ordinal).Order(),
+        Library.Types.Select(GetRoom)
+            .OfType<string>()
+            .Where(room => room.Length > 0)
+            .Distinct(StringComparer.Ordinal)
+            .Order(),
         Rooms.Select(row => row.Data.Item1).Order());
 
     /// <summary>The folder of a vendor knows no other vendor's, and what vendors share knows none.</summary>
@@ -55,7 +59,8 @@ public class RoomTests
         select $"{type.FullName} → {dependency.Target.FullName}");
 
     [Fact]
-    public void Only_the_intake_for_rabbitmq_knows_rabbitmq() => AssertNone(FindUsersOf(RabbitMq, $"{Root}.Intake.RabbitMq"));
+    public void Only_the_intake_for_rabbitmq_knows_rabbitmq() =>
+        AssertNone(FindUsersOf(RabbitMq, $"{Root}.Intake.RabbitMq"));
 
     [Fact]
     public void Only_the_intake_knows_the_intake_for_rabbitmq() => AssertNone(
@@ -78,11 +83,15 @@ public class RoomTests
         where libraries.Any(library => IsIn(dependency.Target, library))
         select $"{type.FullName} → {dependency.Target.FullName}";
 
-    /// <summary>The first folder below the root; empty for the root itself, null for what is not the library's.</summary>
+    /// <summary>
+    /// The first folder below the root; empty for the root itself, null for what is not the library's.
+    /// </summary>
     private static string? GetRoom(IType type) => IsIn(type, Root) ? GetFolders(type).FirstOrDefault("") : null;
 
-    private static string[] GetFolders(IType type) => type.FullName.Split(' ', '`', '+', '<', '[')[0][(Root.Length + 1)..].Split('.')[..^1];
+    private static string[] GetFolders(IType type) =>
+        type.FullName.Split(' ', '`', '+', '<', '[')[0][(Root.Length + 1)..].Split('.')[..^1];
 
     /// <summary>By the name, since a compiler-generated type may be said to be in another namespace.</summary>
-    private static bool IsIn(IType type, string space) => type.FullName.StartsWith(space + '.', StringComparison.Ordinal);
+    private static bool IsIn(IType type, string space) =>
+        type.FullName.StartsWith(space + '.', StringComparison.Ordinal);
 }

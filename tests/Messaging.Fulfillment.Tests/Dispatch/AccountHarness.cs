@@ -14,7 +14,9 @@ using Messaging.Testing;
 
 namespace Messaging.Fulfillment.Tests.Dispatch;
 
-/// <summary>The worker of one account with all its parts, on a clock that a test moves; without broker, database and vendor.</summary>
+/// <summary>
+/// The worker of one account with all its parts, on a clock that a test moves; without broker, database and vendor.
+/// </summary>
 internal sealed class AccountHarness : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -25,7 +27,14 @@ internal sealed class AccountHarness : IAsyncDisposable
     public AccountHarness(ScriptedAdapter adapter, TestLimits? limits = null, ILedger? ledger = null)
     {
         Adapter = adapter;
-        Limits = limits ?? new() { OrdersPerCall = 1000, CallsPerSecond = 100_000, Burst = 100_000, QuickRetryDelay = TimeSpan.FromMilliseconds(1) };
+        Limits = limits
+            ?? new()
+            {
+                OrdersPerCall = 1000,
+                CallsPerSecond = 100_000,
+                Burst = 100_000,
+                QuickRetryDelay = TimeSpan.FromMilliseconds(1),
+            };
         InFlight = new(() => Limits);
         Metrics = TestMetrics.Create(Time);
         var settings = new VendorSettings<OrderMarkedDelivering>(() => Limits);
@@ -103,7 +112,8 @@ internal sealed class AccountHarness : IAsyncDisposable
     public AccountWorker<OrderMarkedDelivering> Worker { get; }
 
     /// <summary>The orders that a call carried, for each call.</summary>
-    public IEnumerable<string[]> Calls => Adapter.Calls.Select(call => call.Orders.Select(order => order.Event.OrderNo).ToArray());
+    public IEnumerable<string[]> Calls =>
+        Adapter.Calls.Select(call => call.Orders.Select(order => order.Event.OrderNo).ToArray());
 
     /// <summary>What each order was settled as: succeeded, failed, retry later, or in doubt.</summary>
     public IReadOnlyDictionary<string, string> Outcomes => Ledger.AllSettled.ToDictionary(
@@ -119,11 +129,13 @@ internal sealed class AccountHarness : IAsyncDisposable
     public AccountHarness Start()
     {
         _running = Task.WhenAll(
-            Worker.RunAsync(_stopping.Token, _ended.Token), Settler.RunAsync(_ended.Token), Results.RunAsync(_ended.Token));
+            Worker.RunAsync(
+                _stopping.Token, _ended.Token), Settler.RunAsync(_ended.Token), Results.RunAsync(_ended.Token));
         return this;
     }
 
-    public IReadOnlyList<InFlightOrder<OrderMarkedDelivering>> Enqueue(params IReadOnlyList<InFlightOrder<OrderMarkedDelivering>> orders)
+    public IReadOnlyList<InFlightOrder<OrderMarkedDelivering>> Enqueue(
+        params IReadOnlyList<InFlightOrder<OrderMarkedDelivering>> orders)
     {
         foreach (var order in orders)
             _orderNos[order.Entry.EventId] = order.Entry.OrderNo;
@@ -151,7 +163,8 @@ internal sealed class AccountHarness : IAsyncDisposable
         RunUntilAsync(() => Ledger.AllSettled.Count() >= orders, $"{orders} orders are settled");
 
     /// <summary>Waits until so many timers are set: the code under test has reached its delay.</summary>
-    public Task TimersAsync(int count) => Eventually.TrueAsync(() => Time.ActiveTimers == count, $"{count} timers are set");
+    public Task TimersAsync(int count) =>
+        Eventually.TrueAsync(() => Time.ActiveTimers == count, $"{count} timers are set");
 
     public async ValueTask DisposeAsync()
     {

@@ -9,14 +9,17 @@ public class DispatcherTests
     [Fact]
     public async Task Two_accounts_never_share_a_call()
     {
-        await using var vendor = new DispatcherHarness(new ScriptedAdapter(), new() { OrdersPerCall = 10, Accounts = ["a", "b"] });
+        await using var vendor =
+            new DispatcherHarness(new ScriptedAdapter(), new() { OrdersPerCall = 10, Accounts = ["a", "b"] });
 
         vendor.Dispatch(Orders.Entry("1", "a"), Orders.Entry("2", "b"), Orders.Entry("3", "a"));
 
         await vendor.RunUntilAsync(() => vendor.Bus.Published.Count == 3, "all are answered");
         Assert.Equal(
             ["a: 1,3", "b: 2"],
-            vendor.Adapter.Calls.Select(call => $"{call.Account}: {string.Join(',', call.Orders.Select(order => order.Event.OrderNo))}").Order());
+            vendor.Adapter.Calls
+                .Select(call => $"{call.Account}: {string.Join(',', call.Orders.Select(order => order.Event.OrderNo))}")
+                .Order());
     }
 
     [Fact]
@@ -37,7 +40,8 @@ public class DispatcherTests
     public async Task Intake_waits_while_there_is_no_room()
     {
         await using var vendor = new DispatcherHarness(
-            new ScriptedAdapter(), new() { OrdersPerCall = 10, MaxOrdersInFlight = 2, BatchTimeLimit = TimeSpan.FromSeconds(5) });
+            new ScriptedAdapter(),
+            new() { OrdersPerCall = 10, MaxOrdersInFlight = 2, BatchTimeLimit = TimeSpan.FromSeconds(5) });
         vendor.Dispatch(Orders.Entry("1"), Orders.Entry("2"));
 
         var room = vendor.Dispatcher.WaitForRoomAsync();
@@ -82,14 +86,17 @@ public class DispatcherTests
         await vendor.Dispatcher.DrainAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
 
         Assert.Empty(vendor.Adapter.Calls);
-        Assert.All(vendor.Ledger.AllSettled, settlement => Assert.False(Assert.IsType<Settlement.Deferred>(settlement).InDoubt));
+        Assert.All(
+            vendor.Ledger.AllSettled,
+            settlement => Assert.False(Assert.IsType<Settlement.Deferred>(settlement).InDoubt));
         Assert.Equal(2, vendor.Ledger.AllSettled.Count());
     }
 
     [Fact]
     public async Task A_drain_leaves_orders_that_wait_to_the_ledger_where_send_intents_tell_what_was_sent()
     {
-        await using var vendor = new DispatcherHarness(new ScriptedAdapter { Repeats = RepeatBehaviour.AnsweredAsAlreadyDone });
+        await using var vendor =
+            new DispatcherHarness(new ScriptedAdapter { Repeats = RepeatBehaviour.AnsweredAsAlreadyDone });
         vendor.Dispatch(Orders.Entry("1"), Orders.Entry("2"));
 
         await vendor.Dispatcher.DrainAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));

@@ -22,7 +22,8 @@ public class OrderCountTests
     {
         var count = new OrderCount();
         count.Add(3);
-        Task[] waiting = [count.WaitBelowAsync(() => 2, CancellationToken.None), count.WaitBelowAsync(() => 2, CancellationToken.None)];
+        Task[] waiting = [count.WaitBelowAsync(
+            () => 2, CancellationToken.None), count.WaitBelowAsync(() => 2, CancellationToken.None)];
 
         count.RemoveOne();
         await Task.Yield();

@@ -22,7 +22,13 @@ internal static class Orders
     };
 
     public static OrderMarkedDelivering Event(OrderEntry entry) =>
-        new() { EventId = entry.EventId, OrderNo = entry.OrderNo, OccurredAt = entry.OccurredAt, Account = entry.Account };
+        new()
+        {
+            EventId = entry.EventId,
+            OrderNo = entry.OrderNo,
+            OccurredAt = entry.OccurredAt,
+            Account = entry.Account,
+        };
 
     public static InFlightOrder<OrderMarkedDelivering> InFlight(
         string orderNo = "A-1", DateTimeOffset? waitsUntil = null, bool alone = false, int leaseEpoch = 0) =>

@@ -17,7 +17,10 @@ internal sealed class RecordingBus
     public Func<IFulfillmentResult, CancellationToken, Task> OnPublish { get; set; } = (_, _) => Task.CompletedTask;
 
     public ResultPublisher CreatePublisher(
-        FulfillmentMetrics metrics, TimeProvider time, ILogger<ResultPublisher> logger, ResultOptions? options = null) =>
+        FulfillmentMetrics metrics,
+        TimeProvider time,
+        ILogger<ResultPublisher> logger,
+        ResultOptions? options = null) =>
         new(new(Fake.Of<IBus>(Answer)), new FixedOptions<ResultOptions>(options ?? new()), metrics, time, logger);
 
     private object Answer(string method, object?[] arguments) => method == nameof(IBus.Publish)

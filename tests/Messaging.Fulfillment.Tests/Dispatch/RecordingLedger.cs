@@ -3,7 +3,10 @@ using Messaging.Fulfillment.Ledger;
 
 namespace Messaging.Fulfillment.Tests.Dispatch;
 
-/// <summary>What the dispatcher's parts ask of a ledger, without one: remembers what is settled and published, and fails as told.</summary>
+/// <summary>
+/// What the dispatcher's parts ask of a ledger, without one: remembers what is settled and published, and fails as
+/// told.
+/// </summary>
 internal sealed class RecordingLedger
 {
     public RecordingLedger() => Ledger = Fake.Of<ILedger>(Answer);

@@ -30,7 +30,8 @@ internal sealed class ScriptedAdapter : IVendorAdapter<OrderMarkedDelivering>
     public static VendorAnswer AllSucceeded(VendorCall<OrderMarkedDelivering> call) =>
         VendorAnswer.PerOrder([.. call.Orders.Select(_ => new OrderOutcome.Succeeded())]);
 
-    public static VendorAnswer Failed(VendorCall<OrderMarkedDelivering> call, CallFaultKind kind, TimeSpan? retryAfter = null) =>
+    public static VendorAnswer Failed(
+        VendorCall<OrderMarkedDelivering> call, CallFaultKind kind, TimeSpan? retryAfter = null) =>
         VendorAnswer.WholeCall(new(kind, "x", "no", retryAfter), call.Orders.Count);
 }
 

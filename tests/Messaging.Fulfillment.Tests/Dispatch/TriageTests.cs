@@ -31,14 +31,16 @@ public class TriageTests
     [Theory]
     [InlineData(RepeatBehaviour.AnsweredAsAlreadyDone, null)]
     [InlineData(RepeatBehaviour.SetsValue, FailureReason.UnknownAccount)]
-    public void An_order_of_no_known_account_waits_for_it_only_where_a_call_is_known_to_have_left(RepeatBehaviour repeats, FailureReason? expected)
+    public void An_order_of_no_known_account_waits_for_it_only_where_a_call_is_known_to_have_left(
+        RepeatBehaviour repeats, FailureReason? expected)
     {
         var entry = Orders.Entry(account: "nobody") with { InDoubt = true };
 
         var failure = FailureOf(entry, repeats: repeats);
 
         Assert.Equal(expected, failure?.Reason);
-        Assert.Equal(expected is not null, failure?.Message.Contains("outcome is unknown", StringComparison.Ordinal) ?? false);
+        Assert.Equal(
+            expected is not null, failure?.Message.Contains("outcome is unknown", StringComparison.Ordinal) ?? false);
     }
 
     [Fact]
@@ -46,7 +48,9 @@ public class TriageTests
     {
         var failure = FailureOf(Orders.Entry(), violations: ["orderNo is missing.", "trackingNo is missing."])!;
 
-        Assert.Equal((FailureReason.InvalidEvent, "orderNo is missing. trackingNo is missing."), (failure.Reason, failure.Message));
+        Assert.Equal(
+            (FailureReason.InvalidEvent, "orderNo is missing. trackingNo is missing."),
+            (failure.Reason, failure.Message));
     }
 
     [Theory]
@@ -76,7 +80,8 @@ public class TriageTests
     }
 
     private static Failure? FailureOf(
-        OrderEntry entry, string[]? violations = null, DateTimeOffset? deadline = null, RepeatBehaviour repeats = RepeatBehaviour.SetsValue)
+        OrderEntry entry, string[]? violations =
+            null, DateTimeOffset? deadline = null, RepeatBehaviour repeats = RepeatBehaviour.SetsValue)
     {
         var order = Orders.Event(entry) with { Deadline = deadline };
         var adapter = new ScriptedAdapter { Violations = violations ?? [], Repeats = repeats };

@@ -29,14 +29,16 @@ public sealed class CompositionTests
         await using var provider = Harness(x =>
         {
             x.AddConsumer<ThankYouSender>();
-            x.AddFulfillment(Configuration(SimulatedWorld.Settings(simulator.SimulatorAddress())), vendors => vendors.AddPolyv());
+            x.AddFulfillment(
+                Configuration(SimulatedWorld.Settings(simulator.SimulatorAddress())), vendors => vendors.AddPolyv());
         });
         var harness = await provider.StartTestHarness();
         var order = Events.Delivering("P1");
 
         await harness.Bus.Publish(order);
 
-        Assert.True(await harness.Published.Any<FulfillmentSucceeded>(result => result.Context.Message.OrderEventId == order.EventId));
+        Assert.True(await harness.Published.Any<FulfillmentSucceeded>(
+            result => result.Context.Message.OrderEventId == order.EventId));
         Assert.True(await harness.GetConsumerHarness<ThankYouSender>().Consumed.Any<FulfillmentSucceeded>());
         Assert.True(await harness.Published.Any<ThankYou>(thanks => thanks.Context.Message.OrderNo is "P1"));
     }
@@ -100,7 +102,8 @@ public sealed class CompositionTests
         await harness.Bus.PublishBatch([Toy("A", "blue"), Toy("B", null), Toy("C", "green")]);
 
         Assert.True(await harness.Published.Any<FulfillmentSucceeded>(x => Says(x.Context.Message, "A")));
-        Assert.True(await harness.Published.Any<FulfillmentFailed>(x => Says(x.Context.Message, "B") && x.Context.Message.VendorCode is "7"));
+        Assert.True(await harness.Published.Any<FulfillmentFailed>(
+            x => Says(x.Context.Message, "B") && x.Context.Message.VendorCode is "7"));
         Assert.True(await harness.Published.Any<FulfillmentFailed>(
             x => Says(x.Context.Message, "C") && x.Context.Message.Reason == FailureReason.InvalidEvent));
         Assert.Equal("""["A","B"]""", Assert.Single(vendor.Requests).Body);
@@ -136,11 +139,18 @@ public sealed class CompositionTests
 
         var error = await Assert.ThrowsAsync<AggregateException>(() => host.StartAsync());
 
-        var failures = error.InnerExceptions.SelectMany(inner => Assert.IsType<OptionsValidationException>(inner).Failures);
+        var failures =
+            error.InnerExceptions.SelectMany(inner => Assert.IsType<OptionsValidationException>(inner).Failures);
         string[] paths =
         [
-            "Bus:MaxResultsInFlight", "Ledger:PollInterval", "Ledger:Provider", "Vendors:Em:Accounts", "Vendors:Em:BaseUrl",
-            "Vendors:Fengchao:Accounts:main:AppSecret", "Vendors:Fengchao:Accounts:main:SellerNick", "Vendors:Polyv:Accounts",
+            "Bus:MaxResultsInFlight",
+            "Ledger:PollInterval",
+            "Ledger:Provider",
+            "Vendors:Em:Accounts",
+            "Vendors:Em:BaseUrl",
+            "Vendors:Fengchao:Accounts:main:AppSecret",
+            "Vendors:Fengchao:Accounts:main:SellerNick",
+            "Vendors:Polyv:Accounts",
             "Vendors:Polyv:OrdersPerCall", "Vendors:Toy:Accounts", "Vendors:Toy:BaseUrl", "Vendors:Toy:Colours",
         ];
         Assert.Collection(
@@ -158,7 +168,8 @@ public sealed class CompositionTests
     private static IConfiguration Configuration(IEnumerable<KeyValuePair<string, string?>> settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
 
-    private static ServiceProvider Harness(Action<IBusRegistrationConfigurator> configure, Action<IServiceCollection>? others = null)
+    private static ServiceProvider Harness(
+        Action<IBusRegistrationConfigurator> configure, Action<IServiceCollection>? others = null)
     {
         var services = new ServiceCollection().AddLogging().AddMassTransitTestHarness(x =>
         {
@@ -182,7 +193,8 @@ public sealed class CompositionTests
 
     private sealed class OnDefaultBus(Seen seen) : IConsumer<FulfillmentSucceeded>, IConsumer<ThankYou>
     {
-        public Task Consume(ConsumeContext<FulfillmentSucceeded> context) => Add($"succeeded {context.Message.OrderNo}");
+        public Task Consume(ConsumeContext<FulfillmentSucceeded> context) =>
+            Add($"succeeded {context.Message.OrderNo}");
 
         public Task Consume(ConsumeContext<ThankYou> context) => Add($"thanks {context.Message.OrderNo}");
 
@@ -204,7 +216,8 @@ public sealed class CompositionTests
 
     private sealed class ThankYouSender : IConsumer<FulfillmentSucceeded>
     {
-        public Task Consume(ConsumeContext<FulfillmentSucceeded> context) => context.Publish(new ThankYou(context.Message.OrderNo));
+        public Task Consume(ConsumeContext<FulfillmentSucceeded> context) =>
+            context.Publish(new ThankYou(context.Message.OrderNo));
     }
 }
 

@@ -13,7 +13,10 @@ public class FlowTests
     {
         await using var world = await SimulatedWorld.StartAsync();
         var events = Enumerable.Range(0, 250)
-            .SelectMany(i => new IOrderEvent[] { Events.Delivering($"P{i}"), Events.Shipped($"F{i}"), Events.Modified($"E{i}") })
+            .SelectMany(i => new IOrderEvent[]
+            {
+                Events.Delivering($"P{i}"), Events.Shipped($"F{i}"), Events.Modified($"E{i}"),
+            })
             .ToList();
 
         await Task.WhenAll(events.Select(e => world.Bus.Publish(e, e.GetType())));
@@ -38,7 +41,11 @@ public class FlowTests
         Assert.Equal(ResultId.FromOrderEvent(shipped.EventId), result.MessageId);
         Assert.Equal(ResultId.FromOrderEvent(shipped.EventId), result.Result.EventId);
         Assert.Equal(("OrderShipped", "F1", "fengchao", "main", 1), (
-            result.Result.OrderEventType, result.Result.OrderNo, result.Result.Vendor, result.Result.Account, result.Result.Attempts));
+            result.Result.OrderEventType,
+            result.Result.OrderNo,
+            result.Result.Vendor,
+            result.Result.Account,
+            result.Result.Attempts));
     }
 
     [Fact]
@@ -90,14 +97,17 @@ public class FlowTests
     {
         await using var world = await SimulatedWorld.StartAsync();
         var first = Events.Modified("E1", "first");
-        var later = Enumerable.Range(1, 4).Select(i => Events.Modified("E1", $"{i}") with { OccurredAt = Events.Now.AddMinutes(i) }).ToList();
+        var later = Enumerable.Range(1, 4)
+            .Select(i => Events.Modified("E1", $"{i}") with { OccurredAt = Events.Now.AddMinutes(i) })
+            .ToList();
 
         await world.Bus.Publish(first);
         foreach (var modified in later)
             await world.Bus.Publish(modified);
         await world.ResultsAsync(5);
 
-        Assert.Equal(["first", "1", "2", "3", "4"], world.Vendors.Em.Journal.Find("E1")!.Applications.Select(a => a.Remark));
+        Assert.Equal(
+            ["first", "1", "2", "3", "4"], world.Vendors.Em.Journal.Find("E1")!.Applications.Select(a => a.Remark));
     }
 
     [Fact]
@@ -122,7 +132,8 @@ public class FlowTests
         world.Vendors.Polyv.Faults = new() { Down = true };
 
         await world.Bus.Publish(Events.Delivering("P1"));
-        await Eventually.TrueAsync(() => world.Vendors.Polyv.Journal.Summarize().Calls >= 4, "it was tried, and tried again from the ledger");
+        await Eventually.TrueAsync(
+            () => world.Vendors.Polyv.Journal.Summarize().Calls >= 4, "it was tried, and tried again from the ledger");
         Assert.Empty(world.Results);
         world.Vendors.Polyv.Faults = new();
 
@@ -188,21 +199,25 @@ public class FlowTests
 
         var totals = Assert.Single(await world.Ledger.CountAsync(CancellationToken.None), t => t.Received > 0);
 
-        Assert.Equal((11, 10, 1, 0, 0), (totals.Received, totals.Succeeded, totals.Failed, totals.Waiting, totals.Drift));
+        Assert.Equal(
+            (11, 10, 1, 0, 0), (totals.Received, totals.Succeeded, totals.Failed, totals.Waiting, totals.Drift));
     }
 
     [Fact]
     public async Task A_deadline_that_passes_while_an_order_waits_for_its_call_counts()
     {
-        await using var world = await SimulatedWorld.StartAsync(("Vendors:Em:CallsPerSecond", "1"), ("Vendors:Em:Burst", "1"));
+        await using var world =
+            await SimulatedWorld.StartAsync(("Vendors:Em:CallsPerSecond", "1"), ("Vendors:Em:Burst", "1"));
         var deadline = TimeProvider.System.GetUtcNow().AddSeconds(2);
-        var events = Enumerable.Range(0, 10).Select(i => Events.Modified($"E{i}") with { Deadline = deadline }).ToList();
+        var events =
+            Enumerable.Range(0, 10).Select(i => Events.Modified($"E{i}") with { Deadline = deadline }).ToList();
 
         foreach (var modified in events)
             await world.Bus.Publish(modified);
         var results = await world.ResultsAsync(10);
 
         Assert.InRange(results.Count(r => r.Result is FulfillmentFailed { Reason: FailureReason.Expired }), 5, 9);
-        Assert.Equal(results.Count(r => r.Result is FulfillmentSucceeded), world.Vendors.Em.Journal.Summarize().Applications);
+        Assert.Equal(
+            results.Count(r => r.Result is FulfillmentSucceeded), world.Vendors.Em.Journal.Summarize().Applications);
     }
 }

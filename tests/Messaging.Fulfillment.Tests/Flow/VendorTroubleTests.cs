@@ -32,12 +32,14 @@ public class VendorTroubleTests
     {
         await using var world = await SimulatedWorld.StartAsync(("Vendors:Polyv:BatchTimeLimit", "00:00:10"));
         world.Vendors.Polyv.Faults = new() { PoisonedOrders = true };
-        var events = Enumerable.Range(0, 1000).Select(i => Events.Delivering(i % 100 == 37 ? $"P-POISON{i}" : $"P{i}")).ToList();
+        var events =
+            Enumerable.Range(0, 1000).Select(i => Events.Delivering(i % 100 == 37 ? $"P-POISON{i}" : $"P{i}")).ToList();
 
         await Task.WhenAll(events.Select(e => world.Bus.Publish(e)));
         var results = await world.ResultsAsync(1000);
 
-        Assert.Equal(10, results.Count(result => result.Result is FulfillmentFailed { Reason: FailureReason.RejectedByVendor }));
+        Assert.Equal(
+            10, results.Count(result => result.Result is FulfillmentFailed { Reason: FailureReason.RejectedByVendor }));
         Assert.Equal(990, world.Vendors.Polyv.Journal.Summarize().AppliedOrders);
     }
 
@@ -47,17 +49,22 @@ public class VendorTroubleTests
         var folder = Directory.CreateTempSubdirectory("messaging-test-");
         var database = $"Data Source={Path.Combine(folder.FullName, "ledger.db")}";
         await using (var world = await SimulatedWorld.StartAsync(
-            ("Ledger:ConnectionString", database), ("Vendors:Polyv:OrdersPerCall", "1"), ("Vendors:Polyv:MaxCallsInFlight", "1")))
+            (
+                "Ledger:ConnectionString",
+                database), ("Vendors:Polyv:OrdersPerCall", "1"), ("Vendors:Polyv:MaxCallsInFlight", "1")))
         {
-            world.Vendors.Polyv.Faults = new() { LatencyMin = TimeSpan.FromSeconds(1), LatencyMax = TimeSpan.FromSeconds(1) };
+            world.Vendors.Polyv.Faults =
+                new() { LatencyMin = TimeSpan.FromSeconds(1), LatencyMax = TimeSpan.FromSeconds(1) };
             await Task.WhenAll(Enumerable.Range(0, 5).Select(i => world.Bus.Publish(Events.Delivering($"P{i}"))));
-            await Eventually.TrueAsync(() => world.Vendors.Polyv.Journal.Summarize().Calls == 1, "a call is on the wire");
+            await Eventually.TrueAsync(
+                () => world.Vendors.Polyv.Journal.Summarize().Calls == 1, "a call is on the wire");
         }
 
         await using (var ledger = LedgerHost.Build("sqlite", database, TimeProvider.System))
         {
             await ledger.OpenAsync(TestContext.Current.CancellationToken);
-            var entries = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => ledger.FindAsync($"P{i}", TestContext.Current.CancellationToken)));
+            var entries = await Task.WhenAll(
+                Enumerable.Range(0, 5).Select(i => ledger.FindAsync($"P{i}", TestContext.Current.CancellationToken)));
             var left = entries.SelectMany(entry => entry).Where(entry => entry.State is "waiting").ToList();
             Assert.Equal(4, left.Count);
             Assert.All(left, entry => Assert.Equal((false, 0), (entry.InDoubt, entry.Attempts)));
@@ -72,11 +79,16 @@ public class VendorTroubleTests
         await using var world = await SimulatedWorld.StartAsync(("Vendors:Fengchao:Accounts:main:AppSecret", "wrong"));
         var events = Enumerable.Range(0, 500).Select(i => Events.Shipped($"F{i}")).ToList();
         await Task.WhenAll(events.Select(e => world.Bus.Publish(e)));
-        await Eventually.TrueAsync(() => world.Accounts.Any(account => account.State != "Active"), "the account is suspended");
-        await Eventually.TrueAsync(() => world.Vendors.Fengchao.Journal.Summarize().SignatureFailures >= 2, "it was probed");
+        await Eventually.TrueAsync(
+            () => world.Accounts.Any(account => account.State != "Active"), "the account is suspended");
+        await Eventually.TrueAsync(
+            () => world.Vendors.Fengchao.Journal.Summarize().SignatureFailures >= 2, "it was probed");
 
         Assert.Empty(world.Results);
-        Assert.Contains("correct the settings of account main of fengchao", Assert.Single(world.Accounts).Next, StringComparison.Ordinal);
+        Assert.Contains(
+            "correct the settings of account main of fengchao",
+            Assert.Single(world.Accounts).Next,
+            StringComparison.Ordinal);
         var callsBefore = world.Vendors.Fengchao.Journal.Summarize().Calls;
         Assert.InRange(callsBefore, 2, 10);
 
@@ -101,7 +113,9 @@ public class VendorTroubleTests
             await world.Bus.Publish(e);
         var results = await world.ResultsAsync(300);
 
-        Assert.All(results, result => Assert.Equal(("main", true), (result.Result.Account, result.Result is FulfillmentSucceeded)));
+        Assert.All(
+            results,
+            result => Assert.Equal(("main", true), (result.Result.Account, result.Result is FulfillmentSucceeded)));
     }
 
     [Fact]
@@ -144,7 +158,8 @@ public class VendorTroubleTests
     public async Task The_time_that_a_vendor_asks_for_is_kept()
     {
         var pause = TimeSpan.FromSeconds(3);
-        await using var world = await SimulatedWorld.StartAsync(("Vendors:Em:Burst", "1"), ("Vendors:Em:CallsPerSecond", "10"));
+        await using var world =
+            await SimulatedWorld.StartAsync(("Vendors:Em:Burst", "1"), ("Vendors:Em:CallsPerSecond", "10"));
         world.Vendors.Em.Faults = new() { TooManyRequestsShare = 1, RetryAfter = pause };
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => world.Bus.Publish(Events.Modified($"E{i}"))));
@@ -167,12 +182,15 @@ public class VendorTroubleTests
     [Fact]
     public async Task A_vendor_that_is_away_is_asked_now_and_then_and_nothing_is_lost()
     {
-        await using var world = await SimulatedWorld.StartAsync(("Vendors:Polyv:OrdersPerCall", "20"), ("Vendors:Polyv:MaxOrdersInFlight", "100"));
+        await using var world = await SimulatedWorld.StartAsync(
+            ("Vendors:Polyv:OrdersPerCall", "20"), ("Vendors:Polyv:MaxOrdersInFlight", "100"));
         world.Vendors.Polyv.Faults = new() { Down = true };
         await Task.WhenAll(Enumerable.Range(0, 1500).Select(i => world.Bus.Publish(Events.Delivering($"P{i}"))));
         await world.Bus.Publish(Events.Modified("E1"));
         Assert.Equal("em", (await world.ResultsAsync(1))[0].Result.Vendor);
-        await Eventually.TrueAsync(() => world.Accounts.Any(account => account is { Vendor: "polyv", State: "Suspended" }), "the account is suspended");
+        await Eventually.TrueAsync(
+            () => world.Accounts.Any(account => account is { Vendor: "polyv", State: "Suspended" }),
+            "the account is suspended");
         var clock = Stopwatch.StartNew();
         var before = world.Vendors.Polyv.Journal.Summarize().Calls;
         await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System, TestContext.Current.CancellationToken);
@@ -204,7 +222,9 @@ public class VendorTroubleTests
         foreach (var i in Enumerable.Range(0, 10))
             await world.Bus.Publish(Events.Modified($"S{i}") with { Account = "small" });
 
-        await Eventually.TrueAsync(() => world.Results.Count(result => result.Result.Account == "small") == 10, "the small seller has its results");
+        await Eventually.TrueAsync(
+            () => world.Results.Count(result => result.Result.Account == "small") == 10,
+            "the small seller has its results");
 
         Assert.InRange(world.Results.Count(result => result.Result.Account == "main"), 0, 1000);
     }
@@ -219,7 +239,12 @@ public class VendorTroubleTests
             ("Vendors:Fengchao:Burst", "1"));
         world.Vendors.Fengchao.ReplaceAccounts(new Dictionary<string, AccountSettings>(StringComparer.Ordinal)
         {
-            ["demo-fengchao"] = new() { Secret = "demo-fengchao-secret", SellerNick = "demo-shop", CallsPerSecond = CallsPerSecond * 1.05 },
+            ["demo-fengchao"] = new()
+            {
+                Secret = "demo-fengchao-secret",
+                SellerNick = "demo-shop",
+                CallsPerSecond = CallsPerSecond * 1.05,
+            },
         });
         await Task.WhenAll(Enumerable.Range(0, Orders).Select(i => world.Bus.Publish(Events.Shipped($"F{i}"))));
         await Eventually.TrueAsync(() => !world.Results.IsEmpty, "it has begun");
@@ -229,7 +254,10 @@ public class VendorTroubleTests
 
         var optimum = TimeSpan.FromSeconds(Orders / OrdersPerCall / CallsPerSecond);
         Assert.InRange(clock.Elapsed, optimum * 0.8, optimum * 1.25);
-        Assert.InRange(world.Vendors.Fengchao.Journal.Summarize().OrdersPerCall.Values.Sum(), Orders / OrdersPerCall, Orders / OrdersPerCall * 1.05);
+        Assert.InRange(
+            world.Vendors.Fengchao.Journal.Summarize().OrdersPerCall.Values.Sum(),
+            Orders / OrdersPerCall,
+            Orders / OrdersPerCall * 1.05);
         Assert.Equal(0, world.Vendors.Fengchao.Journal.Summarize().Refused);
     }
 }

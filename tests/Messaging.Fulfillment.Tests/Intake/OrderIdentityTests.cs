@@ -23,7 +23,13 @@ public class OrderIdentityTests
     [MemberData(nameof(Cases))]
     public void Only_what_a_database_cannot_keep_is_a_problem(string? orderNo, string? account, string? problem)
     {
-        var order = new OrderMarkedDelivering { EventId = Guid.NewGuid(), OrderNo = orderNo!, OccurredAt = DateTimeOffset.UnixEpoch, Account = account };
+        var order = new OrderMarkedDelivering
+        {
+            EventId = Guid.NewGuid(),
+            OrderNo = orderNo!,
+            OccurredAt = DateTimeOffset.UnixEpoch,
+            Account = account,
+        };
 
         Assert.Equal(problem, OrderIdentity.FindProblem(order));
     }
@@ -31,7 +37,8 @@ public class OrderIdentityTests
     [Fact]
     public void An_event_needs_an_id_of_its_own()
     {
-        var order = new OrderMarkedDelivering { EventId = Guid.Empty, OrderNo = "A", OccurredAt = DateTimeOffset.UnixEpoch };
+        var order =
+            new OrderMarkedDelivering { EventId = Guid.Empty, OrderNo = "A", OccurredAt = DateTimeOffset.UnixEpoch };
 
         Assert.Equal("eventId is all zeros; each event needs a UUID of its own", OrderIdentity.FindProblem(order));
     }

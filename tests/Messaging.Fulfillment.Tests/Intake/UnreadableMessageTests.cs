@@ -10,7 +10,9 @@ public class UnreadableMessageTests
     [Theory]
     [InlineData($$"""{"eventId":"{{Id}}","orderNo":"A-1"}""")]
     [InlineData($$"""{"EventId":"{{Id}}","ORDERNO":"A-1","occurredAt":"yesterday"}""")]
-    [InlineData("{\"messageType\":[\"urn:message:X\"],\"message\":{\"eventId\":\"" + Id + "\",\"orderNo\":\"A-1\",\"occurredAt\":17}}")]
+    [InlineData(
+        "{\"messageType\":[\"urn:message:X\"],\"message\":{\"eventId\":\"" + Id
+            + "\",\"orderNo\":\"A-1\",\"occurredAt\":17}}")]
     [InlineData($$"""{"eventId":"{{Id}}","orderNo":"A-1\u0000\n"}""")]
     public void It_can_be_answered_where_event_id_and_order_number_can_be_read(string body)
     {
@@ -22,7 +24,8 @@ public class UnreadableMessageTests
     [Fact]
     public void A_number_is_quoted_as_it_was_written()
     {
-        var message = UnreadableMessage.TryRead(Encoding.UTF8.GetBytes($$"""{"eventId":"{{Id}}","orderNo":4948795729456854758}"""));
+        var message = UnreadableMessage.TryRead(
+            Encoding.UTF8.GetBytes($$"""{"eventId":"{{Id}}","orderNo":4948795729456854758}"""));
 
         Assert.Equal("4948795729456854758", message!.OrderNo);
     }
@@ -30,7 +33,8 @@ public class UnreadableMessageTests
     [Fact]
     public void A_number_that_is_too_long_is_cut()
     {
-        var message = UnreadableMessage.TryRead(Encoding.UTF8.GetBytes($$"""{"eventId":"{{Id}}","orderNo":"{{new string('9', 5000)}}"}"""));
+        var message = UnreadableMessage.TryRead(
+            Encoding.UTF8.GetBytes($$"""{"eventId":"{{Id}}","orderNo":"{{new string('9', 5000)}}"}"""));
 
         Assert.Equal(OrderIdentity.LongestText, message!.OrderNo.Length);
     }
@@ -50,12 +54,14 @@ public class UnreadableMessageTests
     [InlineData("""{"eventId":17,"orderNo":"A-1"}""")]
     [InlineData("""{"eventId":"00000000-0000-0000-0000-000000000000","orderNo":"A-1"}""")]
     [InlineData("""{"eventId":"\ud800","orderNo":"A-1"}""")]
-    public void It_cannot_be_answered_otherwise(string body) => Assert.Null(UnreadableMessage.TryRead(Encoding.UTF8.GetBytes(body)));
+    public void It_cannot_be_answered_otherwise(string body) =>
+        Assert.Null(UnreadableMessage.TryRead(Encoding.UTF8.GetBytes(body)));
 
     [Fact]
     public void Deep_nesting_and_huge_bodies_are_not_read()
     {
         Assert.Null(UnreadableMessage.TryRead(Encoding.UTF8.GetBytes(new string('[', 100_000))));
-        Assert.Null(UnreadableMessage.TryRead(Encoding.UTF8.GetBytes($$"""{"eventId":"{{Id}}","orderNo":"{{new string('9', 2_000_000)}}"}""")));
+        Assert.Null(UnreadableMessage.TryRead(
+            Encoding.UTF8.GetBytes($$"""{"eventId":"{{Id}}","orderNo":"{{new string('9', 2_000_000)}}"}""")));
     }
 }

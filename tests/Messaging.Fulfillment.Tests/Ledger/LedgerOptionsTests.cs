@@ -28,7 +28,8 @@ public sealed class LedgerOptionsTests
     [InlineData("sqlite", "Host=db;Password=secret", "cannot be read as one of sqlite")]
     [InlineData("postgres", "Username=me;Password=secret", "names no server")]
     [InlineData("postgres", "Host=db;Passwort=secret", "cannot be read as one of postgres")]
-    public void A_connection_string_that_cannot_serve_is_named_and_not_repeated(string provider, string connectionString, string words)
+    public void A_connection_string_that_cannot_serve_is_named_and_not_repeated(
+        string provider, string connectionString, string words)
     {
         var options = new LedgerOptions { Provider = provider, ConnectionString = connectionString };
 
@@ -44,5 +45,6 @@ public sealed class LedgerOptionsTests
     [InlineData(600, true)]
     [InlineData(601, false)]
     public void A_lease_is_five_seconds_to_ten_minutes(double seconds, bool valid) =>
-        Assert.Equal(valid, !new LedgerOptions { LeaseDuration = TimeSpan.FromSeconds(seconds) }.FindErrors("Ledger").Any());
+        Assert.Equal(
+            valid, !new LedgerOptions { LeaseDuration = TimeSpan.FromSeconds(seconds) }.FindErrors("Ledger").Any());
 }

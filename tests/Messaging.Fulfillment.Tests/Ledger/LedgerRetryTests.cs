@@ -17,7 +17,8 @@ public sealed class LedgerRetryTests : ILogger
     {
         var started = _clock.GetUtcNow();
         var failures = 0;
-        var running = _retry.RunAsync(_ => ++failures <= 12 ? throw new TimeoutException("gone") : Task.FromResult(7), default);
+        var running =
+            _retry.RunAsync(_ => ++failures <= 12 ? throw new TimeoutException("gone") : Task.FromResult(7), default);
         Assert.Equal(new LedgerOutage(started, "gone"), _retry.Outage);
 
         while (!running.IsCompleted)
@@ -59,14 +60,18 @@ public sealed class LedgerRetryTests : ILogger
     {
         var tries = 0;
 
-        Assert.Equal(3, await _retry.RunAsync(_ => ++tries < 3 ? throw new InvalidDataException() : Task.FromResult(tries), default));
+        Assert.Equal(
+            3,
+            await _retry.RunAsync(
+                _ => ++tries < 3 ? throw new InvalidDataException() : Task.FromResult(tries), default));
         Assert.Empty(_logged);
     }
 
     [Fact]
     public async Task A_mistake_is_thrown_at_once()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _retry.RunAsync<int>(_ => throw new InvalidOperationException("ours"), default));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => _retry.RunAsync<int>(_ => throw new InvalidOperationException("ours"), default));
         Assert.Null(_retry.Outage);
     }
 
@@ -92,6 +97,11 @@ public sealed class LedgerRetryTests : ILogger
 
     bool ILogger.IsEnabled(LogLevel logLevel) => true;
 
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    void ILogger.Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter) =>
         _logged.Add((logLevel, formatter(state, exception)));
 }

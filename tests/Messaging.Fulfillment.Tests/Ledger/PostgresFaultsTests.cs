@@ -16,7 +16,9 @@ public class PostgresFaultsTests
 
     [Fact]
     public void Any_other_misuse_is_a_mistake() =>
-        Assert.Equal(LedgerFault.Mistake, PostgresFaults.Classify(new InvalidOperationException("OpenAsync comes first."), wasOpen: true));
+        Assert.Equal(
+            LedgerFault.Mistake,
+            PostgresFaults.Classify(new InvalidOperationException("OpenAsync comes first."), wasOpen: true));
 
     [Theory]
     [InlineData("28P01")]
@@ -37,5 +39,7 @@ public class PostgresFaultsTests
     [InlineData("22021")]
     [InlineData("42601")]
     public void What_can_never_work_is_a_mistake(string state) =>
-        Assert.Equal(LedgerFault.Mistake, PostgresFaults.Classify(new PostgresException("no", "ERROR", "ERROR", state), wasOpen: true));
+        Assert.Equal(
+            LedgerFault.Mistake,
+            PostgresFaults.Classify(new PostgresException("no", "ERROR", "ERROR", state), wasOpen: true));
 }

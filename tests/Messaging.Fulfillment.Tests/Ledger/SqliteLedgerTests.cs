@@ -60,9 +60,11 @@ public sealed class SqliteLedgerTests : LedgerContract
             await using var command = connection.CreateCommand();
             command.CommandText =
                 """
-                insert into entries (id, event_id, event_type, vendor, account, order_no, occurred_at, received_at, payload)
+                insert into entries (id, event_id, event_type, vendor, account, order_no, occurred_at, received_at,
+                  payload)
                 values (1, zeroblob(16), 'OrderShipped', 'fengchao', 'shop', 'A', 0, 63902822400000000, '{}');
-                insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, due_at, may_be_done)
+                insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, due_at,
+                  may_be_done)
                 select event_id, id, vendor, account, order_no, occurred_at, received_at, 0, 0 from entries;
                 """;
             await command.ExecuteNonQueryAsync(Token);

@@ -3,7 +3,10 @@ using Messaging.Testing.Ledger;
 
 namespace Messaging.Fulfillment.Tests.Ledger;
 
-/// <summary>A database in memory is for tests: it dies with its process, so that of the suite only what survives no crash applies.</summary>
+/// <summary>
+/// A database in memory is for tests: it dies with its process, so that of the suite only what survives no crash
+/// applies.
+/// </summary>
 public sealed class SqliteMemoryLedgerTests
 {
     [Fact]
@@ -25,7 +28,10 @@ public sealed class SqliteMemoryLedgerTests
             Payload = "{}",
         };
 
-        Assert.Equal(order with { Claim = 1 }, Assert.Single((await ledger.ClaimAsync([order], new ClaimTerms(RecordsSendIntent: false, []), default)).Claimed));
+        Assert.Equal(
+            order with { Claim = 1 },
+            Assert.Single(
+                (await ledger.ClaimAsync([order], new ClaimTerms(RecordsSendIntent: false, []), default)).Claimed));
         Assert.Equal(new LedgerTotals("em", 1, 0, 0, 1, 0, clock.Now), Assert.Single(await ledger.CountAsync(default)));
         Assert.Equal(before, Directory.GetFiles(Environment.CurrentDirectory));
     }

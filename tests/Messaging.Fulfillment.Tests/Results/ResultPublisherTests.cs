@@ -128,7 +128,8 @@ public sealed class ResultPublisherTests : IDisposable
             _time.Advance(TimeSpan.FromSeconds(5));
         }
 
-        var pauses = _log.Lines.Select(line => TimeSpan.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture)).ToList();
+        var pauses =
+            _log.Lines.Select(line => TimeSpan.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture)).ToList();
         Assert.InRange(pauses[0], TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(100));
         Assert.InRange(pauses[^1], TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(5));
         await stop.CancelAsync();
@@ -138,9 +139,11 @@ public sealed class ResultPublisherTests : IDisposable
     public void Dispose() => _metrics.Dispose();
 
     private Task PublishAsync(params string[] orderNos) =>
-        CreatePublisher().PublishAsync([.. orderNos.Select(no => (Succeeded(no), default(ActivityContext)))], CancellationToken.None);
+        CreatePublisher().PublishAsync(
+            [.. orderNos.Select(no => (Succeeded(no), default(ActivityContext)))], CancellationToken.None);
 
-    private ResultPublisher CreatePublisher() => _bus.CreatePublisher(_metrics, _time, _log.For<ResultPublisher>(), _options);
+    private ResultPublisher CreatePublisher() =>
+        _bus.CreatePublisher(_metrics, _time, _log.For<ResultPublisher>(), _options);
 
     private async Task FinishAsync(Task publishing)
     {
@@ -157,11 +160,13 @@ public sealed class ResultPublisherTests : IDisposable
         return false;
     }
 
-    private Task TimersAsync(int count) => Eventually.TrueAsync(() => _time.ActiveTimers == count, $"{count} timers are set");
+    private Task TimersAsync(int count) =>
+        Eventually.TrueAsync(() => _time.ActiveTimers == count, $"{count} timers are set");
 
     private static ResultEvent Succeeded(string orderNo) =>
         ResultEvents.CreateSucceeded(Orders.Entry(orderNo), 1, requestId: null, Orders.Noon);
 
     private static ResultEvent Failed(string orderNo) => ResultEvents.CreateFailed(
-        Orders.Entry(orderNo), new Failure(FailureReason.RejectedByVendor, "no", CanRetry: false), 1, requestId: null, Orders.Noon);
+        Orders.Entry(orderNo), new Failure(
+            FailureReason.RejectedByVendor, "no", CanRetry: false), 1, requestId: null, Orders.Noon);
 }

@@ -27,5 +27,6 @@ public class BackoffTests
 
     [Fact]
     public void A_delay_that_no_time_span_holds_is_the_longest() =>
-        Assert.Equal(TimeSpan.MaxValue, new Backoff(TimeSpan.FromDays(10_000), TimeSpan.MaxValue, Fixed: 1).GetDelay(31, 0));
+        Assert.Equal(
+            TimeSpan.MaxValue, new Backoff(TimeSpan.FromDays(10_000), TimeSpan.MaxValue, Fixed: 1).GetDelay(31, 0));
 }

@@ -11,7 +11,8 @@ public class FaultResponseTests
     [InlineData(CallFaultKind.Account, false, OrderFate.RetryLater, AccountFate.NotAccepted, false)]
     [InlineData(CallFaultKind.Refused, false, OrderFate.Rejected, AccountFate.Works, false)]
     [InlineData(CallFaultKind.Unknown, true, OrderFate.InDoubt, AccountFate.Failed, true)]
-    public void Each_kind_has_its_row(CallFaultKind kind, bool repeatNow, OrderFate orders, AccountFate account, bool isOverload) =>
+    public void Each_kind_has_its_row(
+        CallFaultKind kind, bool repeatNow, OrderFate orders, AccountFate account, bool isOverload) =>
         Assert.Equal(new FaultResponse(repeatNow, orders, account, isOverload), FaultResponse.For(kind));
 
     [Fact]

@@ -50,7 +50,9 @@ public class LastValidOptionsTests
     private IOptionsMonitor<Settings> Build()
     {
         var services = new ServiceCollection().AddLogging();
-        services.AddOptions<Settings>().Bind(_configuration).Validate(settings => settings.Limit > 0, "Limit: is not above 0.");
+        services.AddOptions<Settings>()
+            .Bind(_configuration)
+            .Validate(settings => settings.Limit > 0, "Limit: is not above 0.");
         services.AddSingleton<IOptionsMonitor<Settings>, LastValidOptions<Settings>>();
         return services.BuildServiceProvider().GetRequiredService<IOptionsMonitor<Settings>>();
     }

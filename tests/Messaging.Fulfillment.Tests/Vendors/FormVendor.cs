@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Messaging.Fulfillment.Tests.Vendors;
 
 /// <summary>A vendor that keeps the forms it is sent and gives one answer to all.</summary>
-internal sealed class FormVendor(string answer, HttpStatusCode status = HttpStatusCode.OK) : HttpMessageHandler, IHttpClientFactory
+internal sealed class FormVendor(
+    string answer, HttpStatusCode status = HttpStatusCode.OK) : HttpMessageHandler, IHttpClientFactory
 {
     public List<Dictionary<string, string>> Forms { get; } = [];
 
@@ -23,7 +24,8 @@ internal sealed class FormVendor(string answer, HttpStatusCode status = HttpStat
         return (await reader.ReadFormAsync()).ToDictionary(p => p.Key, p => p.Value.ToString(), StringComparer.Ordinal);
     }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Forms.Add(await FormOf(request));
         return new(status) { Content = new StringContent(answer) };

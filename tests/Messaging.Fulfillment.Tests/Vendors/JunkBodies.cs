@@ -29,20 +29,24 @@ internal static class JunkBodies
         ["trailing junk"] = Text("""{"code":200,"status":"success","success":true,"data":null} <!-- cached -->"""),
         ["comment"] = Text("""/* ok */ {"code":200,"success":true}"""),
         ["single quotes"] = Text("{'code':0,'statusCode':0}"),
-        ["wrong types"] = Text("""{"code":[200],"statusCode":{},"status":{"a":1},"success":"yes","message":[],"data":7}"""),
-        ["codes beyond every number"] = Text($$"""{"code":1{{new string('0', 500)}},"statusCode":-1{{new string('0', 500)}}}"""),
+        ["wrong types"] =
+            Text("""{"code":[200],"statusCode":{},"status":{"a":1},"success":"yes","message":[],"data":7}"""),
+        ["codes beyond every number"] =
+            Text($$"""{"code":1{{new string('0', 500)}},"statusCode":-1{{new string('0', 500)}}}"""),
         ["broken surrogate"] = Text("""{"message":"\ud800","requestId":"\udc00"}"""),
         ["deep arrays"] = Text(new string('[', 50_000)),
         ["deep objects"] = Text(string.Concat(Enumerable.Repeat("{\"data\":", 20_000)) + "1" + new string('}', 20_000)),
         ["name twice"] = Text("""{"code":1,"code":200,"statusCode":1,"statusCode":0,"data":{"a":1},"data":null}"""),
-        ["framework's error"] = Text("""{"timestamp":"2026-01-01","status":404,"error":"Not Found","path":"/gateway"}"""),
+        ["framework's error"] =
+            Text("""{"timestamp":"2026-01-01","status":404,"error":"Not Found","path":"/gateway"}"""),
     };
 
     private static readonly int[] Statuses = [200, 204, 302, 400, 401, 403, 404, 408, 429, 500, 502, 503];
 
     public static TheoryData<string> All => [.. Bodies.Keys];
 
-    public static TheoryData<int, string> WithEveryStatus => new(Statuses.SelectMany(status => Bodies.Keys.Select(name => (status, name))));
+    public static TheoryData<int, string> WithEveryStatus =>
+        new(Statuses.SelectMany(status => Bodies.Keys.Select(name => (status, name))));
 
     public static byte[] Get(string name) => Bodies[name];
 

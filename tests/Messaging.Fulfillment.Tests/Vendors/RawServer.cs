@@ -22,7 +22,8 @@ internal sealed class RawServer : IAsyncDisposable
 
     public Task RequestRead => _requestRead.Task;
 
-    public static RawServer Answering(string answer, bool reset = false, bool readRequest = true) => new(answer, reset, readRequest);
+    public static RawServer Answering(string answer, bool reset = false, bool readRequest = true) =>
+        new(answer, reset, readRequest);
 
     /// <summary>Takes the request and never answers.</summary>
     public static RawServer Silent() => new(null, reset: false, readRequest: true);

@@ -9,7 +9,8 @@ public class SignedFormTests
     [InlineData(true, false, "C蜂巢a1b", "c4e06a4534d08b2ac756dafaafdac07e")]
     [InlineData(true, true, "C蜂巢a1b", "C4E06A4534D08B2AC756DAFAAFDAC07E")]
     [InlineData(false, false, "C蜂巢a1", "91a8a19728e598b5203ffe7a4906ca48")]
-    public void Keys_are_signed_in_ordinal_order_and_null_is_left_out(bool keepEmptyValues, bool upperCase, string text, string expected)
+    public void Keys_are_signed_in_ordinal_order_and_null_is_left_out(
+        bool keepEmptyValues, bool upperCase, string text, string expected)
     {
         KeyValuePair<string, string?>[] parameters = [new("b", ""), new("a", "1"), new("n", null), new("C", "蜂巢")];
 

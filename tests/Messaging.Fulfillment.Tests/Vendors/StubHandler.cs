@@ -6,7 +6,9 @@ namespace Messaging.Fulfillment.Tests.Vendors;
 /// <summary>A request as it would have gone out.</summary>
 internal sealed record SentRequest(HttpMethod Method, Uri Uri, string? ContentType, string Body);
 
-/// <summary>Answers in place of a vendor and remembers what was sent; at the same time the factory of clients that use it.</summary>
+/// <summary>
+/// Answers in place of a vendor and remembers what was sent; at the same time the factory of clients that use it.
+/// </summary>
 internal sealed class StubHandler(Func<SentRequest, CancellationToken, Task<HttpResponseMessage>> answer)
     : HttpMessageHandler, IHttpClientFactory
 {
@@ -19,15 +21,18 @@ internal sealed class StubHandler(Func<SentRequest, CancellationToken, Task<Http
 
     public IReadOnlyCollection<SentRequest> Requests => _requests;
 
-    public static HttpResponseMessage Reply(HttpStatusCode status, byte[] body) => new(status) { Content = new ByteArrayContent(body) };
+    public static HttpResponseMessage Reply(HttpStatusCode status, byte[] body) =>
+        new(status) { Content = new ByteArrayContent(body) };
 
     public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
-        var sent = new SentRequest(request.Method, request.RequestUri!, request.Content?.Headers.ContentType?.ToString(), body);
+        var sent = new SentRequest(
+            request.Method, request.RequestUri!, request.Content?.Headers.ContentType?.ToString(), body);
         _requests.Enqueue(sent);
         return await answer(sent, cancellationToken);
     }

@@ -61,7 +61,8 @@ public abstract class VendorAdapterContract<TEvent>
     {
         var stub = new StubHandler(_ => StubHandler.Reply(HttpStatusCode.OK, []));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Call(stub, cancellationToken: new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Call(stub, cancellationToken: new CancellationToken(canceled: true)));
 
         Assert.Empty(stub.Requests);
     }
@@ -77,7 +78,8 @@ public abstract class VendorAdapterContract<TEvent>
             throw new InvalidOperationException("Unreachable.");
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Call(stub, cancellationToken: cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Call(stub, cancellationToken: cancellation.Token));
     }
 
     [Fact]
@@ -102,21 +104,26 @@ public abstract class VendorAdapterContract<TEvent>
     }
 
     [Fact]
-    public void A_sound_order_breaks_no_rule() => Assert.Empty(Adapter(new StubHandler(_ => null!)).FindViolations(CreateOrder("A1")));
+    public void A_sound_order_breaks_no_rule() =>
+        Assert.Empty(Adapter(new StubHandler(_ => null!)).FindViolations(CreateOrder("A1")));
 
     private IVendorAdapter<TEvent> Adapter(StubHandler stub) => CreateAdapter(stub, TimeProvider.System);
 
-    private Task<VendorAnswer> Call(StubHandler stub, string? account = null, CancellationToken cancellationToken = default)
+    private Task<VendorAnswer> Call(
+        StubHandler stub, string? account = null, CancellationToken cancellationToken = default)
     {
-        var orders = OrderNos.Take(OrdersPerCall).Select(orderNo => new VendorOrder<TEvent>(CreateOrder(orderNo), InDoubt: false));
+        var orders = OrderNos.Take(OrdersPerCall).Select(
+            orderNo => new VendorOrder<TEvent>(CreateOrder(orderNo), InDoubt: false));
         return Adapter(stub).CallAsync(new(account ?? Account, orders.ToArray()), cancellationToken);
     }
 
     private static void AssertSecretIsNowhere(StubHandler stub, VendorAnswer answer)
     {
         Assert.NotEmpty(stub.Requests);
-        Assert.All(stub.Requests, request => Assert.DoesNotContain(Secret, request.ToString(), StringComparison.Ordinal));
-        Assert.All(answer.Outcomes, outcome => Assert.DoesNotContain(Secret, outcome.ToString(), StringComparison.Ordinal));
+        Assert.All(
+            stub.Requests, request => Assert.DoesNotContain(Secret, request.ToString(), StringComparison.Ordinal));
+        Assert.All(
+            answer.Outcomes, outcome => Assert.DoesNotContain(Secret, outcome.ToString(), StringComparison.Ordinal));
         Assert.DoesNotContain(Secret, answer.ToString(), StringComparison.Ordinal);
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Messaging.Fulfillment.Tests.Vendors;
 
-/// <summary>Over real sockets on the loopback, since what matters here is what the platform makes of their failures.</summary>
+/// <summary>
+/// Over real sockets on the loopback, since what matters here is what the platform makes of their failures.
+/// </summary>
 public sealed class VendorHttpTests
 {
     private const int Orders = 3;
@@ -44,7 +46,8 @@ public sealed class VendorHttpTests
     [Fact]
     public async Task A_server_that_does_not_speak_TLS_was_sent_nothing()
     {
-        await using var server = RawServer.Answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", readRequest: false);
+        await using var server =
+            RawServer.Answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", readRequest: false);
 
         AssertFault(CallFaultKind.NotSent, await Send(new UriBuilder(server.Url) { Scheme = "https" }.Uri));
     }
@@ -81,7 +84,8 @@ public sealed class VendorHttpTests
         {
             await using var server = RawServer.Answering(answer);
 
-            var got = await Send(server.Url, reply => VendorAnswer.PerOrder([new OrderOutcome.Succeeded()], $"{reply.Body.Length}"));
+            var got = await Send(
+                server.Url, reply => VendorAnswer.PerOrder([new OrderOutcome.Succeeded()], $"{reply.Body.Length}"));
 
             if (isRead)
                 Assert.Equal($"{length}", got.RequestId);
@@ -101,7 +105,8 @@ public sealed class VendorHttpTests
     [InlineData("X-Nothing: 1", null)]
     public async Task Retry_After_is_read_as_a_delay(string header, int? seconds)
     {
-        await using var server = RawServer.Answering($"HTTP/1.1 429 Slow Down\r\n{header}\r\nContent-Length: 0\r\n\r\n");
+        await using var server =
+            RawServer.Answering($"HTTP/1.1 429 Slow Down\r\n{header}\r\nContent-Length: 0\r\n\r\n");
 
         var answer = await Send(server.Url, reply => VendorAnswer.WholeCall(reply.FaultByStatus(""), Orders));
 
@@ -146,12 +151,14 @@ public sealed class VendorHttpTests
     }
 
     private static async Task<VendorAnswer> Send(
-        Uri url, Func<HttpReply, VendorAnswer>? read = null, Clients? clients = null, CancellationToken cancellationToken = default)
+        Uri url, Func<HttpReply, VendorAnswer>? read =
+            null, Clients? clients = null, CancellationToken cancellationToken = default)
     {
         using var own = clients ?? new Clients(new SocketsHttpHandler());
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent("orders") };
         read ??= _ => throw new InvalidOperationException("There is nothing to read.");
-        return await new VendorHttp(own, Time).SendAsync("vendor", request, Orders, MaxAnswerBytes, read, cancellationToken);
+        return await new VendorHttp(own, Time).SendAsync(
+            "vendor", request, Orders, MaxAnswerBytes, read, cancellationToken);
     }
 
     private sealed class Clients(SocketsHttpHandler handler) : IHttpClientFactory, IDisposable

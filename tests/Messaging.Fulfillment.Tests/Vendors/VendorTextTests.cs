@@ -18,9 +18,12 @@ public class VendorTextTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void What_a_database_takes_is_kept(string? text, string? expected) => Assert.Equal(expected, VendorText.Clean(text));
+    public void What_a_database_takes_is_kept(string? text, string? expected) =>
+        Assert.Equal(expected, VendorText.Clean(text));
 
     [Fact]
     public void Every_outcome_cleans_what_the_vendor_wrote() =>
-        Assert.Equal(("c\ufffd", "m\ufffd"), (new OrderOutcome.Rejected("c\0", "m\0").Code, new OrderOutcome.Rejected("c\0", "m\0").Message));
+        Assert.Equal(
+            ("c\ufffd", "m\ufffd"),
+            (new OrderOutcome.Rejected("c\0", "m\0").Code, new OrderOutcome.Rejected("c\0", "m\0").Message));
 }

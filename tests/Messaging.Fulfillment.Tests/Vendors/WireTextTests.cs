@@ -37,7 +37,8 @@ public partial class WireTextTests
 
     [Fact]
     public void A_number_longer_than_any_code_reads_as_missing() =>
-        Assert.Null(WireBody.TryRead(Encoding.UTF8.GetBytes($$"""{"text":1{{new string('0', 64)}}}"""), SampleJson.Default.Sample)!.Text);
+        Assert.Null(WireBody.TryRead(
+            Encoding.UTF8.GetBytes($$"""{"text":1{{new string('0', 64)}}}"""), SampleJson.Default.Sample)!.Text);
 
     [Fact]
     public void Words_are_bounded_and_free_of_control_characters()

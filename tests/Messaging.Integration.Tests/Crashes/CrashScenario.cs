@@ -44,11 +44,13 @@ internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOn
         world.Set(new FaultProfile());
         await using var worker = Worker(settings, at: null);
         await worker.StartAsync();
-        // The dead worker may have answered everything: what it did not mark is marked by this one, once it runs and the lease has ended.
+        // The dead worker may have answered everything: what it did not mark is marked by this one, once it runs and
+        // the lease has ended.
         await Eventually.TrueAsync(() => Queues.AreConsumedAsync(broker), "the other worker takes messages", Patience);
         await Eventually.TrueAsync(() => collector.Results.Count == orders.Count, "every order is answered", Patience);
         // Events that came again may be answered from the ledger before the broker has handed them out.
-        await Eventually.TrueAsync(async () => await Queues.CountWaitingAsync(broker) == 0, "the queues are empty", Patience);
+        await Eventually.TrueAsync(
+            async () => await Queues.CountWaitingAsync(broker) == 0, "the queues are empty", Patience);
         await Eventually.TrueAsync(ledger.IsClosedAsync, "the books are closed", Patience);
         await Task.Delay(Settling, TimeProvider.System);
         await worker.StopAsync();
@@ -70,7 +72,12 @@ internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOn
     [
         .. Enumerable.Range(0, 4).Select(i => Plan(VendorNames.Fengchao, new OrderShipped
         {
-            EventId = Guid.NewGuid(), OrderNo = $"F{i}", OccurredAt = Now, Account = "a0", CarrierCode = "zhongtong", TrackingNo = $"T{i}",
+            EventId = Guid.NewGuid(),
+            OrderNo = $"F{i}",
+            OccurredAt = Now,
+            Account = "a0",
+            CarrierCode = "zhongtong",
+            TrackingNo = $"T{i}",
         })),
         .. Enumerable.Range(0, 4).Select(i => Plan(VendorNames.Polyv, new OrderMarkedDelivering
         {
@@ -78,16 +85,24 @@ internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOn
         })),
         .. Enumerable.Range(0, 4).Select(i => Plan(VendorNames.Em, new OrderModified
         {
-            EventId = Guid.NewGuid(), OrderNo = $"E{i / 3}", OccurredAt = Now.AddSeconds(i), Account = "a0", OrderRemark = $"step {i}",
+            EventId = Guid.NewGuid(),
+            OrderNo = $"E{i / 3}",
+            OccurredAt = Now.AddSeconds(i),
+            Account = "a0",
+            OrderRemark = $"step {i}",
         })),
         // It is refused after the claim: a crash in between must not make it look like one that a vendor was asked for.
-        Plan(VendorNames.Em, new OrderModified { EventId = Guid.NewGuid(), OrderNo = "E9", OccurredAt = Now, Account = "nobody" }, Expected.Failure),
+        Plan(
+            VendorNames.Em,
+            new OrderModified { EventId = Guid.NewGuid(), OrderNo = "E9", OccurredAt = Now, Account = "nobody" },
+            Expected.Failure),
     ];
 
     private static PlannedOrder Plan(string vendor, IOrderEvent orderEvent, Expected expected = Expected.Success) =>
         new(vendor, orderEvent, expected, Copies: 1);
 
-    private async Task<IReadOnlyList<string>> FindErrorsAsync(IReadOnlyList<PlannedOrder> orders, VendorWorld world, ResultCollector collector)
+    private async Task<IReadOnlyList<string>> FindErrorsAsync(
+        IReadOnlyList<PlannedOrder> orders, VendorWorld world, ResultCollector collector)
     {
         var audit = new Audit(orders, collector.Results, world, kills: []);
         var totals = await ledger.AskAsync(books => books.CountAsync(CancellationToken.None));
@@ -98,10 +113,16 @@ internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOn
             .. audit.FindContradictions(),
             .. audit.FindOutOfOrder(),
             .. await ledger.AskAsync(audit.FindAskedAgainAsync),
-            .. world.Vendors.Fengchao.Journal.Entries().Where(entry => entry.Applied != 1).Select(entry => $"{entry.OrderNo}: shipped {entry.Applied} times"),
-            .. totals.Where(t => t.Drift != 0 || t.Waiting != 0 || t.Unpublished != 0).Select(t => $"the books do not close: {t}"),
-            .. await Queues.CountAsideAsync(broker) is > 0 and var aside ? [$"{aside} messages were put aside"] : Array.Empty<string>(),
-            .. await Queues.CountWaitingAsync(broker) is > 0 and var left ? [$"{left} messages are left"] : Array.Empty<string>(),
+            .. world.Vendors.Fengchao.Journal.Entries().Where(
+                entry => entry.Applied != 1).Select(entry => $"{entry.OrderNo}: shipped {entry.Applied} times"),
+            .. totals.Where(
+                t => t.Drift != 0 || t.Waiting != 0 || t.Unpublished != 0).Select(t => $"the books do not close: {t}"),
+            .. await Queues.CountAsideAsync(broker) is > 0 and var aside
+                ? [$"{aside} messages were put aside"]
+                : Array.Empty<string>(),
+            .. await Queues.CountWaitingAsync(broker) is > 0 and var left
+                ? [$"{left} messages are left"]
+                : Array.Empty<string>(),
         ];
     }
 }

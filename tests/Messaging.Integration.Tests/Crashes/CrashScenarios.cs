@@ -43,8 +43,10 @@ public sealed class CrashScenarios(RabbitMqFixture rabbitMq, PostgresFixture pos
                 ? await postgres.CreateDatabaseAsync()
                 : $"Data Source={Path.Combine(_folder.FullName, $"{window}.db")}";
             // Results that wait for somebody to take them over are there only after an earlier crash.
-            CrashWindow[] windows = window is CrashWindow.AfterTakeUnpublished ? [CrashWindow.AfterSettle, window] : [window];
-            return await new CrashScenario(await rabbitMq.CreateVirtualHostAsync(), new(provider, connection), windows).RunAsync();
+            CrashWindow[] windows =
+                window is CrashWindow.AfterTakeUnpublished ? [CrashWindow.AfterSettle, window] : [window];
+            return await new CrashScenario(
+                await rabbitMq.CreateVirtualHostAsync(), new(provider, connection), windows).RunAsync();
         }
         finally
         {

@@ -1,6 +1,8 @@
 namespace Messaging.Integration.Tests.Crashes;
 
-/// <summary>Moments between order event and result. Each name says what was last done, or what was about to be done.</summary>
+/// <summary>
+/// Moments between order event and result. Each name says what was last done, or what was about to be done.
+/// </summary>
 public enum CrashWindow
 {
     BeforeClaim,

@@ -21,9 +21,12 @@ internal static class CrashWorker
         builder.Services.AddSingleton(point);
         builder.Services.AddWorker(builder.Configuration, bus => bus.AddPublishObserver<CrashingPublish>());
         Decorate<ILedger>(builder.Services, ledger => new CrashingLedger(ledger, point));
-        Decorate<IVendorAdapter<OrderShipped>>(builder.Services, adapter => new CrashingAdapter<OrderShipped>(adapter, point));
-        Decorate<IVendorAdapter<OrderModified>>(builder.Services, adapter => new CrashingAdapter<OrderModified>(adapter, point));
-        Decorate<IVendorAdapter<OrderMarkedDelivering>>(builder.Services, adapter => new CrashingAdapter<OrderMarkedDelivering>(adapter, point));
+        Decorate<IVendorAdapter<OrderShipped>>(
+            builder.Services, adapter => new CrashingAdapter<OrderShipped>(adapter, point));
+        Decorate<IVendorAdapter<OrderModified>>(
+            builder.Services, adapter => new CrashingAdapter<OrderModified>(adapter, point));
+        Decorate<IVendorAdapter<OrderMarkedDelivering>>(
+            builder.Services, adapter => new CrashingAdapter<OrderMarkedDelivering>(adapter, point));
         await using var app = builder.Build();
         await app.RunAsync();
         return 0;
@@ -35,6 +38,7 @@ internal static class CrashWorker
         var inner = services.Last(service => service.ServiceType == typeof(T));
         services.Remove(inner);
         services.AddSingleton(provider => wrap(
-            (T)(inner.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!))));
+            (T)(inner.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(
+                provider, inner.ImplementationType!))));
     }
 }

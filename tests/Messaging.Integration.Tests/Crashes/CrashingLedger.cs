@@ -15,7 +15,8 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
 
     public Task OpenAsync(CancellationToken cancellationToken) => ledger.OpenAsync(cancellationToken);
 
-    public async Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken)
+    public async Task<ClaimResult> ClaimAsync(
+        IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken)
     {
         point.Reached(CrashWindow.BeforeClaim);
         var claim = await ledger.ClaimAsync(orders, terms, cancellationToken);
@@ -34,7 +35,8 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
         return due;
     }
 
-    public async Task<IReadOnlySet<ClaimKey>> RecordSendIntentAsync(IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<ClaimKey>> RecordSendIntentAsync(
+        IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken)
     {
         point.Reached(CrashWindow.BeforeRecordSendIntent);
         var lost = await ledger.RecordSendIntentAsync(claims, cancellationToken);
@@ -42,7 +44,8 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
         return lost;
     }
 
-    public async Task<IReadOnlySet<ClaimKey>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<ClaimKey>> SettleAsync(
+        IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
     {
         point.Reached(CrashWindow.BeforeSettle);
         var lost = await ledger.SettleAsync(settlements, cancellationToken);
@@ -70,12 +73,14 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
 
     public Task ReleaseAsync(CancellationToken cancellationToken) => ledger.ReleaseAsync(cancellationToken);
 
-    public Task<IReadOnlyList<LedgerTotals>> CountAsync(CancellationToken cancellationToken) => ledger.CountAsync(cancellationToken);
+    public Task<IReadOnlyList<LedgerTotals>> CountAsync(CancellationToken cancellationToken) =>
+        ledger.CountAsync(cancellationToken);
 
     public Task<IReadOnlyList<OrderStatus>> FindAsync(string orderNo, CancellationToken cancellationToken) =>
         ledger.FindAsync(orderNo, cancellationToken);
 
-    public Task<int> PurgeAsync(DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken) =>
+    public Task<int> PurgeAsync(
+        DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken) =>
         ledger.PurgeAsync(payloadsBefore, entriesBefore, limit, cancellationToken);
 
     public ValueTask DisposeAsync() => ledger.DisposeAsync();

@@ -93,7 +93,8 @@ public sealed class ManualTimeProviderTests
     {
         var start = _clock.GetTimestamp() - _clock.GetUtcNow().TimeOfDay.Ticks;
         return _clock.CreateTimer(
-            _ => _fired.Add(string.Create(CultureInfo.InvariantCulture, $"{name} at {_clock.GetElapsedTime(start).TotalSeconds}")),
+            _ => _fired.Add(
+                string.Create(CultureInfo.InvariantCulture, $"{name} at {_clock.GetElapsedTime(start).TotalSeconds}")),
             null,
             TimeSpan.FromSeconds(dueSeconds),
             period is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan);

@@ -10,17 +10,20 @@ public sealed class ParentDeathTests
     public async Task Servers_and_their_folders_go_when_the_test_process_is_killed()
     {
         var report = Path.Combine(Path.GetTempPath(), $"messaging-test-{Guid.NewGuid():n}");
-        using var holder = Process.Start("dotnet", ["exec", typeof(ServerHolder).Assembly.Location, "hold-servers", report]);
+        using var holder =
+            Process.Start("dotnet", ["exec", typeof(ServerHolder).Assembly.Location, "hold-servers", report]);
         try
         {
-            await Eventually.TrueAsync(() => File.Exists(report) || holder.HasExited, "the servers run", TimeSpan.FromMinutes(2));
+            await Eventually.TrueAsync(
+                () => File.Exists(report) || holder.HasExited, "the servers run", TimeSpan.FromMinutes(2));
             var folders = await File.ReadAllLinesAsync(report);
             Assert.All(folders, folder => Assert.NotEmpty(ProcessesOf(folder)));
 
             holder.Kill();
 
             await Eventually.TrueAsync(
-                () => folders.All(folder => !Directory.Exists(folder) && ProcessesOf(folder).Length == 0), "nothing is left of the servers");
+                () => folders.All(folder => !Directory.Exists(folder) && ProcessesOf(folder).Length == 0),
+                "nothing is left of the servers");
         }
         finally
         {
@@ -31,7 +34,8 @@ public sealed class ParentDeathTests
 
     // Everything that belongs to a server names its folder on its command line or in its environment.
     private static string[] ProcessesOf(string folder) =>
-        [.. Directory.GetDirectories("/proc").Where(process => Mentions($"{process}/cmdline", folder) || Mentions($"{process}/environ", folder))];
+        [.. Directory.GetDirectories("/proc").Where(
+            process => Mentions($"{process}/cmdline", folder) || Mentions($"{process}/environ", folder))];
 
     private static bool Mentions(string file, string folder)
     {

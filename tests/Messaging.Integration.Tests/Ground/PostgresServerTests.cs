@@ -10,7 +10,8 @@ public sealed class PostgresServerTests(PostgresFixture shared)
     {
         await using var server = await PostgresServer.StartNewAsync();
         var address = await server.CreateDatabaseAsync();
-        await ExecuteAsync(address, "CREATE TABLE ground (text text NOT NULL); INSERT INTO ground VALUES ('before the crash')");
+        await ExecuteAsync(
+            address, "CREATE TABLE ground (text text NOT NULL); INSERT INTO ground VALUES ('before the crash')");
 
         await server.KillAsync();
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => ExecuteAsync(address, "SELECT 1"));
@@ -18,7 +19,9 @@ public sealed class PostgresServerTests(PostgresFixture shared)
         await ExecuteAsync(address, "INSERT INTO ground VALUES ('after the crash')");
         await server.RestartAsync();
 
-        Assert.Equal("before the crash, after the crash", await ExecuteAsync(address, "SELECT string_agg(text, ', ') FROM ground"));
+        Assert.Equal(
+            "before the crash, after the crash",
+            await ExecuteAsync(address, "SELECT string_agg(text, ', ') FROM ground"));
     }
 
     [Fact]
@@ -35,7 +38,8 @@ public sealed class PostgresServerTests(PostgresFixture shared)
 
     private static async Task<object?> ExecuteAsync(string address, string sql)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(address) { Pooling = false });
+        await using var source =
+            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(address) { Pooling = false });
         await using var command = source.CreateCommand(sql);
         return await command.ExecuteScalarAsync();
     }

@@ -27,7 +27,9 @@ public sealed class RabbitMqServerTests(RabbitMqFixture shared)
     [Fact]
     public async Task Virtual_hosts_do_not_see_each_others_queues()
     {
-        Assert.SkipWhen(Environment.GetEnvironmentVariable("MESSAGING_TEST_RABBITMQ") is not null, "An existing broker has one for all.");
+        Assert.SkipWhen(
+            Environment.GetEnvironmentVariable("MESSAGING_TEST_RABBITMQ") is not null,
+            "An existing broker has one for all.");
         var first = await shared.CreateVirtualHostAsync();
         var second = await shared.CreateVirtualHostAsync();
 

@@ -2,7 +2,9 @@ using Messaging.Testing;
 
 namespace Messaging.Integration.Tests.Ground;
 
-/// <summary>A test run that never gets to clean up: starts the servers, reports their folders, and waits to be killed.</summary>
+/// <summary>
+/// A test run that never gets to clean up: starts the servers, reports their folders, and waits to be killed.
+/// </summary>
 internal static class ServerHolder
 {
     public static async Task<int> RunAsync(string report)

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Messaging.Integration.Tests.Ledger;
 
-/// <summary>Stands before a PostgreSQL server and cuts a connection at its commit: just before it, or just before its answer.</summary>
+/// <summary>
+/// Stands before a PostgreSQL server and cuts a connection at its commit: just before it, or just before its answer.
+/// </summary>
 internal sealed class CommitCuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -30,7 +32,8 @@ internal sealed class CommitCuttingProxy : IAsyncDisposable
 
     public int Cuts => Volatile.Read(ref _cuts);
 
-    public void CutNextCommit(bool committed) => Volatile.Write(ref _cut, (int)(committed ? Cut.AfterCommit : Cut.BeforeCommit));
+    public void CutNextCommit(bool committed) =>
+        Volatile.Write(ref _cut, (int)(committed ? Cut.AfterCommit : Cut.BeforeCommit));
 
     public ValueTask DisposeAsync()
     {
@@ -59,7 +62,9 @@ internal sealed class CommitCuttingProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(IPAddress.Loopback, _server);
-                await Task.WhenAny(UpAsync(client.GetStream(), server.GetStream()), server.GetStream().CopyToAsync(client.GetStream()));
+                await Task.WhenAny(
+                    UpAsync(client.GetStream(), server.GetStream()),
+                    server.GetStream().CopyToAsync(client.GetStream()));
             }
             catch (IOException)
             {
@@ -74,7 +79,9 @@ internal sealed class CommitCuttingProxy : IAsyncDisposable
         var buffer = new byte[65536];
         while (await client.ReadAsync(buffer) is > 0 and var length)
         {
-            var cut = buffer.AsSpan(0, length).IndexOf("COMMIT"u8) < 0 ? Cut.None : (Cut)Interlocked.Exchange(ref _cut, (int)Cut.None);
+            var cut = buffer.AsSpan(0, length).IndexOf("COMMIT"u8) < 0
+                ? Cut.None
+                : (Cut)Interlocked.Exchange(ref _cut, (int)Cut.None);
             if (cut == Cut.None)
             {
                 await server.WriteAsync(buffer.AsMemory(0, length));
@@ -84,7 +91,8 @@ internal sealed class CommitCuttingProxy : IAsyncDisposable
             Interlocked.Increment(ref _cuts);
             if (cut == Cut.BeforeCommit)
                 return;
-            // Closing only our answer's way would race with the answer: the server's side is left open until it has worked.
+            // Closing only our answer's way would race with the answer: the server's side is left open until it has
+            // worked.
             client.Close();
             await server.WriteAsync(buffer.AsMemory(0, length));
             await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);

@@ -50,9 +50,12 @@ public sealed partial class PostgresLedgerTests(PostgresFixture postgres) : Ledg
             await using var command = new NpgsqlCommand(
                 """
                 with e as (
-                  insert into entries (event_id, event_type, vendor, account, order_no, occurred_at, received_at, payload)
-                  values (gen_random_uuid(), 'OrderShipped', 'fengchao', 'shop', 'A', '2026-01-01Z', '2026-01-01Z', '{}') returning *)
-                insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, due_at, may_be_done)
+                  insert into entries (event_id, event_type, vendor, account, order_no, occurred_at, received_at,
+                    payload)
+                  values (gen_random_uuid(), 'OrderShipped', 'fengchao', 'shop', 'A', '2026-01-01Z', '2026-01-01Z',
+                    '{}') returning *)
+                insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, due_at,
+                  may_be_done)
                 select event_id, id, vendor, account, order_no, occurred_at, received_at, '2026-01-01Z', false from e
                 """,
                 connection);
@@ -78,7 +81,8 @@ public sealed partial class PostgresLedgerTests(PostgresFixture postgres) : Ledg
 
         Assert.All(workers, worker => Assert.True(worker.HoldsLease));
         await using var source = NpgsqlDataSource.Create(database);
-        await using var count = source.CreateCommand("""select count(*), count(distinct "MigrationId") from ledger_migrations""");
+        await using var count =
+            source.CreateCommand("""select count(*), count(distinct "MigrationId") from ledger_migrations""");
         await using var row = await count.ExecuteReaderAsync(Token);
         await row.ReadAsync(Token);
         Assert.Equal((3, 3), (row.GetInt64(0), row.GetInt64(1)));
@@ -98,7 +102,8 @@ public sealed partial class PostgresLedgerTests(PostgresFixture postgres) : Ledg
 
         await Assert.ThrowsAsync<LedgerException>(() => ledger.OpenAsync(Token));
 
-        await using (var tables = source.CreateCommand("select count(*) from pg_tables where tablename in ('entries', 'work', 'results')"))
+        await using (var tables = source.CreateCommand(
+            "select count(*) from pg_tables where tablename in ('entries', 'work', 'results')"))
             Assert.Equal(0L, await tables.ExecuteScalarAsync(Token));
         await using (var removal = source.CreateCommand("drop table tallies"))
             await removal.ExecuteNonQueryAsync(Token);

@@ -39,7 +39,8 @@ public sealed class PostgresOutageTests : IAsyncLifetime
                 Assert.Equal(orders.Select(Claimed), claim.Claimed);
                 Assert.Equal((20, 0), (claim.Received, claim.Duplicates));
                 Interlocked.Add(ref received, claim.Received);
-                Assert.Empty(await ledger.SettleAsync([.. orders.Select((order, i) => Settle(order, succeeded: i % 2 == 0))], Token));
+                Assert.Empty(await ledger.SettleAsync(
+                    [.. orders.Select((order, i) => Settle(order, succeeded: i % 2 == 0))], Token));
                 await ledger.MarkPublishedAsync([.. orders.Select(order => order.EventId)], Token);
             }
         }
@@ -60,7 +61,8 @@ public sealed class PostgresOutageTests : IAsyncLifetime
 
         Assert.Equal(4, outages);
         Assert.Equal(
-            new LedgerTotals("em", received, received / 2, received / 2, 0, 0, null), Assert.Single(await ledger.CountAsync(Token)));
+            new LedgerTotals(
+                "em", received, received / 2, received / 2, 0, 0, null), Assert.Single(await ledger.CountAsync(Token)));
     }
 
     [Theory]
@@ -69,7 +71,8 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     public async Task A_commit_whose_answer_was_lost_is_found_out_and_not_repeated(bool committed)
     {
         await using var proxy = new CommitCuttingProxy(_server.Port);
-        var connection = new Npgsql.NpgsqlConnectionStringBuilder(_database) { Port = proxy.Port, SslMode = Npgsql.SslMode.Disable };
+        var connection =
+            new Npgsql.NpgsqlConnectionStringBuilder(_database) { Port = proxy.Port, SslMode = Npgsql.SslMode.Disable };
         await using var ledger = LedgerHost.Build("postgres", connection.ConnectionString, _clock);
         await ledger.OpenAsync(Token);
         OrderEntry[] orders = [Order(), Order()];
@@ -99,7 +102,8 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         await _server.KillAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ledger.ClaimAsync([Order()], new ClaimTerms(RecordsSendIntent: false, []), patience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => ledger.ClaimAsync([Order()], new ClaimTerms(RecordsSendIntent: false, []), patience.Token));
         Assert.NotNull(ledger.Outage);
     }
 

@@ -9,7 +9,9 @@ using Messaging.Testing.Service;
 
 namespace Messaging.Integration.Tests.Outages;
 
-/// <summary>Database and broker go away while orders come in. The worker lives on, says so, and goes on when they are back.</summary>
+/// <summary>
+/// Database and broker go away while orders come in. The worker lives on, says so, and goes on when they are back.
+/// </summary>
 public sealed class OutageTests(RabbitMqFixture rabbitMq, PostgresFixture postgres)
 {
     private const int Orders = 60;
@@ -27,7 +29,8 @@ public sealed class OutageTests(RabbitMqFixture rabbitMq, PostgresFixture postgr
 
         await database.KillAsync();
         await PublishAsync(broker);
-        await Eventually.TrueAsync(() => IsReadyAsync(worker, false, "The ledger cannot be reached"), "the outage is seen", Patience);
+        await Eventually.TrueAsync(
+            () => IsReadyAsync(worker, false, "The ledger cannot be reached"), "the outage is seen", Patience);
 
         Assert.Equal(HttpStatusCode.OK, await AskAsync(worker, "live"));
         Assert.Empty(collector.Results);
@@ -49,11 +52,13 @@ public sealed class OutageTests(RabbitMqFixture rabbitMq, PostgresFixture postgr
 
         world.Set(new() { LatencyMin = TimeSpan.FromSeconds(1) });
         await PublishAsync(broker);
-        await Eventually.TrueAsync(() => world.Vendors.Fengchao.Journal.Summarize().Calls > 0, "a call is on the wire", Patience);
+        await Eventually.TrueAsync(
+            () => world.Vendors.Fengchao.Journal.Summarize().Calls > 0, "a call is on the wire", Patience);
         await server.KillAsync();
 
         await Eventually.TrueAsync(
-            () => world.Vendors.Fengchao.Journal.Summarize().AppliedOrders == Orders, "what was taken on is done without the broker", Patience);
+            () => world.Vendors.Fengchao.Journal.Summarize().AppliedOrders == Orders, "what was taken on is done "
+                + "without the broker", Patience);
         await Eventually.TrueAsync(() => IsReadyAsync(worker, false, "bus"), "the outage is seen", Patience);
 
         await server.StartAsync();
@@ -78,14 +83,16 @@ public sealed class OutageTests(RabbitMqFixture rabbitMq, PostgresFixture postgr
         await publisher.PublishAsync(orders, TimeSpan.Zero);
     }
 
-    private static async Task AssertAllDoneAsync(ResultCollector collector, VendorWorld world, string broker, PrivateProgram worker)
+    private static async Task AssertAllDoneAsync(
+        ResultCollector collector, VendorWorld world, string broker, PrivateProgram worker)
     {
         await Eventually.TrueAsync(() => collector.Results.Count == Orders, "every order is answered", Patience);
         await Eventually.TrueAsync(() => IsReadyAsync(worker, true, ""), "the end of the outage is seen", Patience);
 
         Assert.All(collector.Results.Values, received => Assert.Null(received.Failed));
         Assert.All(collector.Results.Values, received => Assert.Equal(0, received.Contradictions));
-        Assert.All(world.Vendors.Fengchao.Journal.Entries(), entry => Assert.Equal((1, 1), (entry.Sent, entry.Applied)));
+        Assert.All(
+            world.Vendors.Fengchao.Journal.Entries(), entry => Assert.Equal((1, 1), (entry.Sent, entry.Applied)));
         Assert.Equal(0, await Queues.CountAsideAsync(broker));
     }
 

@@ -5,7 +5,10 @@ using Messaging.Testing.Service;
 
 namespace Messaging.Integration.Tests.Service;
 
-/// <summary>What only a broker can show: a queue that was long before anybody worked on it, and one that grows while a vendor is away.</summary>
+/// <summary>
+/// What only a broker can show: a queue that was long before anybody worked on it, and one that grows while a vendor is
+/// away.
+/// </summary>
 public class BacklogTests(RabbitMqFixture rabbitMq)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -17,10 +20,15 @@ public class BacklogTests(RabbitMqFixture rabbitMq)
         var address = await rabbitMq.CreateVirtualHostAsync();
         await using var client = await RawClient.ConnectAsync(address);
         await using var world = await SimulatedWorld.StartAsync(
-            new Uri(address), ("Vendors:Polyv:OrdersPerCall", "100"), ("Vendors:Polyv:MaxOrdersInFlight", $"{InFlight}"));
+            new Uri(address), (
+                "Vendors:Polyv:OrdersPerCall", "100"), ("Vendors:Polyv:MaxOrdersInFlight", $"{InFlight}"));
         world.Vendors.Polyv.Faults = new() { Down = true };
-        await PublishAsync(client, "order-marked-delivering", Enumerable.Range(0, Orders).Select(i => Events.Delivering($"P{i}")));
-        await Eventually.TrueAsync(() => world.Accounts.Any(account => account is { Vendor: "polyv", State: "Suspended" }), "the account is suspended", Patience);
+        await PublishAsync(
+            client, "order-marked-delivering", Enumerable.Range(0, Orders).Select(i => Events.Delivering($"P{i}")));
+        await Eventually.TrueAsync(
+            () => world.Accounts.Any(account => account is { Vendor: "polyv", State: "Suspended" }),
+            "the account is suspended",
+            Patience);
 
         await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
 
@@ -58,7 +66,10 @@ public class BacklogTests(RabbitMqFixture rabbitMq)
             ]);
         await world.StopServiceAsync();
         const int Orders = Sellers * OrdersPerCall * Calls;
-        await PublishAsync(client, "order-shipped", Enumerable.Range(0, Orders).Select(i => Events.Shipped($"F{i}", $"s{i % Sellers}")));
+        await PublishAsync(
+            client,
+            "order-shipped",
+            Enumerable.Range(0, Orders).Select(i => Events.Shipped($"F{i}", $"s{i % Sellers}")));
 
         await world.StartServiceAsync();
         await Eventually.TrueAsync(() => world.Results.Count >= Orders, "all are answered", Patience);
@@ -72,7 +83,8 @@ public class BacklogTests(RabbitMqFixture rabbitMq)
     {
         foreach (var some in events.Chunk(500))
         {
-            await Task.WhenAll(some.Select(e => client.PublishAsync(exchange, JsonSerializer.Serialize(e, e.GetType(), JsonSerializerOptions.Web))));
+            await Task.WhenAll(some.Select(e => client.PublishAsync(
+                exchange, JsonSerializer.Serialize(e, e.GetType(), JsonSerializerOptions.Web))));
         }
     }
 }

@@ -63,7 +63,8 @@ public class RabbitMqFlowTests(RabbitMqFixture rabbitMq)
 
     [Theory]
     [MemberData(nameof(Unreadable))]
-    public async Task A_message_that_cannot_be_read_goes_to_the_error_queue_and_is_answered_where_it_says_whom(string body, bool answered)
+    public async Task A_message_that_cannot_be_read_goes_to_the_error_queue_and_is_answered_where_it_says_whom(
+        string body, bool answered)
     {
         var address = await rabbitMq.CreateVirtualHostAsync();
         await using var world = await SimulatedWorld.StartAsync(new Uri(address));
@@ -73,7 +74,8 @@ public class RabbitMqFlowTests(RabbitMqFixture rabbitMq)
         await world.Bus.Publish(Events.Delivering("P-good"));
         RawClient.Message? error = null;
         await Eventually.TrueAsync(
-            async () => (error = await client.TakeAsync("fulfillment-polyv_error")) is not null, "the message is in the error queue");
+            async () => (error = await client.TakeAsync(
+                "fulfillment-polyv_error")) is not null, "the message is in the error queue");
         var results = await world.ResultsAsync(answered ? 2 : 1);
 
         Assert.Equal(body, error!.Body);
@@ -99,7 +101,8 @@ public class RabbitMqFlowTests(RabbitMqFixture rabbitMq)
         });
 
         await client.PublishAsync("order-marked-delivering", envelope, "application/vnd.masstransit+json");
-        await Eventually.TrueAsync(async () => await client.TakeAsync("fulfillment-polyv_skipped") is not null, "it is in the skipped queue");
+        await Eventually.TrueAsync(
+            async () => await client.TakeAsync("fulfillment-polyv_skipped") is not null, "it is in the skipped queue");
 
         Assert.Empty(world.Results);
     }
@@ -119,9 +122,11 @@ public class RabbitMqFlowTests(RabbitMqFixture rabbitMq)
         await world.StopServiceAsync();
         Assert.InRange(world.Vendors.Em.Journal.Summarize().Calls, 50, 599);
         await world.StartServiceAsync();
-        await Eventually.TrueAsync(() => world.Results.DistinctBy(r => r.MessageId).Count() == 600, "every event is answered");
+        await Eventually.TrueAsync(
+            () => world.Results.DistinctBy(r => r.MessageId).Count() == 600, "every event is answered");
 
-        Assert.Equal(events.Select(e => e.EventId).Order(), world.Results.Select(r => r.Result.OrderEventId).Distinct().Order());
+        Assert.Equal(
+            events.Select(e => e.EventId).Order(), world.Results.Select(r => r.Result.OrderEventId).Distinct().Order());
         Assert.Equal(600, world.Vendors.Em.Journal.Summarize().Applications);
         Assert.Equal(0, (await world.Ledger.CountAsync(CancellationToken.None)).Sum(t => t.Drift + t.Waiting));
         File.Delete(file);

@@ -48,14 +48,20 @@ internal sealed class RawClient : IAsyncDisposable
 
     public async Task PublishAsync(string exchange, string body, string? contentType = null) =>
         await _channel.BasicPublishAsync(
-            exchange, "", mandatory: true, new BasicProperties { ContentType = contentType, Persistent = true }, Encoding.UTF8.GetBytes(body));
+            exchange,
+            "",
+            mandatory: true,
+            new BasicProperties { ContentType = contentType, Persistent = true },
+            Encoding.UTF8.GetBytes(body));
 
     public async Task<Message?> TakeAsync(string queue)
     {
         try
         {
             await using var channel = await _connection.CreateChannelAsync();
-            return await channel.BasicGetAsync(queue, autoAck: true) is { } got ? Message.Of(got.Exchange, got.BasicProperties, got.Body) : null;
+            return await channel.BasicGetAsync(queue, autoAck: true) is { } got
+                ? Message.Of(got.Exchange, got.BasicProperties, got.Body)
+                : null;
         }
         catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
         {
@@ -71,11 +77,17 @@ internal sealed class RawClient : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    internal sealed record Message(string Exchange, string? ContentType, string? MessageId, string Body, IReadOnlyDictionary<string, string> Headers)
+    internal sealed record Message(
+        string Exchange,
+        string? ContentType,
+        string? MessageId,
+        string Body,
+        IReadOnlyDictionary<string, string> Headers)
     {
         public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
-        public static Message Of(string exchange, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body) => new(
+        public static Message Of(string exchange, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body) =>
+            new(
             exchange,
             properties.ContentType,
             properties.MessageId,

@@ -1,6 +1,8 @@
 namespace Messaging.Testing.Ledger;
 
-/// <summary>A clock that is set by hand. Its timers are real, so that a ledger waiting for its database waits in real time.</summary>
+/// <summary>
+/// A clock that is set by hand. Its timers are real, so that a ledger waiting for its database waits in real time.
+/// </summary>
 public sealed class LedgerClock : TimeProvider
 {
     private long _ticks = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).UtcTicks;

@@ -19,10 +19,13 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task What_is_claimed_anew_carries_no_history_whatever_the_caller_wrote()
     {
-        var result = await ClaimAsync(Order("A") with { Claim = 7, Attempts = 4, InDoubt = true, Alone = true, Superseded = true });
+        var result = await ClaimAsync(
+            Order("A") with { Claim = 7, Attempts = 4, InDoubt = true, Alone = true, Superseded = true });
 
         var claimed = Assert.Single(result.Claimed);
-        Assert.Equal((1, 0, false, false, false), (claimed.Claim, claimed.Attempts, claimed.InDoubt, claimed.Alone, claimed.Superseded));
+        Assert.Equal(
+            (1, 0, false, false, false),
+            (claimed.Claim, claimed.Attempts, claimed.InDoubt, claimed.Alone, claimed.Superseded));
     }
 
     [Fact]

@@ -60,7 +60,8 @@ public abstract partial class LedgerContract
     [InlineData(false, false, true)]
     [InlineData(true, false, false)]
     [InlineData(true, true, true)]
-    public async Task After_a_crash_an_entry_may_be_done_where_a_call_may_have_left(bool recordsSendIntent, bool sending, bool inDoubt)
+    public async Task After_a_crash_an_entry_may_be_done_where_a_call_may_have_left(
+        bool recordsSendIntent, bool sending, bool inDoubt)
     {
         var order = Order("A");
         var fresh = await Ledger.ClaimAsync([order], Terms(recordsSendIntent), Token);

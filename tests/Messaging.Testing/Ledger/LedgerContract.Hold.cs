@@ -125,7 +125,8 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task What_is_on_hold_and_what_is_not_come_in_one_order_longest_due_first()
     {
-        OrderEntry expired = Order("B") with { Deadline = Clock.Now }, old = Order("D") with { ReceivedAt = Clock.Now - GiveUpAfter };
+        OrderEntry expired =
+            Order("B") with { Deadline = Clock.Now }, old = Order("D") with { ReceivedAt = Clock.Now - GiveUpAfter };
         OrderEntry[] orders = [Order("A", account: "other"), expired, Order("C", account: "other"), old];
         foreach (var order in orders)
         {
@@ -167,5 +168,6 @@ public abstract partial class LedgerContract
         Assert.True(Assert.Single(await ClaimDueAsync()).InDoubt);
     }
 
-    private Task<ClaimResult> HoldAsync(params OrderEntry[] orders) => Ledger.ClaimAsync(orders, Terms(onHold: "shop"), Token);
+    private Task<ClaimResult> HoldAsync(params OrderEntry[] orders) =>
+        Ledger.ClaimAsync(orders, Terms(onHold: "shop"), Token);
 }

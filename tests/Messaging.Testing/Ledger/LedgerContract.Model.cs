@@ -6,7 +6,9 @@ namespace Messaging.Testing.Ledger;
 
 public abstract partial class LedgerContract
 {
-    /// <summary>How many random lives are compared with the model; each takes a ledger's time for some 60 steps.</summary>
+    /// <summary>
+    /// How many random lives are compared with the model; each takes a ledger's time for some 60 steps.
+    /// </summary>
     protected abstract int Lives { get; }
 
     [Fact]
@@ -24,7 +26,8 @@ public abstract partial class LedgerContract
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
-                    throw new InvalidOperationException($"Seed {seed}, step {step}:{Environment.NewLine}{life.Log}{Environment.NewLine}{e.Message}", e);
+                    throw new InvalidOperationException(
+                        $"Seed {seed}, step {step}:{Environment.NewLine}{life.Log}{Environment.NewLine}{e.Message}", e);
                 }
             }
         }
@@ -60,7 +63,8 @@ public abstract partial class LedgerContract
         private async Task ClaimAsync()
         {
             var terms = Terms();
-            var batch = Enumerable.Range(0, _random.Next(1, 5)).Select(_ => _random.Next(4) == 0 && _model.Entries.Count > 0
+            var batch =
+                Enumerable.Range(0, _random.Next(1, 5)).Select(_ => _random.Next(4) == 0 && _model.Entries.Count > 0
                 ? _model.Entries[_random.Next(_model.Entries.Count)].Order
                 : Order()).ToList();
             _log.Add($"claim [{string.Join(", ", batch.Select(Name))}] {Name(terms)}");
@@ -78,7 +82,10 @@ public abstract partial class LedgerContract
             var limit = _random.Next(1, 4);
             var overdueBefore = suite.Clock.Now.AddMinutes(-_random.Next(10));
             _log.Add($"due limit={limit} {Name(terms)} overdueBefore={overdueBefore:HH:mm}");
-            var claimed = _model.FindDue(suite.Clock.Now, terms, overdueBefore).Take(limit).Select(entry => _model.Take(entry, terms)).ToList();
+            var claimed = _model.FindDue(suite.Clock.Now, terms, overdueBefore)
+                .Take(limit)
+                .Select(entry => _model.Take(entry, terms))
+                .ToList();
 
             var actual = new List<OrderEntry>();
             while (actual.Count < claimed.Count && await DueAsync(limit - actual.Count) is { Count: > 0 } more)
@@ -88,7 +95,8 @@ public abstract partial class LedgerContract
 
             Assert.Equal(claimed, actual);
 
-            Task<IReadOnlyList<OrderEntry>> DueAsync(int limit) => suite.Ledger.ClaimDueAsync(_vendor, terms, limit, overdueBefore, Token);
+            Task<IReadOnlyList<OrderEntry>> DueAsync(int limit) =>
+                suite.Ledger.ClaimDueAsync(_vendor, terms, limit, overdueBefore, Token);
         }
 
         private ClaimTerms Terms() => new(RecordsSendIntent: Flip(), [.. _accounts.Where(_ => _random.Next(3) == 0)]);
@@ -103,16 +111,20 @@ public abstract partial class LedgerContract
         {
             var settlements = new List<Settlement>();
             var lost = new HashSet<ClaimKey>();
-            foreach (var entry in _model.Entries.Where(e => e.State == State.Claimed || _random.Next(8) == 0).Where(_ => Flip()).ToList())
+            foreach (var entry in _model.Entries.Where(
+                e => e.State == State.Claimed || _random.Next(8) == 0).Where(_ => Flip()).ToList())
             {
                 if (_random.Next(4) == 0)
                     settlements.Add(Settle(entry, Stale(entry), lost));
                 settlements.Add(Settle(entry, entry.Key, lost));
             }
 
-            _log.Add($"settle [{string.Join(", ", settlements.Select(s => $"{s.GetType().Name} {s.Key.EventId:n}"[..18] + $"#{s.Key.Claim}"))}]");
+            _log.Add($"settle [{string.Join(", ", settlements.Select(Describe))}]");
             Assert.Equal(lost, await suite.Ledger.SettleAsync(settlements, Token));
         }
+
+        private static string Describe(Settlement settlement) =>
+            $"{settlement.GetType().Name} {settlement.Key.EventId:n}"[..18] + $"#{settlement.Key.Claim}";
 
         private static ClaimKey Stale(Entry entry) => entry.Key with { Claim = entry.Claim - 1 };
 
@@ -135,17 +147,22 @@ public abstract partial class LedgerContract
 
         private Settlement.Deferred Defer(Entry entry, bool isGood)
         {
-            var deferred = suite.Defer(entry.Order, _random.Next(0, 4), inDoubt: Flip()) with { Attempts = entry.Attempts + 1 };
+            var deferred =
+                suite.Defer(entry.Order, _random.Next(0, 4), inDoubt: Flip()) with { Attempts = entry.Attempts + 1 };
             if (isGood)
-                (entry.State, entry.DueAt, entry.InDoubt, entry.Attempts) = (State.Waiting, deferred.DueAt, deferred.InDoubt, deferred.Attempts);
+                (entry.State, entry.DueAt, entry.InDoubt, entry.Attempts) =
+                    (State.Waiting, deferred.DueAt, deferred.InDoubt, deferred.Attempts);
             return deferred;
         }
 
         private async Task RecordSendIntentAsync()
         {
-            var entries = _model.Entries.Where(_ => Flip()).Select(entry => (Entry: entry, Key: _random.Next(4) == 0 ? Stale(entry) : entry.Key)).ToList();
+            var entries = _model.Entries.Where(_ => Flip())
+                .Select(entry => (Entry: entry, Key: _random.Next(4) == 0 ? Stale(entry) : entry.Key))
+                .ToList();
             var good = entries.Where(e => e.Entry.State == State.Claimed && e.Key == e.Entry.Key).ToList();
-            _log.Add($"sending [{string.Join(", ", entries.Select(e => $"{e.Key.EventId:n}"[..8] + $"#{e.Key.Claim}"))}]");
+            _log.Add(
+                $"sending [{string.Join(", ", entries.Select(e => $"{e.Key.EventId:n}"[..8] + $"#{e.Key.Claim}"))}]");
             good.ForEach(e => e.Entry.InDoubt = true);
 
             Assert.Equal(
@@ -167,7 +184,8 @@ public abstract partial class LedgerContract
             var unowned = _model.Entries.Where(e => e is { State: State.Settled, Unowned: true }).ToList();
             unowned.ForEach(entry => entry.Unowned = false);
 
-            var taken = (await suite.Ledger.TakeUnpublishedAsync(1000, Token)).Where(result => result.Vendor.Equals(_vendor, StringComparison.Ordinal));
+            var taken = (await suite.Ledger.TakeUnpublishedAsync(1000, Token)).Where(
+                result => result.Vendor.Equals(_vendor, StringComparison.Ordinal));
 
             Assert.Equal(
                 unowned.OrderBy(e => e.Order.EventId).Select(e => suite.Final(e.Order, e.Succeeded!.Value).Result),
@@ -201,7 +219,8 @@ public abstract partial class LedgerContract
 
         private async Task CompareAsync()
         {
-            var totals = (await suite.Ledger.CountAsync(Token)).SingleOrDefault(t => t.Vendor.Equals(_vendor, StringComparison.Ordinal));
+            var totals = (await suite.Ledger.CountAsync(Token)).SingleOrDefault(
+                t => t.Vendor.Equals(_vendor, StringComparison.Ordinal));
             var waiting = _model.Entries.Where(e => e.State is State.Waiting or State.Claimed).ToList();
             var expected = new LedgerTotals(
                 _vendor,
@@ -214,8 +233,10 @@ public abstract partial class LedgerContract
             Assert.Equal(_model.Received == 0 ? null : expected, totals);
         }
 
-        private static string Name(OrderEntry order) => $"{order.Account}/{order.OrderNo}@{order.OccurredAt:HH:mm} {order.EventId:n}"[..26];
+        private static string Name(OrderEntry order) =>
+            $"{order.Account}/{order.OrderNo}@{order.OccurredAt:HH:mm} {order.EventId:n}"[..26];
 
-        private static string Name(ClaimTerms terms) => $"marks={terms.RecordsSendIntent} hold=[{string.Join(',', terms.OnHold)}]";
+        private static string Name(ClaimTerms terms) =>
+            $"marks={terms.RecordsSendIntent} hold=[{string.Join(',', terms.OnHold)}]";
     }
 }

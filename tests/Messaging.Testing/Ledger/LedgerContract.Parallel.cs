@@ -24,7 +24,10 @@ public abstract partial class LedgerContract
             return claims;
         })));
 
-        var claimed = results.SelectMany(claims => claims).SelectMany(claim => claim.Claimed).Select(order => order.OrderNo).ToArray();
+        var claimed = results.SelectMany(claims => claims)
+            .SelectMany(claim => claim.Claimed)
+            .Select(order => order.OrderNo)
+            .ToArray();
         Assert.Equal(200, claimed.Length);
         Assert.Equal(200, claimed.Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(400, results.Sum(claims => claims.Sum(claim => claim.Received)));
@@ -59,7 +62,9 @@ public abstract partial class LedgerContract
         })));
 
         Assert.Equal(300, log.Count);
-        Assert.All(log.GroupBy(order => order.OrderNo, StringComparer.Ordinal), group => Assert.Equal(group.OrderBy(o => o.OccurredAt), group));
+        Assert.All(
+            log.GroupBy(order => order.OrderNo, StringComparer.Ordinal),
+            group => Assert.Equal(group.OrderBy(o => o.OccurredAt), group));
         Assert.All(log, order => Assert.False(order.Superseded));
         Assert.Equal(new LedgerTotals(Vendor, 300, 300, 0, 0, 300, null), await TotalsAsync());
     }

@@ -18,7 +18,11 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task After_a_crash_a_result_is_taken_once_just_as_it_was_stored()
     {
-        var order = Order("A") with { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", CorrelationId = Guid.NewGuid() };
+        var order = Order("A") with
+        {
+            TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            CorrelationId = Guid.NewGuid(),
+        };
         var settled = Final(order, succeeded: false);
         await ClaimAsync(order);
         await SettleAsync(settled);

@@ -52,7 +52,16 @@ public abstract partial class LedgerContract
         Assert.Equal([order.EventId, next.EventId], waiting.Select(status => status.EventId));
         Assert.Equal(
             new OrderStatus(
-                order.EventId, "OrderShipped", Vendor, "shop", order.OccurredAt, order.ReceivedAt, "waiting", null, 2, true,
+                order.EventId,
+                "OrderShipped",
+                Vendor,
+                "shop",
+                order.OccurredAt,
+                order.ReceivedAt,
+                "waiting",
+                null,
+                2,
+                true,
                 Clock.Now.AddMinutes(5), "busy", "The vendor is busy.", null, null, null),
             waiting[0]);
 
@@ -77,7 +86,8 @@ public abstract partial class LedgerContract
 
         Pass(1);
         await Ledger.MarkPublishedAsync([order.EventId], Token);
-        Assert.Equal(settled with { State = "published", PublishedAt = Clock.Now }, (await Ledger.FindAsync("A", Token))[0]);
+        Assert.Equal(
+            settled with { State = "published", PublishedAt = Clock.Now }, (await Ledger.FindAsync("A", Token))[0]);
     }
 
     [Fact]
@@ -87,7 +97,8 @@ public abstract partial class LedgerContract
         await ClaimAsync(first, second);
         await ClaimDueAsync();
 
-        Assert.Contains(first.EventId.ToString(), (await Ledger.FindAsync("A", Token))[1].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            first.EventId.ToString(), (await Ledger.FindAsync("A", Token))[1].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,6 +108,7 @@ public abstract partial class LedgerContract
         await ClaimAsync(Order("A", 1, vendor: "polyv"), Order("a", vendor: "polyv"), Order("AB", vendor: "polyv"));
 
         Assert.Collection(
-            await Ledger.FindAsync("A", Token), status => Assert.Equal("polyv", status.Vendor), status => Assert.Equal(Vendor, status.Vendor));
+            await Ledger.FindAsync("A", Token), status =>
+                Assert.Equal("polyv", status.Vendor), status => Assert.Equal(Vendor, status.Vendor));
     }
 }

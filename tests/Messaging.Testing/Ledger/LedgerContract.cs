@@ -24,7 +24,10 @@ public abstract partial class LedgerContract : IAsyncLifetime
     /// <summary>An unopened ledger on this test's database.</summary>
     protected abstract ILedger Build();
 
-    /// <summary>Advances the clock until another worker may take over what a dead one owned; nothing where there is only ever one worker.</summary>
+    /// <summary>
+    /// Advances the clock until another worker may take over what a dead one owned; nothing where there is only ever
+    /// one worker.
+    /// </summary>
     protected virtual Task OutwaitLeaseAsync(ILedger successor) => Task.CompletedTask;
 
     public virtual async ValueTask InitializeAsync() => Ledger = await OpenAsync();
@@ -62,35 +65,42 @@ public abstract partial class LedgerContract : IAsyncLifetime
         Ledger = await OpenAsync();
     }
 
-    protected OrderEntry Order(string orderNo, int occurred = 0, string account = "shop", string vendor = Vendor) => new()
-    {
-        EventId = Guid.NewGuid(),
-        EventType = "OrderShipped",
-        Vendor = vendor,
-        Account = account,
-        OrderNo = orderNo,
-        OccurredAt = Clock.Now.AddMinutes(occurred - 60),
-        ReceivedAt = Clock.Now,
-        Payload = "{}",
-    };
+    protected OrderEntry Order(string orderNo, int occurred = 0, string account = "shop", string vendor = Vendor) =>
+        new()
+        {
+            EventId = Guid.NewGuid(),
+            EventType = "OrderShipped",
+            Vendor = vendor,
+            Account = account,
+            OrderNo = orderNo,
+            OccurredAt = Clock.Now.AddMinutes(occurred - 60),
+            ReceivedAt = Clock.Now,
+            Payload = "{}",
+        };
 
-    protected static ClaimTerms Terms(bool recordsSendIntent = false, params string[] onHold) => new(recordsSendIntent, onHold);
+    protected static ClaimTerms Terms(bool recordsSendIntent = false, params string[] onHold) =>
+        new(recordsSendIntent, onHold);
 
     protected Task<ClaimResult> ClaimAsync(params OrderEntry[] orders) => Ledger.ClaimAsync(orders, Terms(), Token);
 
     protected async Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
-        int limit = 100, bool recordsSendIntent = false, string vendor = Vendor, ILedger? worker = null, params string[] onHold)
+        int limit =
+            100, bool recordsSendIntent = false, string vendor = Vendor, ILedger? worker = null, params string[] onHold)
     {
-        var claimed = await (worker ?? Ledger).ClaimDueAsync(vendor, Terms(recordsSendIntent, onHold), limit, Clock.Now - GiveUpAfter, Token);
+        var claimed = await (worker ?? Ledger).ClaimDueAsync(
+            vendor, Terms(recordsSendIntent, onHold), limit, Clock.Now - GiveUpAfter, Token);
         foreach (var order in claimed)
             _claims[order.EventId] = order.Claim;
         return claimed;
     }
 
-    /// <summary>The last claim of an order: the first one, or what <see cref="ClaimDueAsync"/> returned since.</summary>
+    /// <summary>
+    /// The last claim of an order: the first one, or what <see cref="ClaimDueAsync"/> returned since.
+    /// </summary>
     protected ClaimKey KeyOf(OrderEntry order) => new(order.EventId, _claims.GetValueOrDefault(order.EventId, 1));
 
-    protected Task<IReadOnlySet<ClaimKey>> SettleAsync(params Settlement[] settlements) => Ledger.SettleAsync(settlements, Token);
+    protected Task<IReadOnlySet<ClaimKey>> SettleAsync(params Settlement[] settlements) =>
+        Ledger.SettleAsync(settlements, Token);
 
     protected Task<IReadOnlyList<StoredResult>> TakeAsync(int limit = 100) => Ledger.TakeUnpublishedAsync(limit, Token);
 
@@ -102,7 +112,12 @@ public abstract partial class LedgerContract : IAsyncLifetime
         KeyOf(order),
         1,
         new StoredResult(
-            order.EventId, order.Vendor, succeeded, $$"""{"orderNo":"{{order.OrderNo}}"}""", order.TraceParent, order.CorrelationId));
+            order.EventId,
+            order.Vendor,
+            succeeded,
+            $$"""{"orderNo":"{{order.OrderNo}}"}""",
+            order.TraceParent,
+            order.CorrelationId));
 
     protected Settlement.Deferred Defer(OrderEntry order, int minutes, bool inDoubt = false) =>
         new(KeyOf(order), 1, Clock.Now.AddMinutes(minutes), inDoubt, Alone: false, "busy", "The vendor is busy.");

@@ -8,7 +8,8 @@ namespace Messaging.Testing.Ledger;
 /// <summary>Builds ledgers as the service does: by their registration and settings.</summary>
 public static class LedgerHost
 {
-    public static ILedger Build(string provider, string connectionString, TimeProvider clock, ILoggerProvider? logs = null)
+    public static ILedger Build(
+        string provider, string connectionString, TimeProvider clock, ILoggerProvider? logs = null)
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {

@@ -13,7 +13,9 @@ internal sealed class LedgerModel
 
     public int Count(Func<Entry, bool> predicate) => _entries.Count(predicate);
 
-    public (List<OrderEntry> Claimed, int Received) Claim(IReadOnlyList<OrderEntry> orders, DateTimeOffset now, ClaimTerms terms)
+    public (
+        List<OrderEntry> Claimed,
+        int Received) Claim(IReadOnlyList<OrderEntry> orders, DateTimeOffset now, ClaimTerms terms)
     {
         var added = new List<Entry>();
         foreach (var order in orders.Where(order => _entries.TrueForAll(e => e.Order.EventId != order.EventId)))
@@ -24,14 +26,17 @@ internal sealed class LedgerModel
         }
 
         Received += added.Count;
-        return ([.. added.Where(e => !IsOnHold(e, terms) && IsFree(e)).ToList().Select(entry => Take(entry, terms))], added.Count);
+        return (
+            [.. added.Where(e => !IsOnHold(e, terms) && IsFree(e)).ToList().Select(entry => Take(entry, terms))],
+            added.Count);
     }
 
     /// <summary>All that may be claimed now, whatever their number.</summary>
     public List<Entry> FindDue(DateTimeOffset now, ClaimTerms terms, DateTimeOffset overdueBefore) =>
     [
         .. _entries
-            .Where(e => e.State == State.Waiting && e.DueAt <= now && (!IsOnHold(e, terms) || IsAnswerable(e, now, overdueBefore)) && IsFree(e))
+            .Where(e => e.State == State.Waiting && e.DueAt <= now && (
+                !IsOnHold(e, terms) || IsAnswerable(e, now, overdueBefore)) && IsFree(e))
             .OrderBy(e => e.DueAt).ThenBy(e => e.Order.EventId),
     ];
 
@@ -43,7 +48,8 @@ internal sealed class LedgerModel
             Claim = entry.Claim,
             Attempts = entry.Attempts,
             InDoubt = entry.InDoubt,
-            Superseded = _entries.Exists(e => e.SameOrder(entry) && e.Succeeded == true && e.Order.OccurredAt > entry.Order.OccurredAt),
+            Superseded = _entries.Exists(
+                e => e.SameOrder(entry) && e.Succeeded == true && e.Order.OccurredAt > entry.Order.OccurredAt),
         };
         entry.State = State.Claimed;
         entry.InDoubt |= !terms.RecordsSendIntent;
@@ -63,7 +69,8 @@ internal sealed class LedgerModel
             entry.Unowned = true;
     }
 
-    private static bool IsOnHold(Entry entry, ClaimTerms terms) => terms.OnHold.Contains(entry.Order.Account, StringComparer.Ordinal);
+    private static bool IsOnHold(Entry entry, ClaimTerms terms) =>
+        terms.OnHold.Contains(entry.Order.Account, StringComparer.Ordinal);
 
     private static bool IsAnswerable(Entry entry, DateTimeOffset now, DateTimeOffset overdueBefore) =>
         entry.Order.ReceivedAt < overdueBefore || (entry.Order.Deadline < now && !entry.InDoubt);
@@ -101,7 +108,8 @@ internal sealed class LedgerModel
 
         public bool Unowned { get; set; }
 
-        public bool SameOrder(Entry other) => (Order.Account, Order.OrderNo) == (other.Order.Account, other.Order.OrderNo);
+        public bool SameOrder(Entry other) =>
+            (Order.Account, Order.OrderNo) == (other.Order.Account, other.Order.OrderNo);
 
         public bool Precedes(Entry other) => (!InDoubt, Order.OccurredAt, Order.EventId)
             .CompareTo((!other.InDoubt, other.Order.OccurredAt, other.Order.EventId)) < 0;

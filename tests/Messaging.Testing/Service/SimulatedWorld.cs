@@ -19,8 +19,8 @@ using Xunit;
 namespace Messaging.Testing.Service;
 
 /// <summary>
-/// The whole service against the simulated vendors, in memory or on RabbitMQ, with a subscriber that remembers every result. It can be
-/// stopped and started again on the same vendors.
+/// The whole service against the simulated vendors, in memory or on RabbitMQ, with a subscriber that remembers every
+/// result. It can be stopped and started again on the same vendors.
 /// </summary>
 public sealed class SimulatedWorld : IAsyncDisposable
 {
@@ -49,7 +49,8 @@ public sealed class SimulatedWorld : IAsyncDisposable
     public ConcurrentQueue<ReceivedResult> Results { get; } = [];
 
     /// <summary>Starts it in memory.</summary>
-    public static Task<SimulatedWorld> StartAsync(params (string Key, string Value)[] settings) => StartAsync(rabbitMq: null, settings);
+    public static Task<SimulatedWorld> StartAsync(params (string Key, string Value)[] settings) =>
+        StartAsync(rabbitMq: null, settings);
 
     /// <summary>Starts it on a broker.</summary>
     public static async Task<SimulatedWorld> StartAsync(Uri? rabbitMq, params (string Key, string Value)[] settings)
@@ -66,10 +67,11 @@ public sealed class SimulatedWorld : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(Settings(_simulator.SimulatorAddress()));
-        builder.Configuration.AddInMemoryCollection(_settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
+        builder.Configuration.AddInMemoryCollection(
+            _settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
 
-        // MassTransit shares one logger factory among all buses of a process. Of one that ends with its host, reconnecting endpoints of other
-        // hosts would die.
+        // MassTransit shares one logger factory among all buses of a process. Of one that ends with its host,
+        // reconnecting endpoints of other hosts would die.
         LogContext.ConfigureCurrentLogContext(NullLoggerFactory.Instance);
         builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         builder.Services.AddSingleton(Results);
@@ -131,7 +133,9 @@ public sealed class SimulatedWorld : IAsyncDisposable
         await _simulator.DisposeAsync();
     }
 
-    /// <summary>Settings of a service whose vendors are simulated at an address, with a ledger in memory and no long waits.</summary>
+    /// <summary>
+    /// Settings of a service whose vendors are simulated at an address, with a ledger in memory and no long waits.
+    /// </summary>
     public static IEnumerable<KeyValuePair<string, string?>> Settings(Uri simulator)
     {
         yield return new("Ledger:ConnectionString", "Data Source=:memory:");
@@ -155,12 +159,14 @@ public sealed class SimulatedWorld : IAsyncDisposable
 }
 
 /// <summary>A result as a subscriber got it.</summary>
-public sealed record ReceivedResult(IFulfillmentResult Result, Guid? MessageId, Guid? CorrelationId, string? TraceParent)
+public sealed record ReceivedResult(
+    IFulfillmentResult Result, Guid? MessageId, Guid? CorrelationId, string? TraceParent)
 {
     public FulfillmentFailed Failed => Assert.IsType<FulfillmentFailed>(Result);
 }
 
-internal sealed class ResultSubscriber(ConcurrentQueue<ReceivedResult> results) : IConsumer<FulfillmentSucceeded>, IConsumer<FulfillmentFailed>
+internal sealed class ResultSubscriber(
+    ConcurrentQueue<ReceivedResult> results) : IConsumer<FulfillmentSucceeded>, IConsumer<FulfillmentFailed>
 {
     public Task Consume(ConsumeContext<FulfillmentSucceeded> context) => Remember(context, context.Message);
 
@@ -168,7 +174,8 @@ internal sealed class ResultSubscriber(ConcurrentQueue<ReceivedResult> results) 
 
     private Task Remember(ConsumeContext context, IFulfillmentResult result)
     {
-        results.Enqueue(new(result, context.MessageId, context.CorrelationId, context.Headers.Get<string>("MT-Activity-Id")));
+        results.Enqueue(
+            new(result, context.MessageId, context.CorrelationId, context.Headers.Get<string>("MT-Activity-Id")));
         return Task.CompletedTask;
     }
 }

@@ -6,12 +6,19 @@ public sealed class AccountTests
     [InlineData(VendorNames.Polyv, 400, "qps exceeds number of calls")]
     [InlineData(VendorNames.Fengchao, 429, "请求过于频繁")]
     [InlineData(VendorNames.Em, 429, "请求过于频繁")]
-    public async Task An_account_that_calls_too_fast_is_told_so_until_time_has_passed(string vendor, int status, string text)
+    public async Task An_account_that_calls_too_fast_is_told_so_until_time_has_passed(
+        string vendor, int status, string text)
     {
         await using var simulator = await Simulator.StartAsync(
-            settings => settings.Accounts[vendor][$"demo-{vendor}"] = new() { Secret = $"demo-{vendor}-secret", CallsPerSecond = 2 });
+            settings => settings.Accounts[vendor][$"demo-{vendor}"] =
+                new() { Secret = $"demo-{vendor}-secret", CallsPerSecond = 2 });
 
-        var replies = new[] { await simulator.CallAsync(vendor, "1"), await simulator.CallAsync(vendor, "2"), await simulator.CallAsync(vendor, "3") };
+        var replies = new[]
+        {
+            await simulator.CallAsync(vendor, "1"),
+            await simulator.CallAsync(vendor, "2"),
+            await simulator.CallAsync(vendor, "3"),
+        };
         simulator.Time.Advance(TimeSpan.FromMilliseconds(500));
         var later = await simulator.CallAsync(vendor, "4");
 
@@ -40,7 +47,9 @@ public sealed class AccountTests
     [InlineData("""{"em":{"a":{"secret":"s","callsPerSecond":0}}}""", "em:a:CallsPerSecond: 0 is outside")]
     [InlineData("""{"amazon":{"a":{"secret":"s"}}}""", "is not a vendor")]
     [InlineData("""{"em":{"a":{"sekret":"s"}}}""", "sekret")]
-    [InlineData("""{"em":{"a":{"secret":"new-secret"},"b":{"secret":"new-secret","callsPerSecond":-1}}}""", "em:b:CallsPerSecond")]
+    [InlineData(
+        """{"em":{"a":{"secret":"new-secret"},"b":{"secret":"new-secret","callsPerSecond":-1}}}""",
+        "em:b:CallsPerSecond")]
     public async Task Accounts_with_errors_change_nothing_and_show_no_secret(string accounts, string error)
     {
         await using var simulator = await Simulator.StartAsync();
@@ -57,7 +66,8 @@ public sealed class AccountTests
     [Fact]
     public async Task The_journal_tells_which_account_sent_an_order()
     {
-        await using var simulator = await Simulator.StartAsync(settings => settings.Accounts["polyv"]["other"] = new() { Secret = "s" });
+        await using var simulator =
+            await Simulator.StartAsync(settings => settings.Accounts["polyv"]["other"] = new() { Secret = "s" });
 
         await simulator.PolyvAsync("""{"orderNos":["1"],"status":"delivering"}""", query =>
         {

@@ -12,10 +12,12 @@ public sealed class SignatureTests
     [InlineData("0D2BDA2FD04D93A2B8832B91FD973C4E", "invalid signature.")]
     public async Task Polyvs_published_signature_is_accepted_and_its_neighbour_is_not(string sign, string answer)
     {
-        await using var simulator = await Simulator.StartAsync(settings => settings.Accounts[VendorNames.Polyv]["g4rqgmmjuo"] = new() { Secret = VectorSecret });
+        await using var simulator = await Simulator.StartAsync(
+            settings => settings.Accounts[VendorNames.Polyv]["g4rqgmmjuo"] = new() { Secret = VectorSecret });
 
         var body = await (await simulator.Http.GetAsync(
-            "/live/v4/user/product/order/get?appId=g4rqgmmjuo&channelIds=2477096,2272655&startDay=2022-05-20&endDay=2022-06-18"
+            "/live/v4/user/product/order/get?appId=g4rqgmmjuo"
+            + "&channelIds=2477096,2272655&startDay=2022-05-20&endDay=2022-06-18"
             + $"&timestamp=1660270926732&page=&size=&sign={sign}")).Content.ReadAsStringAsync();
 
         Assert.Contains(answer, body, StringComparison.Ordinal);
@@ -66,7 +68,8 @@ public sealed class SignatureTests
         var reply = await CallAsync(simulator, vendor, fields =>
         {
             fields.Remove("sign");
-            fields["timestamp"] = (long.Parse(fields["timestamp"], CultureInfo.InvariantCulture) + offset).ToString(CultureInfo.InvariantCulture);
+            fields["timestamp"] = (long.Parse(fields["timestamp"], CultureInfo.InvariantCulture) + offset).ToString(
+                CultureInfo.InvariantCulture);
             fields["sign"] = Sign(vendor, fields);
         });
 
@@ -129,12 +132,14 @@ public sealed class SignatureTests
         Assert.Contains("appid不存在", await reply.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    private static Task<Reply> CallAsync(Simulator simulator, string vendor, Action<Dictionary<string, string>> tamper) => vendor switch
-    {
-        VendorNames.Polyv => simulator.PolyvAsync("""{"orderNos":["A"],"status":"delivering"}""", tamper),
-        VendorNames.Fengchao => simulator.FengchaoAsync("""[{"order_id":"A","company_code":"zhongtong"}]""", tamper),
-        _ => simulator.EmAsync("""{"tradeno":"A"}""", tamper),
-    };
+    private static Task<Reply> CallAsync(
+        Simulator simulator, string vendor, Action<Dictionary<string, string>> tamper) => vendor switch
+        {
+            VendorNames.Polyv => simulator.PolyvAsync("""{"orderNos":["A"],"status":"delivering"}""", tamper),
+            VendorNames.Fengchao =>
+                simulator.FengchaoAsync("""[{"order_id":"A","company_code":"zhongtong"}]""", tamper),
+            _ => simulator.EmAsync("""{"tradeno":"A"}""", tamper),
+        };
 
     private static string Sign(string vendor, Dictionary<string, string> fields) => vendor is VendorNames.Polyv
         ? Signing.Polyv(fields, "demo-polyv-secret")

@@ -4,7 +4,8 @@ public sealed class EmTests
 {
     private const string PageSample = """
         {"tradeno":"DD202409260001","warehouseid":"5","provincename":"上海","cityname":"上海市","distrctname":"嘉定区",
-         "address":"商城路123123","receivername":"hanson","mobile":"18817834074","transportway":"2","logisticscompanyid":"10",
+         "address":"商城路123123","receivername":"hanson","mobile":"18817834074","transportway":"2",
+         "logisticscompanyid":"10",
          "deliverydate":"2024-09-28","traderemark":"订单备注","logisticscontact":"hanson-w","logisticsmobile":"18817834074",
          "logisticscarnumber":"沪A888888","remark":"物流备注123",
          "items":[{"outerpcode":"ERP_1113005","mainmeasunitqty":"1","remark":"接口导入订单-修改明细3(数量3个改成1个)"}]}
@@ -22,8 +23,12 @@ public sealed class EmTests
     }
 
     [Theory]
-    [InlineData("""{"tradeno":"1","provincename":"上海","cityname":"上海市"}""", """{"statusCode":1002,"message":"修改三级地址时,省市区名称均不能为空","data":null}""")]
-    [InlineData("""{"tradeno":"1","distrctname":"嘉定区"}""", """{"statusCode":1002,"message":"修改三级地址时,省市区名称均不能为空","data":null}""")]
+    [InlineData(
+        """{"tradeno":"1","provincename":"上海","cityname":"上海市"}""",
+        """{"statusCode":1002,"message":"修改三级地址时,省市区名称均不能为空","data":null}""")]
+    [InlineData(
+        """{"tradeno":"1","distrctname":"嘉定区"}""",
+        """{"statusCode":1002,"message":"修改三级地址时,省市区名称均不能为空","data":null}""")]
     [InlineData(
         """{"tradeno":"1","items":[{"outerpcode":"A","mainmeasunitqty":1},{"outerpcode":"ERP_NOSTOCK_5","mainmeasunitqty":1}]}""",
         """{"statusCode":-10,"message":"产品[ERP_NOSTOCK_5]库存不足","data":null}""")]
@@ -72,7 +77,10 @@ public sealed class EmTests
         await simulator.EmAsync("""{"traderemark":"first","warehouseid":"1","tradeno":"1"}""", tamper: null);
 
         var applications = simulator.Vendors.Em.Journal.Find("1")!.Applications;
-        Assert.Equal(["first", "second", "first"], applications.Select(application => application.Remark), StringComparer.Ordinal);
+        Assert.Equal(
+            ["first", "second", "first"],
+            applications.Select(application => application.Remark),
+            StringComparer.Ordinal);
         Assert.NotEqual(applications[0].Value, applications[1].Value, StringComparer.Ordinal);
         Assert.Equal(applications[0].Value, applications[2].Value);
     }

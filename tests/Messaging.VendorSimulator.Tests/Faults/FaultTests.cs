@@ -19,7 +19,8 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(Whole))]
-    public async Task A_fault_befalls_the_call_of_every_vendor(FaultProfile faults, string name, int status, string body, bool applied)
+    public async Task A_fault_befalls_the_call_of_every_vendor(
+        FaultProfile faults, string name, int status, string body, bool applied)
     {
         await using var simulator = await Simulator.StartAsync();
         foreach (var vendor in simulator.Vendors.All)
@@ -39,7 +40,8 @@ public sealed class FaultTests
     public async Task A_429_says_when_to_come_back()
     {
         await using var simulator = await Simulator.StartAsync(
-            settings => settings.Faults["em"] = new() { TooManyRequestsShare = 1, RetryAfter = TimeSpan.FromSeconds(7) });
+            settings =>
+                settings.Faults["em"] = new() { TooManyRequestsShare = 1, RetryAfter = TimeSpan.FromSeconds(7) });
 
         Assert.Equal(TimeSpan.FromSeconds(7), (await simulator.CallAsync(VendorNames.Em)).RetryAfter);
     }
@@ -91,7 +93,8 @@ public sealed class FaultTests
         await using var simulator = await Simulator.StartAsync();
         simulator.Vendors.Em.Faults = Shares(seed: 11);
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => simulator.CallAsync(VendorNames.Em, $"o{i}")));
+        var replies =
+            await Task.WhenAll(Enumerable.Range(0, 400).Select(i => simulator.CallAsync(VendorNames.Em, $"o{i}")));
 
         Assert.Equal(expected, replies.Count(reply => reply.Status == 500));
     }
@@ -122,13 +125,16 @@ public sealed class FaultTests
     {
         await using var simulator = await Simulator.StartAsync();
 
-        var set = await simulator.AdminAsync(HttpMethod.Put, "/faults/fengchao", """{"dropAfterShare":0.25,"latencyMin":"00:00:00.1000000"}""");
+        var set = await simulator.AdminAsync(
+            HttpMethod.Put, "/faults/fengchao", """{"dropAfterShare":0.25,"latencyMin":"00:00:00.1000000"}""");
         var one = await simulator.AdminAsync(HttpMethod.Get, "/faults/fengchao");
         var all = await simulator.AdminAsync(HttpMethod.Get, "/faults");
 
         Assert.Equal(204, set.Status);
-        Assert.Equal((0.25, "00:00:00.1000000"), ((double)one.Json["dropAfterShare"]!, (string?)one.Json["latencyMin"]));
-        Assert.Equal((0.25, 0), ((double)all.Json["fengchao"]!["dropAfterShare"]!, (double)all.Json["em"]!["dropAfterShare"]!));
+        Assert.Equal(
+            (0.25, "00:00:00.1000000"), ((double)one.Json["dropAfterShare"]!, (string?)one.Json["latencyMin"]));
+        Assert.Equal(
+            (0.25, 0), ((double)all.Json["fengchao"]!["dropAfterShare"]!, (double)all.Json["em"]!["dropAfterShare"]!));
     }
 
     [Theory]
@@ -160,7 +166,8 @@ public sealed class FaultTests
         Assert.Equal(404, (await simulator.AdminAsync(HttpMethod.Put, "/faults/amazon", "{}")).Status);
     }
 
-    private static FaultProfile Shares(int seed) => new() { Seed = seed, ServerErrorShare = 0.3, TooManyRequestsShare = 0.13 };
+    private static FaultProfile Shares(int seed) =>
+        new() { Seed = seed, ServerErrorShare = 0.3, TooManyRequestsShare = 0.13 };
 
     private static async Task<int[]> StatusesAsync(int seed)
     {

@@ -10,14 +10,16 @@ public sealed class FengchaoTests
         await using var simulator = await Simulator.StartAsync();
 
         var reply = await simulator.FengchaoAsync(
-            """[{"order_id":"4948795729456854758","company_code":"zhongtong","logistics_code":"75531717195834"}]""", tamper: null);
+            """[{"order_id":"4948795729456854758","company_code":"zhongtong","logistics_code":"75531717195834"}]""",
+            tamper: null);
 
         var expected = JsonNode.Parse("""
             {"code":0,"message":"ok","trace_id":"","data":[{"order_id":"4948795729456854758","company_code":"zhongtong",
              "logistics_code":"75531717195834","code":0,"msg":""}]}
             """);
         Assert.True(JsonNode.DeepEquals(expected, reply.Json), reply.Body);
-        Assert.Equal("75531717195834", simulator.Vendors.Fengchao.Journal.Find("4948795729456854758")!.Applications[0].Value);
+        Assert.Equal(
+            "75531717195834", simulator.Vendors.Fengchao.Journal.Find("4948795729456854758")!.Applications[0].Value);
     }
 
     [Theory]
@@ -29,7 +31,8 @@ public sealed class FengchaoTests
     [InlineData("1-CLOSED", "zhongtong", false, 60113, "isv.business-failed:60113")]
     [InlineData("1", "", false, 60018, "isv.business-failed:60018")]
     [InlineData("1-2", "zhongtong", false, 0, "")]
-    public async Task Each_order_has_its_own_result(string orderId, string company, bool rejectRefund, int code, string message)
+    public async Task Each_order_has_its_own_result(
+        string orderId, string company, bool rejectRefund, int code, string message)
     {
         await using var simulator = await Simulator.StartAsync();
         var reject = rejectRefund ? "true" : "false";
@@ -41,7 +44,9 @@ public sealed class FengchaoTests
         Assert.Equal(0, (int)reply.Json["code"]!);
         Assert.Equal(0, (int)reply.Json["data"]![0]!["code"]!);
         var result = reply.Json["data"]![1]!;
-        Assert.Equal((orderId, company, code), ((string?)result["order_id"], (string?)result["company_code"], (int)result["code"]!));
+        Assert.Equal(
+            (orderId, company, code),
+            ((string?)result["order_id"], (string?)result["company_code"], (int)result["code"]!));
         Assert.Contains(message, (string?)result["msg"], StringComparison.Ordinal);
         Assert.Equal(code == 0 ? 1 : 0, simulator.Vendors.Fengchao.Journal.Find(orderId)!.Applied);
     }
@@ -54,7 +59,8 @@ public sealed class FengchaoTests
         await using var simulator = await Simulator.StartAsync();
         await simulator.FengchaoAsync("""[{"order_id":"1","company_code":"x","logistics_code":"T1"}]""", tamper: null);
 
-        var reply = await simulator.FengchaoAsync($$"""[{"order_id":"1","company_code":"x","logistics_code":"{{secondTracking}}"}]""", tamper: null);
+        var reply = await simulator.FengchaoAsync(
+            $$"""[{"order_id":"1","company_code":"x","logistics_code":"{{secondTracking}}"}]""", tamper: null);
 
         Assert.Equal(60110, (int)reply.Json["data"]![0]!["code"]!);
         var entry = simulator.Vendors.Fengchao.Journal.Find("1")!;
@@ -111,7 +117,8 @@ public sealed class FengchaoTests
     [Fact]
     public async Task A_poisoned_order_makes_its_whole_call_fail_when_asked_to()
     {
-        await using var simulator = await Simulator.StartAsync(settings => settings.Faults["fengchao"] = new() { PoisonedOrders = true });
+        await using var simulator =
+            await Simulator.StartAsync(settings => settings.Faults["fengchao"] = new() { PoisonedOrders = true });
 
         var reply = await simulator.FengchaoAsync("1", "2-POISON");
 
@@ -122,7 +129,8 @@ public sealed class FengchaoTests
     [Fact]
     public async Task An_order_that_is_being_processed_is_not_shipped()
     {
-        await using var simulator = await Simulator.StartAsync(settings => settings.Faults["fengchao"] = new() { BeingProcessedShare = 1 });
+        await using var simulator =
+            await Simulator.StartAsync(settings => settings.Faults["fengchao"] = new() { BeingProcessedShare = 1 });
 
         var reply = await simulator.FengchaoAsync(["1"]);
 

@@ -12,11 +12,20 @@ public sealed class JournalTests
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => simulator.FengchaoAsync(orders)));
 
-        var shipped = replies.SelectMany(reply => reply.Json["data"]!.AsArray()).Count(order => (int)order!["code"]! == 0);
+        var shipped =
+            replies.SelectMany(reply => reply.Json["data"]!.AsArray()).Count(order => (int)order!["code"]! == 0);
         Assert.Equal(20, shipped);
         var journal = simulator.Vendors.Fengchao.Journal.Summarize();
-        Assert.Equal((32, 20, 20, 20, 1), (journal.Calls, journal.Orders, journal.AppliedOrders, journal.Applications, journal.MaxApplicationsOfOneOrder));
-        Assert.All(simulator.Vendors.Fengchao.Journal.Entries(), entry => Assert.Equal((32, 1), (entry.Sent, entry.Applied)));
+        Assert.Equal(
+            (32, 20, 20, 20, 1),
+            (
+                journal.Calls,
+                journal.Orders,
+                journal.AppliedOrders,
+                journal.Applications,
+                journal.MaxApplicationsOfOneOrder));
+        Assert.All(
+            simulator.Vendors.Fengchao.Journal.Entries(), entry => Assert.Equal((32, 1), (entry.Sent, entry.Applied)));
     }
 
     [Fact]
@@ -27,7 +36,8 @@ public sealed class JournalTests
         await Task.WhenAll(Enumerable.Range(0, 150).Select(_ => simulator.PolyvAsync("1", "2")));
 
         var entry = simulator.Vendors.Polyv.Journal.Find("1")!;
-        Assert.Equal((150, 150, VendorJournal.MaxApplicationsKept), (entry.Sent, entry.Applied, entry.Applications.Count));
+        Assert.Equal(
+            (150, 150, VendorJournal.MaxApplicationsKept), (entry.Sent, entry.Applied, entry.Applications.Count));
         var journal = simulator.Vendors.Polyv.Journal.Summarize();
         Assert.Equal((300, 2, 150), (journal.Applications, journal.AppliedOrders, journal.MaxApplicationsOfOneOrder));
     }
@@ -83,7 +93,8 @@ public sealed class JournalTests
         var reset = await simulator.AdminAsync(HttpMethod.Delete, "/journal");
         var after = await simulator.AdminAsync(HttpMethod.Get, "/journal/fengchao/1");
 
-        Assert.Equal((2, 1), ((int)summary.Json["fengchao"]!["orders"]!, (int)summary.Json["fengchao"]!["appliedOrders"]!));
+        Assert.Equal(
+            (2, 1), ((int)summary.Json["fengchao"]!["orders"]!, (int)summary.Json["fengchao"]!["appliedOrders"]!));
         Assert.Equal(1, (int)one.Json["ordersPerCall"]!["2"]!);
         Assert.Equal(("T1", 1), ((string?)order.Json["applications"]![0]!["value"], (int)order.Json["applied"]!));
         Assert.Equal((404, 204, 404), (absent.Status, reset.Status, after.Status));

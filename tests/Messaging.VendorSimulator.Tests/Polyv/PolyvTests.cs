@@ -16,7 +16,8 @@ public sealed class PolyvTests
         Assert.True((bool)reply.Json["success"]!);
         Assert.Equal(
             """{"successOrderNos":["A","C"],"failOrderList":[{"orderNo":"B-UNKNOWN","errCode":40244,"errMsg":"订单不存在"}]}""",
-            reply.Body[(reply.Body.IndexOf("\"data\":", StringComparison.Ordinal) + 7)..(reply.Body.IndexOf(",\"code\"", StringComparison.Ordinal))]);
+            reply.Body[(reply.Body.IndexOf("\"data\":", StringComparison.Ordinal) + 7)..(
+                reply.Body.IndexOf(",\"code\"", StringComparison.Ordinal))]);
     }
 
     [Fact]
@@ -30,7 +31,10 @@ public sealed class PolyvTests
         Assert.Equal("A", (string?)reply.Json["data"]!["successOrderNos"]![0]);
         var entry = simulator.Vendors.Polyv.Journal.Find("A")!;
         Assert.Equal((2, 2, "demo-polyv"), (entry.Sent, entry.Applied, entry.AppId));
-        Assert.Equal(["delivering", "delivering"], entry.Applications.Select(application => application.Value), StringComparer.Ordinal);
+        Assert.Equal(
+            ["delivering", "delivering"],
+            entry.Applications.Select(application => application.Value),
+            StringComparer.Ordinal);
     }
 
     [Theory]
@@ -39,7 +43,8 @@ public sealed class PolyvTests
     [InlineData("""{"orderNos":["A",null],"status":"delivering"}""", "orderNos is required.")]
     [InlineData("""{"orderNos":["A"]}""", "status is invalid.")]
     [InlineData("""{"orderNos":["A"],"status":"teleported"}""", "status is invalid.")]
-    [InlineData("""{"orderNos":[4948795729456854758],"status":"delivering"}""", "the request body is not the expected json.")]
+    [InlineData(
+        """{"orderNos":[4948795729456854758],"status":"delivering"}""", "the request body is not the expected json.")]
     [InlineData("null", "orderNos is required.")]
     [InlineData("", "the request body is not the expected json.")]
     public async Task A_call_with_wrong_parameters_is_refused_with_400(string body, string description)
@@ -78,7 +83,8 @@ public sealed class PolyvTests
 
         var reply = await simulator.PolyvOrderAsync(orderNo);
 
-        Assert.Equal((orderNo, status), ((string?)reply.Json["data"]!["orderNo"], (string?)reply.Json["data"]!["status"]));
+        Assert.Equal(
+            (orderNo, status), ((string?)reply.Json["data"]!["orderNo"], (string?)reply.Json["data"]!["status"]));
     }
 
     [Fact]
@@ -96,7 +102,8 @@ public sealed class PolyvTests
     [InlineData(false, 200)]
     public async Task A_poisoned_order_makes_its_whole_call_fail_when_asked_to(bool poisoned, int status)
     {
-        await using var simulator = await Simulator.StartAsync(settings => settings.Faults["polyv"] = new() { PoisonedOrders = poisoned });
+        await using var simulator =
+            await Simulator.StartAsync(settings => settings.Faults["polyv"] = new() { PoisonedOrders = poisoned });
 
         var reply = await simulator.PolyvAsync("A", "B-POISON");
 

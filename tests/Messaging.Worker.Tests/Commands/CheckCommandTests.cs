@@ -11,7 +11,8 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public async Task It_reaches_the_vendors_and_shows_their_rules()
     {
-        await using var simulator = VendorSimulatorApp.Build(new VendorSimulatorSettings { Urls = "http://127.0.0.1:0" });
+        await using var simulator =
+            VendorSimulatorApp.Build(new VendorSimulatorSettings { Urls = "http://127.0.0.1:0" });
         await simulator.StartAsync(TestContext.Current.CancellationToken);
         Configure(simulator.SimulatorAddress());
         Set("Vendors:Em:Classification:0:Text", "库存不足");
@@ -23,8 +24,14 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("polyv: http://127.0.0.1", run.Output, StringComparison.Ordinal);
         Assert.Contains("accounts main: reached, HTTP 404", run.Output, StringComparison.Ordinal);
-        Assert.Contains(run.Lines, line => line.Contains("configured", StringComparison.Ordinal) && line.Contains("库存不足", StringComparison.Ordinal));
-        Assert.Contains(run.Lines, line => line.Contains("built in", StringComparison.Ordinal) && line.Contains("60110", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            line => line.Contains("configured", StringComparison.Ordinal)
+                && line.Contains("库存不足", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            line => line.Contains("built in", StringComparison.Ordinal)
+                && line.Contains("60110", StringComparison.Ordinal));
         Assert.DoesNotContain("-secret", run.Output, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,9 @@
 namespace Messaging.Worker.Tests.Commands;
 
-/// <summary>Sets an environment variable for the length of a test; those who use it are in the collection <see cref="Collection"/>.</summary>
+/// <summary>
+/// Sets an environment variable for the length of a test; those who use it are in the collection
+/// <see cref="Collection"/>.
+/// </summary>
 internal sealed class EnvironmentVariable : IDisposable
 {
     public const string Collection = "environment";

@@ -12,11 +12,11 @@ public class ServiceCommandTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.Equal(
-            """
+            $"""
             The configuration has 4 errors:
-              Vendors:Em:Accounts: no account is configured; add at least Vendors:Em:Accounts:<name>:AppId and :AppSecret.
-              Vendors:Fengchao:Accounts: no account is configured; add at least Vendors:Fengchao:Accounts:<name>:AppId and :AppSecret.
-              Vendors:Polyv:Accounts: no account is configured; add at least Vendors:Polyv:Accounts:<name>:AppId and :AppSecret.
+              {NoAccount("Em")}
+              {NoAccount("Fengchao")}
+              {NoAccount("Polyv")}
               Vendors:Polyv:OrdersPerCall: is not a whole number in range.
 
             """,
@@ -32,4 +32,8 @@ public class ServiceCommandTests
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("Vendors:Em:Accounts: no account is configured", run.Error, StringComparison.Ordinal);
     }
+
+    private static string NoAccount(string vendor) =>
+        $"Vendors:{vendor}:Accounts: no account is configured; "
+        + $"add at least Vendors:{vendor}:Accounts:<name>:AppId and :AppSecret.";
 }

@@ -23,7 +23,9 @@ public class SignCommandTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("0D2BDA2FD04D93A2B8832B91FD973C4D", run.Lines[^1]);
-        Assert.Equal("***appIdg4rqgmmjuochannelIds2477096,2272655endDay2022-06-18startDay2022-05-20timestamp1660270926732***", run.Lines[^2]);
+        Assert.Equal(
+            "***appIdg4rqgmmjuochannelIds2477096,2272655endDay2022-06-18startDay2022-05-20timestamp1660270926732***",
+            run.Lines[^2]);
         Assert.DoesNotContain(PublishedSecret, run.Output, StringComparison.Ordinal);
     }
 
@@ -55,7 +57,8 @@ public class SignCommandTests
         var run = await Cli.RunAsync("sign", "nobody", "--param", "a");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("'nobody' is not a vendor; the vendors are polyv, fengchao, em.", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "'nobody' is not a vendor; the vendors are polyv, fengchao, em.", run.Error, StringComparison.Ordinal);
         Assert.Contains("'a' is not key=value", run.Error, StringComparison.Ordinal);
         Assert.Contains(Variable, run.Error, StringComparison.Ordinal);
     }

@@ -12,7 +12,8 @@ public class BrokerOutageTests
     {
         await using var broker = await RabbitMqServer.StartNewAsync();
         await broker.StopAsync();
-        await using var worker = await RunningWorker.StartAsync("Bus:Transport=rabbitmq", $"Bus:RabbitMq:Port={broker.Port}");
+        await using var worker =
+            await RunningWorker.StartAsync("Bus:Transport=rabbitmq", $"Bus:RabbitMq:Port={broker.Port}");
         Assert.Equal(HttpStatusCode.OK, await AskAsync(worker, "/health/live"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync(worker, "/health/ready"));
 
@@ -28,11 +29,15 @@ public class BrokerOutageTests
     }
 
     private static Task UntilAsync(RunningWorker worker, HttpStatusCode status) =>
-        Eventually.TrueAsync(async () => await AskAsync(worker, "/health/ready") == status, $"ready answers {status}", TimeSpan.FromMinutes(1));
+        Eventually.TrueAsync(
+            async () => await AskAsync(worker, "/health/ready") == status,
+            $"ready answers {status}",
+            TimeSpan.FromMinutes(1));
 
     private static async Task<HttpStatusCode> AskAsync(RunningWorker worker, string path)
     {
-        using var response = await worker.Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response =
+            await worker.Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         return response.StatusCode;
     }
 }

@@ -13,28 +13,46 @@ public class ConfigurationErrorsTests
     [InlineData("Bus:Transport=7", "Bus:Transport: is neither memory nor rabbitmq.")]
     [InlineData("Bus:Trasport=memory", "Bus:Trasport: there is no such setting (did you mean Transport?).")]
     [InlineData("Bus:RabbitMq:Port=70000", "Bus:RabbitMq:Port: is not a whole number in range.")]
-    [InlineData("Bus:RabbitMq:Port=0", "Bus:RabbitMq:Port: is outside 1 to 65,535; leave it out for the protocol's own.")]
+    [InlineData(
+        "Bus:RabbitMq:Port=0", "Bus:RabbitMq:Port: is outside 1 to 65,535; leave it out for the protocol's own.")]
     [InlineData("Bus:RabbitMq:User=x", "Bus:RabbitMq:User: there is no such setting.")]
     [InlineData("Bus:RabbitMq:Pasword=x", "Bus:RabbitMq:Pasword: there is no such setting (did you mean Password?).")]
     [InlineData("Bus:RabbitMq:UseTls=perhaps", "Bus:RabbitMq:UseTls: is not true or false.")]
     [InlineData("Bus:StopTimeout=soon", "Bus:StopTimeout: is not a time span, as 00:00:30 for 30 seconds.")]
     [InlineData("Bus:MaxResultsInFlight=0", "Bus:MaxResultsInFlight: 0 is outside 1 to 10,000.")]
     [InlineData("Vendors:Polyv:OrdersPerCall=abc", "Vendors:Polyv:OrdersPerCall: is not a whole number in range.")]
-    [InlineData("Vendors:Polyv:OrdersPerCall=1001", "Vendors:Polyv:OrdersPerCall: 1001 is outside 1 to 1000, the vendor's limit.")]
-    [InlineData("Vendors:Polyv:OrdersPerCall:Max=5", "Vendors:Polyv:OrdersPerCall: is a section, and has to be one value: a whole number in range.")]
+    [InlineData(
+        "Vendors:Polyv:OrdersPerCall=1001",
+        "Vendors:Polyv:OrdersPerCall: 1001 is outside 1 to 1000, the vendor's limit.")]
+    [InlineData(
+        "Vendors:Polyv:OrdersPerCall:Max=5",
+        "Vendors:Polyv:OrdersPerCall: is a section, and has to be one value: a whole number in range.")]
     [InlineData("Vendors:Ployv:OrdersPerCall=10", "Vendors:Ployv: there is no such setting (did you mean Polyv?).")]
-    [InlineData("Vendors:Polyv:BuiltInClassification:0:Code=1", "Vendors:Polyv:BuiltInClassification: there is no such setting.")]
-    [InlineData("Vendors:Em:Accounts:main:ApSecret=x", "Vendors:Em:Accounts:main:ApSecret: there is no such setting (did you mean AppSecret?).")]
-    [InlineData("Vendors:Em:Accounts:main:AppSecret=", "Vendors:Em:Accounts:main:AppSecret: is missing; set it from a secret store or the environment (Vendors__Em__Accounts__main__AppSecret).")]
-    [InlineData("Vendors:Fengchao:Classification:0:Class=Maybe", "Vendors:Fengchao:Classification:0:Class: is not one of Retry, AlreadyDone, Rejected, RejectedForNow, Account, RateLimited, Refused.")]
+    [InlineData(
+        "Vendors:Polyv:BuiltInClassification:0:Code=1",
+        "Vendors:Polyv:BuiltInClassification: there is no such setting.")]
+    [InlineData(
+        "Vendors:Em:Accounts:main:ApSecret=x",
+        "Vendors:Em:Accounts:main:ApSecret: there is no such setting (did you mean AppSecret?).")]
+    [InlineData(
+        "Vendors:Em:Accounts:main:AppSecret=",
+        "Vendors:Em:Accounts:main:AppSecret: is missing; set it from a secret store or the environment "
+            + "(Vendors__Em__Accounts__main__AppSecret).")]
+    [InlineData(
+        "Vendors:Fengchao:Classification:0:Class=Maybe",
+        "Vendors:Fengchao:Classification:0:Class: is not one of Retry, AlreadyDone, Rejected, RejectedForNow, "
+            + "Account, RateLimited, Refused.")]
     [InlineData("Ledger:Providr=sqlite", "Ledger:Providr: there is no such setting (did you mean Provider?).")]
     [InlineData("Telemetry:Otlp=collector", "Telemetry:Otlp: is not an absolute http or https address.")]
-    public void An_error_is_named_by_its_path(string change, string error) => Assert.Contains(error, Find(Settings.With(change)));
+    public void An_error_is_named_by_its_path(string change, string error) =>
+        Assert.Contains(error, Find(Settings.With(change)));
 
     [Fact]
     public void A_call_that_outlasts_the_stop_is_an_error() => Assert.Contains(
         Find(Settings.With("Bus:StopTimeout=00:00:11")),
-        error => error.StartsWith("Bus:StopTimeout: 00:00:11 is not longer than 00:00:11, which Vendors:Polyv:BatchTimeLimit", StringComparison.Ordinal));
+        error => error.StartsWith(
+            "Bus:StopTimeout: 00:00:11 is not longer than 00:00:11, which Vendors:Polyv:BatchTimeLimit",
+            StringComparison.Ordinal));
 
     [Fact]
     public void All_errors_come_at_once_whatever_their_kind()
@@ -51,7 +69,11 @@ public class ConfigurationErrorsTests
 
         string[] paths =
         [
-            "Bus:Transport", "Ledger:Provider", "Vendors:Emm", "Vendors:Fengchao:Accounts:main:SellerNick", "Vendors:Fengchao:TimestampUnit",
+            "Bus:Transport",
+            "Ledger:Provider",
+            "Vendors:Emm",
+            "Vendors:Fengchao:Accounts:main:SellerNick",
+            "Vendors:Fengchao:TimestampUnit",
             "Vendors:Polyv:BatchTimeLimit", "Vendors:Polyv:CallsPerSecond", "Vendors:Polyv:OrdersPerCall",
         ];
         Assert.Equal(paths.Length, errors.Count);
@@ -72,7 +94,10 @@ public class ConfigurationErrorsTests
     {
         const string secret = "hunter2hunter2";
         var errors = Find(Settings.With(
-            $"Bus:RabbitMq:Port={secret}", $"Bus:RabbitMq:Pass={secret}", $"Vendors:Em:Accounts:main:Secret={secret}", $"Vendors:Polyv:Burst={secret}"));
+            $"Bus:RabbitMq:Port={secret}",
+            $"Bus:RabbitMq:Pass={secret}",
+            $"Vendors:Em:Accounts:main:Secret={secret}",
+            $"Vendors:Polyv:Burst={secret}"));
 
         Assert.Equal(4, errors.Count);
         Assert.DoesNotContain(secret, string.Concat(errors), StringComparison.Ordinal);

@@ -13,11 +13,13 @@ public class ConfigurationReferenceTests
         typeof(ConfigurationReferenceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(metadata => metadata.Key is "ConfigurationReference").Value!);
 
-    public static TheoryData<string> Paths { get; } = [.. Sections().SelectMany(section => PathsOf(section.Path, section.Options)).Distinct()];
+    public static TheoryData<string> Paths { get; } = [.. Sections().SelectMany(
+        section => PathsOf(section.Path, section.Options)).Distinct()];
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Every_setting_is_in_the_reference(string path) => Assert.Contains($"`{path}`", Reference, StringComparison.Ordinal);
+    public void Every_setting_is_in_the_reference(string path) =>
+        Assert.Contains($"`{path}`", Reference, StringComparison.Ordinal);
 
     [Fact]
     public void There_are_settings_to_look_for() => Assert.True(Paths.Count > 40);
@@ -32,12 +34,15 @@ public class ConfigurationReferenceTests
         foreach (var property in ConfigurationShape.PropertiesOf(options))
         {
             // What all vendors have is described once.
-            var isShared = string.Equals(property.DeclaringType!.Namespace, typeof(VendorLimits).Namespace, StringComparison.Ordinal);
+            var isShared = string.Equals(
+                property.DeclaringType!.Namespace, typeof(VendorLimits).Namespace, StringComparison.Ordinal);
             var own = $"{(isShared ? Generalize(path) : path)}:{property.Name}";
             var ownBelow = $"{path}:{property.Name}";
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             var element = SettingKind.ElementOf(type);
-            var below = element is not null ? $"{ownBelow}:{(type.GetGenericArguments().Length == 2 ? "<name>" : "<n>")}" : ownBelow;
+            var below = element is not null
+                ? $"{ownBelow}:{(type.GetGenericArguments().Length == 2 ? "<name>" : "<n>")}"
+                : ownBelow;
             var nested = element ?? type;
             if (nested.Assembly.GetName().Name!.StartsWith("Messaging.", StringComparison.Ordinal) && !nested.IsEnum)
             {
@@ -52,5 +57,8 @@ public class ConfigurationReferenceTests
     }
 
     private static string Generalize(string path) =>
-        string.Join(':', path.Split(':').Select((part, i) => i == 1 && path.StartsWith("Vendors:", StringComparison.Ordinal) ? "<vendor>" : part));
+        string.Join(
+            ':',
+            path.Split(':').Select(
+                (part, i) => i == 1 && path.StartsWith("Vendors:", StringComparison.Ordinal) ? "<vendor>" : part));
 }

@@ -17,14 +17,17 @@ public class EndpointTests
         await using var worker = await RunningWorker.StartAsync();
 
         Assert.Equal(HttpStatusCode.OK, (await worker.Client.GetAsync(Path("/health/live"), Cancellation)).StatusCode);
-        var ready = await UntilAsync(worker, "/health/ready", answer => answer.GetProperty("status").GetString() is "Healthy");
-        Assert.Equal(["bus", "ledger"], ready.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
+        var ready =
+            await UntilAsync(worker, "/health/ready", answer => answer.GetProperty("status").GetString() is "Healthy");
+        Assert.Equal(
+            ["bus", "ledger"], ready.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
     }
 
     [Fact]
     public async Task A_worker_without_its_broker_lives_unready_and_names_the_bus()
     {
-        await using var worker = await RunningWorker.StartAsync("Bus:Transport=rabbitmq", "Bus:RabbitMq:Port=1", "Bus:StopTimeout=00:00:12");
+        await using var worker =
+            await RunningWorker.StartAsync("Bus:Transport=rabbitmq", "Bus:RabbitMq:Port=1", "Bus:StopTimeout=00:00:12");
 
         Assert.Equal(HttpStatusCode.OK, (await worker.Client.GetAsync(Path("/health/live"), Cancellation)).StatusCode);
         using var response = await worker.Client.GetAsync(Path("/health/ready"), Cancellation);
@@ -42,7 +45,10 @@ public class EndpointTests
         using var response = await worker.Client.GetAsync(Path("/orders/4948795729456854758"), Cancellation);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        Assert.Contains("4948795729456854758", (await ReadAsync(response)).GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "4948795729456854758",
+            (await ReadAsync(response)).GetProperty("message").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,26 +57,46 @@ public class EndpointTests
         await using var worker = await RunningWorker.StartAsync();
         await UntilAsync(worker, "/health/ready", answer => answer.GetProperty("status").GetString() is "Healthy");
         await worker.Services.GetRequiredService<IBus>().Publish(
-            new OrderShipped { EventId = Guid.NewGuid(), OrderNo = "A-1", OccurredAt = DateTimeOffset.UnixEpoch, CarrierCode = "jd" }, Cancellation);
+            new OrderShipped
+            {
+                EventId = Guid.NewGuid(),
+                OrderNo = "A-1",
+                OccurredAt = DateTimeOffset.UnixEpoch,
+                CarrierCode = "jd",
+            }, Cancellation);
 
-        var answer = await UntilAsync(worker, "/orders/A-1", found => found.TryGetProperty("events", out var events) && events[0].TryGetProperty("result", out _));
+        var answer = await UntilAsync(
+            worker,
+            "/orders/A-1",
+            found => found.TryGetProperty("events", out var events) && events[0].TryGetProperty("result", out _));
 
         var shipped = answer.GetProperty("events")[0];
         Assert.Equal("fengchao", shipped.GetProperty("vendor").GetString());
-        Assert.StartsWith("It failed, invalidEvent: TrackingNo is missing", shipped.GetProperty("why").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "It failed, invalidEvent: TrackingNo is missing",
+            shipped.GetProperty("why").GetString(),
+            StringComparison.Ordinal);
         Assert.Equal("invalidEvent", shipped.GetProperty("result").GetProperty("reason").GetString());
     }
 
     [Fact]
     public async Task An_account_that_cannot_be_called_says_why_and_what_happens_next()
     {
-        await using var worker = await RunningWorker.StartAsync("Vendors:Em:BaseUrl=http://127.0.0.1:1", "Vendors:Em:FailuresToClose=1");
+        await using var worker =
+            await RunningWorker.StartAsync("Vendors:Em:BaseUrl=http://127.0.0.1:1", "Vendors:Em:FailuresToClose=1");
         await UntilAsync(worker, "/health/ready", answer => answer.GetProperty("status").GetString() is "Healthy");
         await worker.Services.GetRequiredService<IBus>().Publish(
-            new OrderModified { EventId = Guid.NewGuid(), OrderNo = "A-1", OccurredAt = DateTimeOffset.UnixEpoch, OrderRemark = "x" }, Cancellation);
+            new OrderModified
+            {
+                EventId = Guid.NewGuid(),
+                OrderNo = "A-1",
+                OccurredAt = DateTimeOffset.UnixEpoch,
+                OrderRemark = "x",
+            }, Cancellation);
 
         var answer = await UntilAsync(
-            worker, "/accounts", found => found.GetProperty("accounts").EnumerateArray().Any(account => account.TryGetProperty("reason", out _)));
+            worker, "/accounts", found =>
+                found.GetProperty("accounts").EnumerateArray().Any(account => account.TryGetProperty("reason", out _)));
 
         var account = Assert.Single(answer.GetProperty("accounts").EnumerateArray());
         Assert.Equal("em", account.GetProperty("vendor").GetString());
@@ -78,7 +104,8 @@ public class EndpointTests
         Assert.Contains("one order is tried at", account.GetProperty("next").GetString(), StringComparison.Ordinal);
     }
 
-    private static async Task<JsonElement> UntilAsync(RunningWorker worker, string path, Func<JsonElement, bool> reached)
+    private static async Task<JsonElement> UntilAsync(
+        RunningWorker worker, string path, Func<JsonElement, bool> reached)
     {
         while (true)
         {

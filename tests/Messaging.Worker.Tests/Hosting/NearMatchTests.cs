@@ -11,7 +11,8 @@ public class NearMatchTests
     [InlineData("Hos", " (did you mean Host?)")]
     [InlineData("X", "")]
     [InlineData("SomethingElse", "")]
-    public void Only_a_near_name_is_offered(string name, string hint) => Assert.Equal(hint, NearMatch.Hint(name, ["Transport", "Host"]));
+    public void Only_a_near_name_is_offered(string name, string hint) =>
+        Assert.Equal(hint, NearMatch.Hint(name, ["Transport", "Host"]));
 
     [Fact]
     public void Nothing_known_is_near_nothing() => Assert.Equal("", NearMatch.Hint("Host", []));

@@ -9,7 +9,22 @@ public class OrderExplanationTests
     private static readonly DateTimeOffset Now = new(2026, 11, 11, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly OrderStatus Waiting = new(
-        Guid.NewGuid(), "OrderShipped", "fengchao", "main", Now, Now, "waiting", null, 2, false, Now.AddMinutes(1), "1", "busy", null, null, null);
+        Guid.NewGuid(),
+        "OrderShipped",
+        "fengchao",
+        "main",
+        Now,
+        Now,
+        "waiting",
+        null,
+        2,
+        false,
+        Now.AddMinutes(1),
+        "1",
+        "busy",
+        null,
+        null,
+        null);
 
     [Fact]
     public void An_order_that_waits_says_until_when_and_why() => Assert.Equal(
@@ -25,7 +40,11 @@ public class OrderExplanationTests
     [Fact]
     public void An_order_of_a_closed_account_says_what_there_is_to_do() => Assert.EndsWith(
         " Account main is suspended since 2026-11-11T00:00:00.0000000+00:00: 40003: wrong signature; correct it.",
-        OrderExplanation.Of(Waiting, new AccountState("fengchao", "main", "Suspended", Now, Now, "40003: wrong signature", "correct it", 0, 0, 4), Now),
+        OrderExplanation.Of(
+            Waiting,
+            new AccountState(
+                "fengchao", "main", "Suspended", Now, Now, "40003: wrong signature", "correct it", 0, 0, 4),
+            Now),
         StringComparison.Ordinal);
 
     [Fact]
@@ -42,8 +61,12 @@ public class OrderExplanationTests
 
     [Fact]
     public void An_order_that_failed_says_why_and_whether_it_is_known() => Assert.Equal(
-        "It failed, rejectedByVendor: no stock The result is not yet confirmed by the broker; it is published until it is.",
-        OrderExplanation.Of(Waiting with { State = "settled", ResultJson = """{"reason":"rejectedByVendor","message":"no stock"}""" }, null, Now));
+        "It failed, rejectedByVendor: no stock The result is not yet confirmed by the broker; it is published until "
+            + "it is.",
+        OrderExplanation.Of(
+            Waiting with { State = "settled", ResultJson = """{"reason":"rejectedByVendor","message":"no stock"}""" },
+            null,
+            Now));
 
     [Fact]
     public void An_order_that_succeeded_says_when_it_was_published() => Assert.Equal(

@@ -26,7 +26,8 @@ internal sealed class RunningWorker : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("messaging-worker-tests-");
         var builder = WorkerHost.CreateBuilder();
         builder.Configuration.AddConfiguration(Settings.With(
-            ["Urls=http://127.0.0.1:0", $"Ledger:ConnectionString=Data Source={folder.FullName}/ledger.db", "Logging:LogLevel:Default=None", .. changes]));
+            ["Urls=http://127.0.0.1:0", $"Ledger:ConnectionString=Data "
+                + $"Source={folder.FullName}/ledger.db", "Logging:LogLevel:Default=None", .. changes]));
         var app = WorkerHost.Build(builder);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new(folder, app);

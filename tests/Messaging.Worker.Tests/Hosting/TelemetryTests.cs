@@ -20,9 +20,12 @@ public class TelemetryTests
         await using var collector = await StartCollectorAsync(collected);
 
         await using (var worker = await RunningWorker.StartAsync(
-            $"OTEL_EXPORTER_OTLP_ENDPOINT={collector.Urls.First()}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "Logging:LogLevel:Default=Information"))
+            $"OTEL_EXPORTER_OTLP_ENDPOINT={collector.Urls.First()}",
+            "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
+            "Logging:LogLevel:Default=Information"))
         {
-            await worker.Client.GetAsync(new Uri("/health/live", UriKind.Relative), TestContext.Current.CancellationToken);
+            await worker.Client.GetAsync(
+                new Uri("/health/live", UriKind.Relative), TestContext.Current.CancellationToken);
         }
 
         Assert.Equal(["/v1/logs", "/v1/metrics", "/v1/traces"], collected.Keys.Order(StringComparer.Ordinal));
@@ -63,7 +66,8 @@ public class TelemetryTests
     {
         await using var worker = await RunningWorker.StartAsync();
 
-        var answer = await worker.Client.GetAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+        var answer =
+            await worker.Client.GetAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
@@ -79,7 +83,8 @@ public class TelemetryTests
             $"OTEL_EXPORTER_OTLP_ENDPOINT={collector.Urls.First()}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"))
         {
             using var client = worker.Services.GetRequiredService<IHttpClientFactory>().CreateClient("polyv");
-            await client.GetAsync(new Uri($"{vendor.Urls.First()}/order?sign=5ECRET"), TestContext.Current.CancellationToken);
+            await client.GetAsync(
+                new Uri($"{vendor.Urls.First()}/order?sign=5ECRET"), TestContext.Current.CancellationToken);
         }
 
         Assert.Contains("/order", collected["/v1/traces"], StringComparison.Ordinal);

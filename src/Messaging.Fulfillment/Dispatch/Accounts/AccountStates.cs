@@ -1,6 +1,8 @@
 namespace Messaging.Fulfillment.Dispatch.Accounts;
 
-/// <summary>The states of all vendors' accounts in this worker. An account that nothing was sent for is left out.</summary>
+/// <summary>
+/// The states of all vendors' accounts in this worker. An account that nothing was sent for is left out.
+/// </summary>
 public sealed class AccountStates
 {
     private readonly IEnumerable<IDispatcher> _dispatchers;

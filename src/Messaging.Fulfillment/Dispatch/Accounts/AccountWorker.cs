@@ -32,11 +32,12 @@ internal sealed partial class AccountWorker<TEvent>(
     public LimiterStatus Status => limiter.Status;
 
     /// <summary>
-    /// Whether the account's orders are to stay in the ledger for now: it is suspended, or has enough of them here. One that may be probed
-    /// and has no order to do it with gets some.
+    /// Whether the account's orders are to stay in the ledger for now: it is suspended, or has enough of them here. One
+    /// that may be probed and has no order to do it with gets some.
     /// </summary>
     public bool IsOnHold =>
-        batcher.HasEnough || (limiter.Status is { HoldsOrdersBack: true } status && !(status.LacksProbe && batcher.Count == 0));
+        batcher.HasEnough
+            || (limiter.Status is { HoldsOrdersBack: true } status && !(status.LacksProbe && batcher.Count == 0));
 
     public void Enqueue(IReadOnlyList<InFlightOrder<TEvent>> orders)
     {
@@ -91,7 +92,9 @@ internal sealed partial class AccountWorker<TEvent>(
         }
     }
 
-    /// <summary>Sends the call; one that was refused for what may be one of its orders is halved until that order stands alone.</summary>
+    /// <summary>
+    /// Sends the call; one that was refused for what may be one of its orders is halved until that order stands alone.
+    /// </summary>
     private async Task SendInPartsAsync(
         List<InFlightOrder<TEvent>> orders, CancellationToken stopping, CancellationToken ended)
     {
@@ -149,6 +152,7 @@ internal sealed partial class AccountWorker<TEvent>(
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "A call to {Vendor} for account {Account} with {Orders} orders failed here; what was not answered is tried again")]
+        Message = "A call to {Vendor} for account {Account} with {Orders} orders failed here; what was not answered "
+            + "is tried again")]
     private partial void LogCallFailed(Exception exception, string vendor, string account, int orders);
 }

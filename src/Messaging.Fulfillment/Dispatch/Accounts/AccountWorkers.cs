@@ -10,7 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Messaging.Fulfillment.Dispatch.Accounts;
 
-/// <summary>The workers of a vendor's accounts, side by side: none waits for another. One is opened with its account's first order.</summary>
+/// <summary>
+/// The workers of a vendor's accounts, side by side: none waits for another. One is opened with its account's first
+/// order.
+/// </summary>
 /// <param name="ordersWanted">Set when an account can take orders again that are kept in the ledger.</param>
 internal sealed class AccountWorkers<TEvent>(
     IVendorAdapter<TEvent> adapter,
@@ -25,7 +28,8 @@ internal sealed class AccountWorkers<TEvent>(
     ILoggerFactory loggers) : IAsyncDisposable
     where TEvent : class, IOrderEvent
 {
-    private readonly ConcurrentDictionary<string, Lazy<AccountWorker<TEvent>>> _workers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Lazy<AccountWorker<TEvent>>> _workers =
+        new(StringComparer.OrdinalIgnoreCase);
     private readonly SendGuard<TEvent> _guard = new(adapter, ledger, time);
     private readonly ConcurrentBag<Task> _running = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -45,9 +49,12 @@ internal sealed class AccountWorkers<TEvent>(
     }
 
     /// <summary>The accounts whose orders are to stay in the ledger for now.</summary>
-    public IReadOnlyCollection<string> OnHold => [.. Opened.Where(worker => worker.IsOnHold).Select(worker => worker.Account)];
+    public IReadOnlyCollection<string> OnHold =>
+        [.. Opened.Where(worker => worker.IsOnHold).Select(worker => worker.Account)];
 
-    /// <summary>The accounts for operators; one that is no longer configured only while orders wait for it here.</summary>
+    /// <summary>
+    /// The accounts for operators; one that is no longer configured only while orders wait for it here.
+    /// </summary>
     public IEnumerable<AccountState> States
     {
         get
@@ -105,7 +112,13 @@ internal sealed class AccountWorkers<TEvent>(
         var vendor = adapter.Vendor;
         Func<VendorLimits> limits = () => settings.Current;
         var limiter = new AccountLimiter(
-            vendor, account, limits, ordersWanted, time, Random.Shared.NextDouble, loggers.CreateLogger<AccountLimiter>());
+            vendor,
+            account,
+            limits,
+            ordersWanted,
+            time,
+            Random.Shared.NextDouble,
+            loggers.CreateLogger<AccountLimiter>());
         var attempt = new CallAttempt<TEvent>(
             account, adapter, limiter, metrics, time, loggers.CreateLogger<CallAttempt<TEvent>>());
         var worker = new AccountWorker<TEvent>(
@@ -122,5 +135,6 @@ internal sealed class AccountWorkers<TEvent>(
         return worker;
     }
 
-    private HashSet<string> GetConfigured() => settings.Current.AccountNames.ToHashSet(StringComparer.OrdinalIgnoreCase);
+    private HashSet<string> GetConfigured() =>
+        settings.Current.AccountNames.ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

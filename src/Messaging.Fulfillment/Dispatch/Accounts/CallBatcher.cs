@@ -4,12 +4,14 @@ using Messaging.Fulfillment.Vendors;
 namespace Messaging.Fulfillment.Dispatch.Accounts;
 
 /// <summary>
-/// The orders of one account that wait for a call. A call is due when it is full or when its oldest order has lingered long enough. It is
-/// filled only when it may leave: under load every call is full.
+/// The orders of one account that wait for a call. A call is due when it is full or when its oldest order has lingered
+/// long enough. It is filled only when it may leave: under load every call is full.
 /// </summary>
 /// <param name="limits">The vendor's limits, read anew for each call.</param>
 /// <param name="inFlight">Knows whether more orders can be claimed.</param>
-/// <param name="backlog">Knows whether more orders are in the queue: it is worth lingering longer for a full call then.</param>
+/// <param name="backlog">
+/// Knows whether more orders are in the queue: it is worth lingering longer for a full call then.
+/// </param>
 /// <param name="ordersWanted">Set when half of the orders that were enough have left.</param>
 /// <param name="time">Measures how long orders linger.</param>
 internal sealed class CallBatcher<TEvent>(
@@ -35,8 +37,8 @@ internal sealed class CallBatcher<TEvent>(
     }
 
     /// <summary>
-    /// Whether so many orders wait that further ones are better kept in the ledger, so that other accounts have room too; until half of
-    /// them have left.
+    /// Whether so many orders wait that further ones are better kept in the ledger, so that other accounts have room
+    /// too; until half of them have left.
     /// </summary>
     public bool HasEnough
     {
@@ -132,7 +134,9 @@ internal sealed class CallBatcher<TEvent>(
         {
             if (!_waiting.TryPeek(out var oldest))
                 return null;
-            return _waiting.Count >= limits().OrdersPerCall || oldest.Entry.Alone ? TimeSpan.Zero : GetTimeToLinger(oldest);
+            return _waiting.Count >= limits().OrdersPerCall || oldest.Entry.Alone
+                ? TimeSpan.Zero
+                : GetTimeToLinger(oldest);
         }
     }
 

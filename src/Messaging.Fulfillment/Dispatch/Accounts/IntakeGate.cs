@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Messaging.Fulfillment.Dispatch.Accounts;
 
 /// <summary>
-/// Pauses the intake of a vendor while none of its accounts can be called, so that the backlog stays in the broker. A batch is let in now and
-/// then all the same: it may bring orders of an account that works, and no message is held so long that the broker takes it back.
+/// Pauses the intake of a vendor while none of its accounts can be called, so that the backlog stays in the broker. A
+/// batch is let in now and then all the same: it may bring orders of an account that works, and no message is held so
+/// long that the broker takes it back.
 /// </summary>
 internal sealed partial class IntakeGate(string vendor, TimeProvider time, ILogger<IntakeGate> logger)
 {
@@ -64,8 +65,8 @@ internal sealed partial class IntakeGate(string vendor, TimeProvider time, ILogg
     }
 
     /// <summary>
-    /// Why nothing can be called, or null. The vendor itself seems to be away when an account met an outage and none was called with success
-    /// since. Other suspensions concern their account alone, and count when there is no other.
+    /// Why nothing can be called, or null. The vendor itself seems to be away when an account met an outage and none
+    /// was called with success since. Other suspensions concern their account alone, and count when there is no other.
     /// </summary>
     private static Suspension? FindReason(IReadOnlyList<LimiterStatus> accounts, VendorLimits limits)
     {
@@ -75,7 +76,8 @@ internal sealed partial class IntakeGate(string vendor, TimeProvider time, ILogg
         var outage = suspensions
             .Where(suspension => suspension.Cause is SuspensionCause.Outage)
             .MaxBy(suspension => suspension.Since);
-        return outage is not null && !accounts.Any(account => account.Suspension is null && account.LastSuccess > outage.Since)
+        return outage is not null
+            && !accounts.Any(account => account.Suspension is null && account.LastSuccess > outage.Since)
             ? outage
             : null;
     }

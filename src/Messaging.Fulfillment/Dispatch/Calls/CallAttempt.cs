@@ -10,8 +10,8 @@ using Polly.Timeout;
 namespace Messaging.Fulfillment.Dispatch.Calls;
 
 /// <summary>
-/// One request to the vendor, measured and limited in time. Whatever happens on the way is a value in its answer, from which limiter and
-/// orders learn.
+/// One request to the vendor, measured and limited in time. Whatever happens on the way is a value in its answer, from
+/// which limiter and orders learn.
 /// </summary>
 internal sealed partial class CallAttempt<TEvent>(
     string account,
@@ -24,12 +24,15 @@ internal sealed partial class CallAttempt<TEvent>(
 {
     /// <param name="orders">The orders to send.</param>
     /// <param name="timeout">Limits the attempt in time.</param>
-    /// <param name="ended">Ends the attempt with <see cref="OperationCanceledException"/>; for the end of the process only.</param>
+    /// <param name="ended">
+    /// Ends the attempt with <see cref="OperationCanceledException"/>; for the end of the process only.
+    /// </param>
     public async Task<VendorAnswer> SendAsync(
         IReadOnlyList<InFlightOrder<TEvent>> orders, ResiliencePipeline timeout, CancellationToken ended)
     {
         var began = time.GetUtcNow();
-        using var measurement = metrics.StartCall(adapter.Vendor, account, orders.Select(order => order.Activity), orders.Count);
+        using var measurement =
+            metrics.StartCall(adapter.Vendor, account, orders.Select(order => order.Activity), orders.Count);
         foreach (var order in orders)
         {
             if (order.IsFresh)
@@ -56,7 +59,8 @@ internal sealed partial class CallAttempt<TEvent>(
         try
         {
             return await timeout.ExecuteAsync(
-                static async (state, token) => await state.Adapter.CallAsync(state.Call, token), (Adapter: adapter, Call: call), ended);
+                static async (state, token) =>
+                    await state.Adapter.CallAsync(state.Call, token), (Adapter: adapter, Call: call), ended);
         }
         catch (TimeoutRejectedException e)
         {
@@ -74,8 +78,8 @@ internal sealed partial class CallAttempt<TEvent>(
         VendorAnswer.WholeCall(new(CallFaultKind.Unknown, null, message), orders);
 
     /// <summary>
-    /// Whether the vendor may have done what it did not confirm. One that refuses repeats and asks to send a single order again later may be
-    /// processing it: "already done" is then the answer to expect.
+    /// Whether the vendor may have done what it did not confirm. One that refuses repeats and asks to send a single
+    /// order again later may be processing it: "already done" is then the answer to expect.
     /// </summary>
     private bool MayHaveBeenDone(VendorAnswer answer, OrderOutcome outcome) =>
         outcome is OrderOutcome.Unknown
@@ -83,6 +87,7 @@ internal sealed partial class CallAttempt<TEvent>(
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "The adapter of {Vendor} failed on a call of account {Account} with {Orders} orders; they are tried again")]
+        Message =
+            "The adapter of {Vendor} failed on a call of account {Account} with {Orders} orders; they are tried again")]
     private partial void LogAdapterFault(Exception exception, string vendor, string account, int orders);
 }

@@ -16,7 +16,8 @@ internal sealed class CallPipelines<TEvent>(AccountLimiter limiter, TimeProvider
     private Set? _current;
 
     /// <summary>What came of the attempt before, in a repeat; null in the first attempt.</summary>
-    public static CallResult<TEvent>? GetPrevious(ResilienceContext context) => context.Properties.GetValue(PreviousKey, null);
+    public static CallResult<TEvent>? GetPrevious(ResilienceContext context) =>
+        context.Properties.GetValue(PreviousKey, null);
 
     /// <summary>The pipelines for <paramref name="limits"/>.</summary>
     public Set For(VendorLimits limits)
@@ -42,7 +43,8 @@ internal sealed class CallPipelines<TEvent>(AccountLimiter limiter, TimeProvider
             builder.AddRetry(new RetryStrategyOptions<CallResult<TEvent>>
             {
                 ShouldHandle = arguments =>
-                    ValueTask.FromResult(arguments.Outcome.Result is { } result && IsWorthRepeating(result.Answer, limits)),
+                    ValueTask.FromResult(
+                        arguments.Outcome.Result is { } result && IsWorthRepeating(result.Answer, limits)),
                 MaxRetryAttempts = limits.QuickRetries,
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = limits.QuickRetryDelay,
@@ -62,5 +64,6 @@ internal sealed class CallPipelines<TEvent>(AccountLimiter limiter, TimeProvider
     private ResiliencePipeline BuildTimeout(VendorLimits limits) =>
         new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(limits.AttemptTimeout).Build();
 
-    internal sealed record Set(VendorLimits Limits, ResiliencePipeline<CallResult<TEvent>> Repeat, ResiliencePipeline Timeout);
+    internal sealed record Set(
+        VendorLimits Limits, ResiliencePipeline<CallResult<TEvent>> Repeat, ResiliencePipeline Timeout);
 }

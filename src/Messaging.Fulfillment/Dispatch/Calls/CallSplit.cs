@@ -4,12 +4,14 @@ using Messaging.Fulfillment.Vendors;
 namespace Messaging.Fulfillment.Dispatch.Calls;
 
 /// <summary>
-/// Decides what becomes of a call that the vendor refused whole, perhaps because of one order: it is halved, and the halves again, until the
-/// bad orders stand alone. Pure.
+/// Decides what becomes of a call that the vendor refused whole, perhaps because of one order: it is halved, and the
+/// halves again, until the bad orders stand alone. Pure.
 /// </summary>
 internal static class CallSplit
 {
-    /// <summary>Calls that may be spent on one call's bad orders; what is not found by then is tried again later.</summary>
+    /// <summary>
+    /// Calls that may be spent on one call's bad orders; what is not found by then is tried again later.
+    /// </summary>
     public const int Budget = 200;
 
     /// <param name="fault">Why the call failed as a whole; null when it was answered for each order.</param>
@@ -23,10 +25,13 @@ internal static class CallSplit
         return callsMade + partsWaiting + 2 <= Budget ? CallSplitDecision.Halve : CallSplitDecision.Defer;
     }
 
-    /// <summary>The answer that stands for a refused call which is not split: each order is tried again later.</summary>
+    /// <summary>
+    /// The answer that stands for a refused call which is not split: each order is tried again later.
+    /// </summary>
     public static VendorAnswer DeferAll(VendorAnswer refused, int orders)
     {
-        var later = new OrderOutcome.RetryLater(refused.Fault?.Code, $"Refused together with others: {refused.Fault?.Message}");
+        var later =
+            new OrderOutcome.RetryLater(refused.Fault?.Code, $"Refused together with others: {refused.Fault?.Message}");
         return VendorAnswer.PerOrder(Enumerable.Repeat<OrderOutcome>(later, orders).ToList(), refused.RequestId);
     }
 }

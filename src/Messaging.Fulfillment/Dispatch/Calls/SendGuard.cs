@@ -5,8 +5,8 @@ using Messaging.Fulfillment.Vendors;
 namespace Messaging.Fulfillment.Dispatch.Calls;
 
 /// <summary>
-/// Decides, directly before each call, which of its orders may be sent: those that this worker still holds, whose deadline has not passed,
-/// and, where the vendor refuses repeats, whose send intent is recorded.
+/// Decides, directly before each call, which of its orders may be sent: those that this worker still holds, whose
+/// deadline has not passed, and, where the vendor refuses repeats, whose send intent is recorded.
 /// </summary>
 internal sealed class SendGuard<TEvent>(IVendorAdapter<TEvent> adapter, ILedger ledger, TimeProvider time)
     where TEvent : class, IOrderEvent
@@ -29,7 +29,8 @@ internal sealed class SendGuard<TEvent>(IVendorAdapter<TEvent> adapter, ILedger 
                 await Task.Delay(LeasePollInterval, time, stopping);
 
             var epoch = ledger.LeaseEpoch;
-            left = LeaveOut(left, order => order.Entry.LeaseEpoch != epoch ? new(order, UnsentReason.LeaseLost) : null, unsent);
+            left = LeaveOut(
+                left, order => order.Entry.LeaseEpoch != epoch ? new(order, UnsentReason.LeaseLost) : null, unsent);
             left = LeaveOut(left, FindExpired, unsent);
             if (adapter.NeedsSendIntent() && left.Count > 0)
                 left = await RecordSendIntentAsync(left, unsent, stopping);
@@ -46,7 +47,8 @@ internal sealed class SendGuard<TEvent>(IVendorAdapter<TEvent> adapter, ILedger 
         var lost = await ledger.RecordSendIntentAsync([.. orders.Select(order => order.Entry.Key)], stopping);
         return lost.Count == 0
             ? orders
-            : LeaveOut(orders, order => lost.Contains(order.Entry.Key) ? new(order, UnsentReason.TakenOver) : null, unsent);
+            : LeaveOut(
+                orders, order => lost.Contains(order.Entry.Key) ? new(order, UnsentReason.TakenOver) : null, unsent);
     }
 
     private UnsentOrder? FindExpired(InFlightOrder<TEvent> order) =>
@@ -55,7 +57,9 @@ internal sealed class SendGuard<TEvent>(IVendorAdapter<TEvent> adapter, ILedger 
             : null;
 
     private static List<InFlightOrder<TEvent>> LeaveOut(
-        IReadOnlyList<InFlightOrder<TEvent>> orders, Func<InFlightOrder<TEvent>, UnsentOrder?> findUnsent, List<UnsentOrder> unsent)
+        IReadOnlyList<InFlightOrder<TEvent>> orders,
+        Func<InFlightOrder<TEvent>, UnsentOrder?> findUnsent,
+        List<UnsentOrder> unsent)
     {
         var kept = new List<InFlightOrder<TEvent>>(orders.Count);
         foreach (var order in orders)

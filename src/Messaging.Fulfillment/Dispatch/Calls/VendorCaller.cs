@@ -7,7 +7,8 @@ using Polly;
 namespace Messaging.Fulfillment.Dispatch.Calls;
 
 /// <summary>
-/// Carries out one call of an account: guard → attempt, and both again where that is safe and promising. Returns what came of it.
+/// Carries out one call of an account: guard → attempt, and both again where that is safe and promising. Returns what
+/// came of it.
 /// </summary>
 internal sealed class VendorCaller<TEvent>(
     string vendor,
@@ -34,7 +35,8 @@ internal sealed class VendorCaller<TEvent>(
         try
         {
             return await pipelines.Repeat.ExecuteAsync(
-                static (context, state) => state.Caller.AttemptAsync(context, state), context, new Call(this, orders, pipelines.Timeout, stopping));
+                static (context, state) => state.Caller.AttemptAsync(context, state), context, new Call(
+                    this, orders, pipelines.Timeout, stopping));
         }
         finally
         {

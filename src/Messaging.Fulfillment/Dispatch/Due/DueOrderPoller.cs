@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Messaging.Fulfillment.Dispatch.Due;
 
 /// <summary>
-/// Brings the ledger's due entries back to the dispatcher: deferred ones, ones whose predecessor is settled, and those that a crashed worker
-/// left. They join the calls of fresh orders.
+/// Brings the ledger's due entries back to the dispatcher: deferred ones, ones whose predecessor is settled, and those
+/// that a crashed worker left. They join the calls of fresh orders.
 /// </summary>
 internal sealed partial class DueOrderPoller<TEvent>(
     Dispatcher<TEvent> dispatcher,
@@ -70,7 +70,8 @@ internal sealed partial class DueOrderPoller<TEvent>(
 
         var limit = Math.Clamp(dispatcher.Room, call, MostAtOnce);
         var overdueBefore = time.GetUtcNow() - retries.CurrentValue.GiveUpAfter;
-        var entries = await ledger.ClaimDueAsync(adapter.Vendor, dispatcher.ClaimTerms, limit, overdueBefore, cancellationToken);
+        var entries =
+            await ledger.ClaimDueAsync(adapter.Vendor, dispatcher.ClaimTerms, limit, overdueBefore, cancellationToken);
         var readable = new List<(OrderEntry, TEvent)>(entries.Count);
         foreach (var entry in entries)
         {
@@ -85,6 +86,7 @@ internal sealed partial class DueOrderPoller<TEvent>(
     }
 
     [LoggerMessage(
-        Level = LogLevel.Error, Message = "Due orders of {Vendor} could not be claimed; it goes on at the next interval")]
+        Level =
+            LogLevel.Error, Message = "Due orders of {Vendor} could not be claimed; it goes on at the next interval")]
     private partial void LogFailed(Exception exception, string vendor);
 }

@@ -4,22 +4,29 @@ using Messaging.Fulfillment.Vendors;
 namespace Messaging.Fulfillment.Dispatch.Limiting;
 
 /// <summary>
-/// The circuit breaker of an account. It opens after several failed calls in a row, after one call that the vendor refused because of the
-/// account itself, and for as long as the vendor asks for. Then one small call, the probe, decides whether it closes.
+/// The circuit breaker of an account. It opens after several failed calls in a row, after one call that the vendor
+/// refused because of the account itself, and for as long as the vendor asks for. Then one small call, the probe,
+/// decides whether it closes.
 /// </summary>
 /// <remarks>
-/// <para>Polly's breaker opens for a rate of failures and a fixed time; this one also knows causes, times named by the vendor, and settings
-/// that were corrected.</para>
+/// <para>Polly's breaker opens for a rate of failures and a fixed time; this one also knows causes, times named by the
+/// vendor, and settings that were corrected.</para>
 /// <list type="table">
-/// <item><term>Closed → Open</term><description>failures in a row, account not accepted, or Retry-After</description></item>
+/// <item>
+/// <term>Closed → Open</term><description>failures in a row, account not accepted, or Retry-After</description>
+/// </item>
 /// <item><term>Open → HalfOpen</term><description>the pause is over, or the settings were changed</description></item>
-/// <item><term>HalfOpen → Closed</term><description>the probe succeeded; after a rate limit without a probe</description></item>
+/// <item>
+/// <term>HalfOpen → Closed</term><description>the probe succeeded; after a rate limit without a probe</description>
+/// </item>
 /// <item><term>HalfOpen → Open</term><description>the probe failed; the pause doubles</description></item>
 /// </list>
 /// <para>Not thread-safe.</para>
 /// </remarks>
 /// <param name="limits">How many failures in a row open it, and the longest time between two probes.</param>
-/// <param name="jitter">A random number from 0 to 1, so that many accounts do not probe a vendor at the same moment.</param>
+/// <param name="jitter">
+/// A random number from 0 to 1, so that many accounts do not probe a vendor at the same moment.
+/// </param>
 internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider time, Func<double> jitter)
 {
     private int _failures;
@@ -42,7 +49,9 @@ internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider tim
 
     /// <summary>How long until the next call; zero or more.</summary>
     public TimeSpan TimeLeft =>
-        Suspension is { } suspension && suspension.Until - time.GetUtcNow() is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        Suspension is { } suspension && suspension.Until - time.GetUtcNow() is var left && left > TimeSpan.Zero
+            ? left
+            : TimeSpan.Zero;
 
     /// <summary>Learns from the answer to a call.</summary>
     /// <param name="fault">Why it failed as a whole; null when the vendor answered for each order.</param>
@@ -74,7 +83,9 @@ internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider tim
     /// <returns>True when it closed.</returns>
     public bool CloseIfTimeIsOver() => IsTimeOver && Close();
 
-    /// <summary>Lets the next probe leave now where the account was not accepted: changed settings may have corrected that.</summary>
+    /// <summary>
+    /// Lets the next probe leave now where the account was not accepted: changed settings may have corrected that.
+    /// </summary>
     /// <returns>True when such a probe may leave.</returns>
     public bool ProbeNow()
     {
@@ -100,8 +111,8 @@ internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider tim
         var until = now + (after ?? PauseAfter(probes));
         if (Suspension is { } current && !IsProbe(began))
         {
-            // The call left before the breaker opened. It can make the cause graver, or the pause longer where the vendor named a time;
-            // never shorter.
+            // The call left before the breaker opened. It can make the cause graver, or the pause longer where the
+            // vendor named a time; never shorter.
             if (cause <= current.Cause && (after is null || until <= current.Until))
                 return false;
             cause = cause > current.Cause ? cause : current.Cause;

@@ -35,7 +35,8 @@ internal sealed partial class AccountLimiter
         _ => LogLevel.Warning,
     };
 
-    [LoggerMessage(Message = "Account {Account} of {Vendor} is suspended since {Since:O}: {Reason}. Its orders wait; {Next}")]
+    [LoggerMessage(
+        Message = "Account {Account} of {Vendor} is suspended since {Since:O}: {Reason}. Its orders wait; {Next}")]
     private partial void LogSuspended(
         LogLevel level, string vendor, string account, DateTimeOffset since, string reason, string next);
 

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Messaging.Fulfillment.Dispatch.Limiting;
 
 /// <summary>
-/// Decides when the next call of an account may leave: within its quota of calls per second, with no more calls in flight than the vendor
-/// handles well, and not while its circuit breaker is open. Waiters are served in the order of asking.
+/// Decides when the next call of an account may leave: within its quota of calls per second, with no more calls in
+/// flight than the vendor handles well, and not while its circuit breaker is open. Waiters are served in the order of
+/// asking.
 /// </summary>
 internal sealed partial class AccountLimiter
 {
@@ -27,7 +28,9 @@ internal sealed partial class AccountLimiter
     /// <param name="vendor">The vendor, for the log.</param>
     /// <param name="account">The account, for the log.</param>
     /// <param name="limits">The vendor's limits, read anew for each call.</param>
-    /// <param name="ordersWanted">Set when the breaker closes: orders that were kept in the ledger can be sent again.</param>
+    /// <param name="ordersWanted">
+    /// Set when the breaker closes: orders that were kept in the ledger can be sent again.
+    /// </param>
     /// <param name="time">Measures quota and pauses.</param>
     /// <param name="jitter">A random number from 0 to 1.</param>
     /// <param name="logger">Gets a line for each change of the breaker.</param>
@@ -83,7 +86,9 @@ internal sealed partial class AccountLimiter
         }
     }
 
-    /// <summary>Waits for the quota of one more call under a permit that is held already: a repeat, or a part of a call.</summary>
+    /// <summary>
+    /// Waits for the quota of one more call under a permit that is held already: a repeat, or a part of a call.
+    /// </summary>
     /// <returns>False when the breaker is open and the call must not leave.</returns>
     public async Task<bool> TryContinueAsync(CancellationToken cancellationToken)
     {
@@ -163,7 +168,8 @@ internal sealed partial class AccountLimiter
             Report(closed);
             if (permit is not null)
                 return permit;
-            await changed.WaitAsync(wait, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await changed.WaitAsync(
+                wait, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -195,7 +201,9 @@ internal sealed partial class AccountLimiter
     private bool MayLeave(bool isProbe)
     {
         lock (_lock)
-            return _breaker.State is BreakerState.Closed || _breaker.IsTimeOver || (isProbe && _breaker.State is BreakerState.HalfOpen);
+            return _breaker.State is BreakerState.Closed
+                || _breaker.IsTimeOver
+                || (isProbe && _breaker.State is BreakerState.HalfOpen);
     }
 
     private BreakerChange Changed(Suspension? before)

@@ -1,14 +1,16 @@
 namespace Messaging.Fulfillment.Dispatch.Limiting;
 
 /// <summary>
-/// How many calls an account may have in flight, learned from the vendor's answers (additive increase, multiplicative decrease): one more
-/// for each round of calls that went well, half as many when the vendor is overloaded, a fifth fewer when answers become slow.
-/// Not thread-safe.
+/// How many calls an account may have in flight, learned from the vendor's answers (additive increase, multiplicative
+/// decrease): one more for each round of calls that went well, half as many when the vendor is overloaded, a fifth
+/// fewer when answers become slow. Not thread-safe.
 /// </summary>
 /// <param name="ceiling">The most, from configuration; it starts there.</param>
 internal sealed class AdaptiveConcurrency(Func<int> ceiling)
 {
-    /// <summary>Answers that take this many times as long as usual, and at least <see cref="Noticeable"/> longer, mean overload.</summary>
+    /// <summary>
+    /// Answers that take this many times as long as usual, and at least <see cref="Noticeable"/> longer, mean overload.
+    /// </summary>
     private const double SlowFactor = 2;
 
     private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(50);
@@ -25,10 +27,12 @@ internal sealed class AdaptiveConcurrency(Func<int> ceiling)
     /// <param name="began">When it left.</param>
     /// <param name="now">When it was answered.</param>
     /// <param name="isComparable">
-    /// Whether it was about as large as a call can be. A small one is answered faster and would make the next full one look slow.
+    /// Whether it was about as large as a call can be. A small one is answered faster and would make the next full one
+    /// look slow.
     /// </param>
     /// <param name="wasLimited">
-    /// Whether the limit was reached while it was in flight. A limit that is not reached says nothing about a higher one.
+    /// Whether the limit was reached while it was in flight. A limit that is not reached says nothing about a higher
+    /// one.
     /// </param>
     public void Succeeded(DateTimeOffset began, DateTimeOffset now, bool isComparable, bool wasLimited)
     {
@@ -56,7 +60,9 @@ internal sealed class AdaptiveConcurrency(Func<int> ceiling)
         return true;
     }
 
-    /// <summary>Compares the last few answers with the usual, which follows faster answers quickly and slower ones slowly.</summary>
+    /// <summary>
+    /// Compares the last few answers with the usual, which follows faster answers quickly and slower ones slowly.
+    /// </summary>
     private bool IsSlow(TimeSpan duration)
     {
         if (_usual is not { } usual)

@@ -1,9 +1,12 @@
 namespace Messaging.Fulfillment.Dispatch.Limiting;
 
 /// <summary>
-/// Spaces an account's calls evenly (the generic cell rate algorithm: one number instead of a bucket to refill). Not thread-safe.
+/// Spaces an account's calls evenly (the generic cell rate algorithm: one number instead of a bucket to refill). Not
+/// thread-safe.
 /// </summary>
-/// <remarks>Counts from its own beginning on the monotonic clock: a system clock that is set back holds no call up.</remarks>
+/// <remarks>
+/// Counts from its own beginning on the monotonic clock: a system clock that is set back holds no call up.
+/// </remarks>
 internal sealed class CallSchedule(TimeProvider time)
 {
     private readonly long _began = time.GetTimestamp();

@@ -12,10 +12,14 @@ namespace Messaging.Fulfillment.Dispatch.Limiting;
 internal readonly record struct LimiterStatus(
     BreakerState State, Suspension? Suspension, DateTimeOffset LastSuccess, int Concurrency, int CallsInFlight)
 {
-    /// <summary>A shorter suspension is waited out; a longer one is worth the ledger's work of keeping the orders meanwhile.</summary>
+    /// <summary>
+    /// A shorter suspension is waited out; a longer one is worth the ledger's work of keeping the orders meanwhile.
+    /// </summary>
     private static readonly TimeSpan WorthParking = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether no call leaves for so long that the account's orders are better kept in the ledger than here.</summary>
+    /// <summary>
+    /// Whether no call leaves for so long that the account's orders are better kept in the ledger than here.
+    /// </summary>
     public bool HoldsOrdersBack =>
         Suspension is { } suspension && suspension.Pause >= WorthParking && !suspension.IsOver(State);
 

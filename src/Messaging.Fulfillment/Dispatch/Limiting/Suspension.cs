@@ -10,7 +10,9 @@ namespace Messaging.Fulfillment.Dispatch.Limiting;
 internal sealed record Suspension(
     SuspensionCause Cause, string Reason, DateTimeOffset Since, DateTimeOffset Until, TimeSpan Pause, int Probes)
 {
-    /// <summary>Whether it was for a time only, and that is over. Other suspensions end with a probe that succeeds.</summary>
+    /// <summary>
+    /// Whether it was for a time only, and that is over. Other suspensions end with a probe that succeeds.
+    /// </summary>
     /// <param name="state">The breaker's state now.</param>
     public bool IsOver(BreakerState state) => Cause is SuspensionCause.RateLimit && state is BreakerState.HalfOpen;
 

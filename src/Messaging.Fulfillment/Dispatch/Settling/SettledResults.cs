@@ -6,10 +6,16 @@ using Microsoft.Extensions.Logging;
 namespace Messaging.Fulfillment.Dispatch.Settling;
 
 /// <summary>
-/// Publishes the results of settled orders and marks them as published. What was published before is marked while the next are published.
+/// Publishes the results of settled orders and marks them as published. What was published before is marked while the
+/// next are published.
 /// </summary>
 internal sealed partial class SettledResults(
-    string vendor, ILedger ledger, ResultPublisher publisher, OrdersInFlight inFlight, TimeProvider time, ILogger<SettledResults> logger)
+    string vendor,
+    ILedger ledger,
+    ResultPublisher publisher,
+    OrdersInFlight inFlight,
+    TimeProvider time,
+    ILogger<SettledResults> logger)
 {
     private const int MaxTogether = 2000;
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
@@ -30,7 +36,8 @@ internal sealed partial class SettledResults(
             while (results.Count < MaxTogether && _settled.Reader.TryRead(out var settled))
                 results.AddRange(settled);
 
-            await publisher.PublishAsync(results.ConvertAll(item => (item.Result, item.Order.Trace)), cancellationToken);
+            await publisher.PublishAsync(
+                results.ConvertAll(item => (item.Result, item.Order.Trace)), cancellationToken);
             await marking;
             marking = MarkAsync(results.ConvertAll(item => item.Order), cancellationToken);
         }
@@ -63,6 +70,7 @@ internal sealed partial class SettledResults(
     }
 
     [LoggerMessage(
-        Level = LogLevel.Error, Message = "{Count} published results of {Vendor} could not be marked; it is tried again")]
+        Level =
+            LogLevel.Error, Message = "{Count} published results of {Vendor} could not be marked; it is tried again")]
     private partial void LogNotMarked(Exception exception, int count, string vendor);
 }

@@ -6,7 +6,9 @@ using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Dispatch.Settling;
 
-/// <summary>Turns an outcome into a settlement: done, given up, or when to try again. Pure but for the jitter it is given.</summary>
+/// <summary>
+/// Turns an outcome into a settlement: done, given up, or when to try again. Pure but for the jitter it is given.
+/// </summary>
 internal static class SettlementDecision
 {
     /// <summary>Decides.</summary>
@@ -53,14 +55,17 @@ internal static class SettlementDecision
         // The last attempt is at the give-up age, however long the vendor wants to be left alone.
         due = due < giveUpAt ? due : giveUpAt;
         return new(
-            new Settlement.Deferred(entry.Key, attempts, due, unknown, retry?.Alone ?? false, outcome.Code, outcome.Message),
+            new Settlement.Deferred(
+                entry.Key, attempts, due, unknown, retry?.Alone ?? false, outcome.Code, outcome.Message),
             Result: null);
 
-        Decision Fail(Failure failure) => Final(entry, attempts, ResultEvents.CreateFailed(entry, failure, attempts, requestId, now));
+        Decision Fail(Failure failure) =>
+            Final(entry, attempts, ResultEvents.CreateFailed(entry, failure, attempts, requestId, now));
 
         Failure GivenUp(string howLong) => new(
             FailureReason.RetriesExhausted,
-            $"{entry.Vendor} gave no final answer for order {entry.OrderNo} {howLong}; last: {outcome.Message ?? "nothing"}."
+            $"{entry.Vendor} gave no final answer for order {entry.OrderNo} {howLong}; last: "
+                + $"{outcome.Message ?? "nothing"}."
                 + (unknown ? " The outcome is unknown: the vendor may have done it." : ""),
             CanRetry: true,
             outcome.Code,

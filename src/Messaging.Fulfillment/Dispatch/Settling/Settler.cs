@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace Messaging.Fulfillment.Dispatch.Settling;
 
 /// <summary>
-/// Settles orders in the ledger. Decisions that arrive while the ledger is busy are settled together with the next statement, so that many
-/// small calls cost the ledger as little as one large one.
+/// Settles orders in the ledger. Decisions that arrive while the ledger is busy are settled together with the next
+/// statement, so that many small calls cost the ledger as little as one large one.
 /// </summary>
 internal sealed partial class Settler(
     string vendor,
@@ -176,6 +176,7 @@ internal sealed partial class Settler(
     }
 
     [LoggerMessage(
-        Level = LogLevel.Error, Message = "{Count} outcomes of {Vendor} could not be settled; they are kept and tried again")]
+        Level = LogLevel.Error, Message = "{Count} outcomes of {Vendor} could not be settled; they are kept and "
+            + "tried again")]
     private partial void LogNotSettled(Exception exception, int count, string vendor);
 }

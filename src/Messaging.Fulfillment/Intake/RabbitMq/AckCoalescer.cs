@@ -5,8 +5,8 @@ using RabbitMQ.Client;
 namespace Messaging.Fulfillment.Intake.RabbitMq;
 
 /// <summary>
-/// A channel whose acknowledgements are gathered for a moment and sent as one where possible: a quorum queue writes each one to its log.
-/// Acknowledgements that are lost with the channel mean redeliveries, which the ledger recognises.
+/// A channel whose acknowledgements are gathered for a moment and sent as one where possible: a quorum queue writes
+/// each one to its log. Acknowledgements that are lost with the channel mean redeliveries, which the ledger recognises.
 /// </summary>
 internal sealed class AckCoalescer(ChannelContext channel, TimeProvider time)
     : ScopeChannelContext(channel, channel.CancellationToken), ChannelContext
@@ -23,7 +23,8 @@ internal sealed class AckCoalescer(ChannelContext channel, TimeProvider time)
             ? BasicAck(deliveryTag, multiple, cancellationToken)
             : ValueTask.CompletedTask;
 
-    async Task ChannelContext.BasicNack(ulong deliveryTag, bool multiple, bool requeue, CancellationToken cancellationToken)
+    async Task ChannelContext.BasicNack(
+        ulong deliveryTag, bool multiple, bool requeue, CancellationToken cancellationToken)
     {
         await BasicNack(deliveryTag, multiple, requeue, cancellationToken);
         // Not before: an acknowledgement of what comes after it would include it.
@@ -61,7 +62,9 @@ internal sealed class AckCoalescer(ChannelContext channel, TimeProvider time)
         }
     }
 
-    /// <summary>Waits for a delivery, or until one has waited long enough for those before it; false at the end.</summary>
+    /// <summary>
+    /// Waits for a delivery, or until one has waited long enough for those before it; false at the end.
+    /// </summary>
     private async Task<bool> WaitAsync()
     {
         if (!_window.IsWaiting)

@@ -3,18 +3,22 @@ using System.Runtime.InteropServices;
 namespace Messaging.Fulfillment.Intake.RabbitMq;
 
 /// <summary>
-/// Decides how the deliveries of one channel are acknowledged together. They are done in any order, and one acknowledgement covers all up to
-/// the first that is not done. What waits behind one that takes long is acknowledged by itself. Not thread-safe.
+/// Decides how the deliveries of one channel are acknowledged together. They are done in any order, and one
+/// acknowledgement covers all up to the first that is not done. What waits behind one that takes long is acknowledged
+/// by itself. Not thread-safe.
 /// </summary>
 /// <param name="timeout">How long a delivery that is done waits for those before it.</param>
 internal sealed class AckWindow(TimeSpan timeout)
 {
     /// <summary>
-    /// There are never more unacknowledged deliveries: where so many are done behind one that is not, that one is lost to this channel.
+    /// There are never more unacknowledged deliveries: where so many are done behind one that is not, that one is lost
+    /// to this channel.
     /// </summary>
     private const int MostUnacknowledged = ushort.MaxValue;
 
-    /// <summary>Deliveries behind the first that is not done; those without a time need no acknowledgement any more.</summary>
+    /// <summary>
+    /// Deliveries behind the first that is not done; those without a time need no acknowledgement any more.
+    /// </summary>
     private readonly SortedDictionary<ulong, DateTimeOffset?> _done = [];
 
     private ulong _upTo;
@@ -37,7 +41,8 @@ internal sealed class AckWindow(TimeSpan timeout)
             acks.Add(new(last, Multiple: true));
 
         _isStuck |= _done.Count > MostUnacknowledged;
-        var late = _done.Where(delivery => delivery.Value is { } since && (_isStuck || now - since >= timeout)).ToList();
+        var late =
+            _done.Where(delivery => delivery.Value is { } since && (_isStuck || now - since >= timeout)).ToList();
         foreach (var (tag, _) in late)
         {
             _done[tag] = null;
@@ -49,7 +54,9 @@ internal sealed class AckWindow(TimeSpan timeout)
         return acks;
     }
 
-    /// <summary>Advances to the first that is not done; returns the last one passed that needs an acknowledgement.</summary>
+    /// <summary>
+    /// Advances to the first that is not done; returns the last one passed that needs an acknowledgement.
+    /// </summary>
     private ulong? TakeContiguous()
     {
         ulong? last = null;

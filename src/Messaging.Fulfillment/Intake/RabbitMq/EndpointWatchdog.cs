@@ -6,13 +6,16 @@ using Microsoft.Extensions.Logging;
 namespace Messaging.Fulfillment.Intake.RabbitMq;
 
 /// <summary>
-/// Restarts the endpoint of a vendor's queue when it has given up. After a lost connection the transport recovers by itself, but now and then
-/// an endpoint ends with its last fault and never tries again (MassTransit's issue 5942): its messages would wait for a restart of the process.
+/// Restarts the endpoint of a vendor's queue when it has given up. After a lost connection the transport recovers by
+/// itself, but now and then an endpoint ends with its last fault and never tries again (MassTransit's issue 5942): its
+/// messages would wait for a restart of the process.
 /// </summary>
 internal sealed partial class EndpointWatchdog(TimeProvider time, ILogger<EndpointWatchdog> logger)
     : BackgroundService, IReceiveEndpointObserver
 {
-    /// <summary>The transport reports each attempt to recover; silence for so long means that it has stopped trying.</summary>
+    /// <summary>
+    /// The transport reports each attempt to recover; silence for so long means that it has stopped trying.
+    /// </summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
@@ -86,16 +89,19 @@ internal sealed partial class EndpointWatchdog(TimeProvider time, ILogger<Endpoi
         _down[address] = (endpoint, time.GetUtcNow());
     }
 
-    private static bool IsOurs(Uri address) => GetQueue(address).StartsWith(OrderQueue.Prefix, StringComparison.Ordinal);
+    private static bool IsOurs(Uri address) =>
+        GetQueue(address).StartsWith(OrderQueue.Prefix, StringComparison.Ordinal);
 
     private static string GetQueue(Uri address) => address.Segments[^1];
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The endpoint of queue {Queue} lost its connection and has not tried to come back for {Timeout}; it is started again")]
+        Message = "The endpoint of queue {Queue} lost its connection and has not tried to come back for {Timeout}; "
+            + "it is started again")]
     private partial void LogRestarted(string queue, TimeSpan timeout);
 
     [LoggerMessage(
-        Level = LogLevel.Error, Message = "The endpoint of queue {Queue} could not be started again; it is tried again")]
+        Level =
+            LogLevel.Error, Message = "The endpoint of queue {Queue} could not be started again; it is tried again")]
     private partial void LogNotRestarted(Exception exception, string queue);
 }

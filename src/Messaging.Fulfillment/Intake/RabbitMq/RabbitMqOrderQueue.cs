@@ -6,12 +6,16 @@ namespace Messaging.Fulfillment.Intake.RabbitMq;
 internal static class RabbitMqOrderQueue
 {
     /// <summary>
-    /// Deliveries after which RabbitMQ moves a message aside. Messages are acknowledged once the ledger has them, so only a worker that dies
-    /// again and again before its ledger can be reached comes near; RabbitMQ's own default of 20 would drop orders in a bad night.
+    /// Deliveries after which RabbitMQ moves a message aside. Messages are acknowledged once the ledger has them, so
+    /// only a worker that dies again and again before its ledger can be reached comes near; RabbitMQ's own default of
+    /// 20 would drop orders in a bad night.
     /// </summary>
     private const int DeliveryLimit = 1000;
 
-    /// <summary>Makes a queue a quorum queue with a delivery limit and acknowledgements that are sent together; others stay as they are.</summary>
+    /// <summary>
+    /// Makes a queue a quorum queue with a delivery limit and acknowledgements that are sent together; others stay as
+    /// they are.
+    /// </summary>
     public static void Configure(IReceiveEndpointConfigurator endpoint, string queue, TimeProvider time)
     {
         if (endpoint is not IRabbitMqReceiveEndpointConfigurator rabbit)

@@ -5,8 +5,8 @@ using DbUp.Engine.Transactions;
 namespace Messaging.Fulfillment.Ledger.Migrations;
 
 /// <summary>
-/// Remembers which scripts a database has seen, in the table that the first versions of this service kept for the same purpose: their
-/// databases are recognised, and workers of both versions can start beside one another.
+/// Remembers which scripts a database has seen, in the table that the first versions of this service kept for the same
+/// purpose: their databases are recognised, and workers of both versions can start beside one another.
 /// </summary>
 /// <param name="connections">The connection that the scripts run on.</param>
 /// <param name="prefix">What an embedded script's name has before its id.</param>
@@ -39,7 +39,8 @@ internal sealed class LedgerJournal(Func<IConnectionManager> connections, string
     public void StoreExecutedScript(SqlScript script, Func<IDbCommand> dbCommandFactory)
     {
         using var command = dbCommandFactory();
-        command.CommandText = """insert into ledger_migrations ("MigrationId", "ProductVersion") values (@id, @version)""";
+        command.CommandText =
+            """insert into ledger_migrations ("MigrationId", "ProductVersion") values (@id, @version)""";
         Add("id", script.Name[prefix.Length..]);
         Add("version", Version);
         command.ExecuteNonQuery();

@@ -8,14 +8,17 @@ namespace Messaging.Fulfillment.Ledger.Migrations;
 internal static class LedgerMigrator
 {
     /// <param name="database">The database; the caller keeps other workers away from it meanwhile.</param>
-    /// <param name="scripts">Which scripts: <c>postgres</c> or <c>sqlite</c>, as in the names of the embedded resources.</param>
+    /// <param name="scripts">
+    /// Which scripts: <c>postgres</c> or <c>sqlite</c>, as in the names of the embedded resources.
+    /// </param>
     /// <param name="logger">Gets the migrator's log.</param>
     /// <remarks>Throws what the database threw.</remarks>
     public static void Migrate(UpgradeEngineBuilder database, string scripts, ILogger logger)
     {
         var prefix = scripts + '/';
         var result = database
-            .WithScriptsEmbeddedInAssembly(typeof(LedgerMigrator).Assembly, name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .WithScriptsEmbeddedInAssembly(
+                typeof(LedgerMigrator).Assembly, name => name.StartsWith(prefix, StringComparison.Ordinal))
             .WithTransactionPerScript()
             .WithVariablesDisabled()
             .JournalTo((connections, _) => new LedgerJournal(connections, prefix))

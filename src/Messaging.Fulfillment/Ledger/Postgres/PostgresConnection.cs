@@ -5,11 +5,11 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 internal static class PostgresConnection
 {
     /// <summary>
-    /// Every statement looks rows up by key, a batch of them at a time. A plan made while a table was empty would read all of it, and
-    /// stay; so the ways to do that are closed. Nor is any statement so long that compiling it pays. What settings cannot close is closed
-    /// in the statements: <c>= any(array[key])</c> for <c>= key</c> leaves no way to a row but by its key,
-    /// <c>owner is not distinct from</c> for <c>owner =</c> offers none through the index of what is claimed, and <c>offset 0</c> keeps a
-    /// subquery's conditions to itself.
+    /// Every statement looks rows up by key, a batch of them at a time. A plan made while a table was empty would read
+    /// all of it, and stay; so the ways to do that are closed. Nor is any statement so long that compiling it pays.
+    /// What settings cannot close is closed in the statements: <c>= any(array[key])</c> for <c>= key</c> leaves no way
+    /// to a row but by its key, <c>owner is not distinct from</c> for <c>owner =</c> offers none through the index of
+    /// what is claimed, and <c>offset 0</c> keeps a subquery's conditions to itself.
     /// </summary>
     private const string Plans = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
@@ -27,7 +27,8 @@ internal static class PostgresConnection
             IncludeErrorDetail = false,
             Enlist = false,
         };
-        settings.Options = string.IsNullOrEmpty(settings.Options) ? $"{Plans} {Locks}" : $"{Plans} {Locks} {settings.Options}";
+        settings.Options =
+            string.IsNullOrEmpty(settings.Options) ? $"{Plans} {Locks}" : $"{Plans} {Locks} {settings.Options}";
         settings.ApplicationName ??= "fulfillment";
         return settings.ConnectionString;
     }

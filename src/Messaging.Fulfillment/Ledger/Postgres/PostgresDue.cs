@@ -1,8 +1,8 @@
 namespace Messaging.Fulfillment.Ledger.Postgres;
 
 /// <summary>
-/// Which entries a claim looks at: $1 the vendor, $2 now, $3 how many, $6 the accounts on hold, $7 what is overdue. They are locked; what
-/// another worker is looking at is left to it.
+/// Which entries a claim looks at: $1 the vendor, $2 now, $3 how many, $6 the accounts on hold, $7 what is overdue.
+/// They are locked; what another worker is looking at is left to it.
 /// </summary>
 internal static class PostgresDue
 {
@@ -18,9 +18,9 @@ internal static class PostgresDue
         """;
 
     /// <summary>
-    /// Takes each account by itself, for the way through all of them leads past everything that is on hold. First it steps from account to
-    /// account in the index. "offset 0" keeps other conditions out of the searches by age, by deadline and by key: an index would offer
-    /// itself for them that leads past all that an account has.
+    /// Takes each account by itself, for the way through all of them leads past everything that is on hold. First it
+    /// steps from account to account in the index. "offset 0" keeps other conditions out of the searches by age, by
+    /// deadline and by key: an index would offer itself for them that leads past all that an account has.
     /// </summary>
     public const string ExceptOnHold =
         """
@@ -35,7 +35,8 @@ internal static class PostgresDue
           select longest.due_at, longest.event_id
           from accounts a cross join lateral (
             select w.due_at, w.event_id from work w
-            where w.vendor = $1 and w.account = a.account and w.owner is null and w.blocked_by is null and w.due_at <= $2
+            where w.vendor = $1 and w.account = a.account and w.owner is null and w.blocked_by is null
+              and w.due_at <= $2
             order by w.due_at, w.event_id
             limit $3) longest
           where a.account not in (select unnest($6::text[]))
@@ -43,14 +44,16 @@ internal static class PostgresDue
           select overdue.due_at, overdue.event_id
           from unnest($6::text[]) as held (account) cross join lateral (
             select w.due_at, w.event_id from work w
-            where w.vendor = $1 and w.account = held.account and w.owner is null and w.blocked_by is null and w.received_at < $7
+            where w.vendor = $1 and w.account = held.account and w.owner is null and w.blocked_by is null
+              and w.received_at < $7
             offset 0) overdue
           where overdue.due_at <= $2
           union all
           select expired.due_at, expired.event_id
           from unnest($6::text[]) as held (account) cross join lateral (
             select w.due_at, w.event_id, w.received_at from work w
-            where w.vendor = $1 and w.account = held.account and w.owner is null and w.blocked_by is null and w.deadline < $2
+            where w.vendor = $1 and w.account = held.account and w.owner is null and w.blocked_by is null
+              and w.deadline < $2
               and not w.may_be_done
             offset 0) expired
           where expired.due_at <= $2 and expired.received_at >= $7
@@ -59,7 +62,8 @@ internal static class PostgresDue
         due as (
           select w.*
           from found cross join lateral (
-            select event_id, id, vendor, account, order_no, occurred_at, due_at, claim, attempts, may_be_done, alone, owner, blocked_by
+            select event_id, id, vendor, account, order_no, occurred_at, due_at, claim, attempts, may_be_done, alone,
+              owner, blocked_by
             from work where event_id = found.event_id
             offset 0
             for update skip locked) w

@@ -7,25 +7,36 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 internal static class PostgresFaults
 {
     /// <param name="e">The failure.</param>
-    /// <param name="wasOpen">Whether the ledger has worked before: then it is not this worker's settings that are wrong.</param>
+    /// <param name="wasOpen">
+    /// Whether the ledger has worked before: then it is not this worker's settings that are wrong.
+    /// </param>
     public static LedgerFault Classify(Exception e, bool wasOpen) => e switch
     {
         // Two workers met at one order or one event: the other was first.
-        PostgresException { SqlState: UniqueViolation or DeadlockDetected or SerializationFailure } => LedgerFault.Conflict,
-        PostgresException { SqlState: var state } => IsUnable(state) || (wasOpen && IsBeingChanged(state)) ? LedgerFault.Unreachable : LedgerFault.Mistake,
+        PostgresException { SqlState: UniqueViolation or DeadlockDetected or SerializationFailure } =>
+            LedgerFault.Conflict,
+        PostgresException { SqlState: var state } =>
+            IsUnable(state) || (wasOpen && IsBeingChanged(state)) ? LedgerFault.Unreachable : LedgerFault.Mistake,
         NpgsqlException or IOException or SocketException or TimeoutException => LedgerFault.Unreachable,
         _ => LedgerFault.Mistake,
     };
 
-    /// <summary>Starting, stopping, full, overloaded, a session that a pause of this process let lapse, or a standby that is about to become the primary.</summary>
+    /// <summary>
+    /// Starting, stopping, full, overloaded, a session that a pause of this process let lapse, or a standby that is
+    /// about to become the primary.
+    /// </summary>
     private static bool IsUnable(string state) =>
         state.StartsWith("08", StringComparison.Ordinal)
         || state.StartsWith("53", StringComparison.Ordinal)
         || state.StartsWith("57", StringComparison.Ordinal)
         || state.StartsWith("58", StringComparison.Ordinal)
-        || state is ReadOnlySqlTransaction or LockNotAvailable or "25P03" or "25P04"; // idle in a transaction; a transaction that took too long
+        // The last two: idle in a transaction; a transaction that took too long.
+        || state is ReadOnlySqlTransaction or LockNotAvailable or "25P03" or "25P04";
 
-    /// <summary>A password that is being changed, or a database that is being restored: somebody is at work there, and will be done.</summary>
+    /// <summary>
+    /// A password that is being changed, or a database that is being restored: somebody is at work there, and will be
+    /// done.
+    /// </summary>
     private static bool IsBeingChanged(string state) =>
         state.StartsWith("28", StringComparison.Ordinal)
         || state is InvalidCatalogName or InsufficientPrivilege or UndefinedTable or UndefinedColumn;

@@ -2,8 +2,9 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 
 /// <summary>What this worker knows of its own lease: pure arithmetic on the clock.</summary>
 /// <remarks>
-/// The leases are compared by the workers' own clocks. The margin, a quarter of the lease, is how far these may differ before two workers
-/// can hold an order at the same time; both ways of measuring are used, as either clock may stop or jump with a virtual machine.
+/// The leases are compared by the workers' own clocks. The margin, a quarter of the lease, is how far these may differ
+/// before two workers can hold an order at the same time; both ways of measuring are used, as either clock may stop or
+/// jump with a virtual machine.
 /// </remarks>
 internal sealed class PostgresLease(TimeSpan duration, TimeProvider time)
 {
@@ -19,8 +20,8 @@ internal sealed class PostgresLease(TimeSpan duration, TimeProvider time)
         && time.GetElapsedTime(held.Renewal.Started) < duration * 3 / 4;
 
     /// <summary>
-    /// True once it was held for a whole lease time without a gap: every other living worker has had the time to renew its own,
-    /// also after an outage of the database that let all of them lapse.
+    /// True once it was held for a whole lease time without a gap: every other living worker has had the time to renew
+    /// its own, also after an outage of the database that let all of them lapse.
     /// </summary>
     public bool IsSeasoned => _held is { } held && IsHeld && time.GetUtcNow() - held.Since >= duration;
 

@@ -5,19 +5,23 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 internal sealed partial class PostgresLedger
 {
     /// <summary>
-    /// Takes on what is new and claims what is not on hold and has no other entry of its order before it (invariant 3). Rows are written in
-    /// the order of their keys, so that workers that bring the same ones wait for each other and do not deadlock; should two claim one
-    /// order at the same moment, the index work_claimed fails the second, which then sees the first.
+    /// Takes on what is new and claims what is not on hold and has no other entry of its order before it (invariant 3).
+    /// Rows are written in the order of their keys, so that workers that bring the same ones wait for each other and do
+    /// not deadlock; should two claim one order at the same moment, the index work_claimed fails the second, which then
+    /// sees the first.
     /// </summary>
     private const string InsertNew =
         """
         with new as (
           insert into entries (
-            event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload, trace_parent, correlation_id)
+            event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload, trace_parent,
+              correlation_id)
           select * from unnest(
-            $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[], $9::text[],
+            $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
+              $8::timestamptz[], $9::text[],
             $10::text[], $11::uuid[])
-            as given (event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload, trace_parent, correlation_id)
+            as given (event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload,
+              trace_parent, correlation_id)
           order by event_id
           on conflict (event_id) do nothing
           returning event_id, id, vendor, account, order_no, occurred_at, received_at, deadline),
@@ -28,21 +32,24 @@ internal sealed partial class PostgresLedger
             and not exists (
               select from work b
               where b.order_no = new.order_no and b.account = new.account and b.vendor = new.vendor
-                and (b.owner is not null or (not b.may_be_done, b.occurred_at, b.event_id) < (true, new.occurred_at, new.event_id))) as free
+                and (b.owner is not null or (not b.may_be_done, b.occurred_at, b.event_id) < (true, new.occurred_at,
+                  new.event_id))) as free
           from new),
         tallied as (
           insert into tallies (vendor, received, succeeded, failed)
           select vendor, count(*), 0, 0 from new group by vendor)
-        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, due_at, owner, claim, may_be_done)
-        select event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, $12, case when free then $13 end, free::integer, free and not $14
+        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, due_at, owner,
+          claim, may_be_done)
+        select event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, $12,
+          case when free then $13 end, free::integer, free and not $14
         from placed
         order by order_no, account, vendor
         returning event_id, owner is not null
         """;
 
     /// <summary>
-    /// Which claimed entries are older than one of their order that succeeded (invariant 4). A statement of its own, begun when they are
-    /// claimed: nothing of their orders can be settled any more that it would not see.
+    /// Which claimed entries are older than one of their order that succeeded (invariant 4). A statement of its own,
+    /// begun when they are claimed: nothing of their orders can be settled any more that it would not see.
     /// </summary>
     private const string FindSuperseded =
         """
@@ -50,11 +57,13 @@ internal sealed partial class PostgresLedger
         from work w
         where w.event_id = any($1) and w.owner is not distinct from $2 and exists (
           select from entries e join results r on r.id = any(array[e.id])
-          where e.order_no = w.order_no and e.account = w.account and e.vendor = w.vendor and e.occurred_at > w.occurred_at and r.succeeded
+          where e.order_no = w.order_no and e.account = w.account and e.vendor = w.vendor
+            and e.occurred_at > w.occurred_at and r.succeeded
           offset 0)
         """;
 
-    public async Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken)
+    public async Task<ClaimResult> ClaimAsync(
+        IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken)
     {
         if (orders.Count == 0)
             return new ClaimResult([], 0, 0);
@@ -86,7 +95,8 @@ internal sealed partial class PostgresLedger
                         Value(terms.RecordsSendIntent),
                         Value(terms.OnHold.ToArray())),
                     Superseded(orders, superseded));
-                return new ClaimResult([.. Fresh(orders, added, superseded, epoch)], added.Count, orders.Count - added.Count);
+                return new ClaimResult(
+                    [.. Fresh(orders, added, superseded, epoch)], added.Count, orders.Count - added.Count);
             },
             cancellationToken);
     }

@@ -6,8 +6,9 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 internal sealed partial class PostgresLedger
 {
     /// <summary>
-    /// Of those that are due, claims the ones that nothing stands before and names for the others what they wait for: the entry just before
-    /// them in their order, so that the end of that one wakes one entry and not all; or else the claimed one, whatever its place.
+    /// Of those that are due, claims the ones that nothing stands before and names for the others what they wait for:
+    /// the entry just before them in their order, so that the end of that one wakes one entry and not all; or else the
+    /// claimed one, whatever its place.
     /// </summary>
     private const string ClaimFree =
         """
@@ -19,12 +20,14 @@ internal sealed partial class PostgresLedger
              order by b.may_be_done, b.occurred_at desc, b.event_id desc
              limit 1),
             (select b.event_id from work b
-             where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor and b.owner is not null)) as blocker
+             where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor
+               and b.owner is not null)) as blocker
           from due d),
         claimed as (
           update work set owner = $4, claim = claim + 1, may_be_done = may_be_done or not $5
           where event_id = any(array(select event_id from judged where blocker is null)))
-        select j.event_id, j.blocker, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at, e.deadline, e.payload,
+        select j.event_id, j.blocker, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at,
+          e.deadline, e.payload,
           e.trace_parent, e.correlation_id, j.claim + 1, j.attempts, j.may_be_done, j.alone
         from judged j join entries e on e.id = any(array[j.id])
         order by j.due_at, j.event_id
@@ -35,8 +38,9 @@ internal sealed partial class PostgresLedger
     private const string ClaimDueExceptOnHold = PostgresDue.ExceptOnHold + ClaimFree;
 
     /// <summary>
-    /// Puts the others aside until what they wait for has ended. That is locked and looked at once more: its end comes before this or
-    /// after it, and in either case nobody sleeps for ever. Where it cannot be locked at once, something is happening to it: next time.
+    /// Puts the others aside until what they wait for has ended. That is locked and looked at once more: its end comes
+    /// before this or after it, and in either case nobody sleeps for ever. Where it cannot be locked at once, something
+    /// is happening to it: next time.
     /// </summary>
     private const string Block =
         """
@@ -45,10 +49,12 @@ internal sealed partial class PostgresLedger
           from unnest($1::uuid[], $2::uuid[]) as p (waiter, blocker)
           join work w on w.event_id = any(array[p.waiter])
           join work b on b.event_id = any(array[p.blocker])
-            and (b.owner is not null or (not b.may_be_done, b.occurred_at, b.event_id) < (not w.may_be_done, w.occurred_at, w.event_id))
+            and (b.owner is not null or (not b.may_be_done, b.occurred_at, b.event_id) < (not w.may_be_done,
+              w.occurred_at, w.event_id))
           for share of b skip locked)
         update work set blocked_by = p.blocker
-        -- Sorted, so that all are locked before the first is changed: one changed by this very statement could not be locked by it.
+        -- Sorted, so that all are locked before the first is changed: one changed by this very statement could not be
+        -- locked by it.
         from (select waiter, blocker from pairs order by waiter) p
         where event_id = any(array[p.waiter])
         returning event_id
@@ -100,8 +106,12 @@ internal sealed partial class PostgresLedger
         var blocked = 0;
         await transaction.RunAsync(
             Superseded(claimed, superseded),
-            new PostgresStatement(Block, _ => blocked++, Column(waiting, pair => pair.Waiter), Column(waiting, pair => pair.Blocker)));
-        return ([.. claimed.Select(order => order with { LeaseEpoch = epoch, Superseded = superseded.Contains(order.EventId) })], blocked);
+            new PostgresStatement(
+                Block, _ => blocked++, Column(waiting, pair => pair.Waiter), Column(waiting, pair => pair.Blocker)));
+        return (
+            [.. claimed.Select(
+                order => order with { LeaseEpoch = epoch, Superseded = superseded.Contains(order.EventId) })],
+            blocked);
     }
 
     private static OrderEntry ReadOrder(NpgsqlDataReader row) => new()

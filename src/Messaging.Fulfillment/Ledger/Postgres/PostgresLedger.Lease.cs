@@ -11,7 +11,10 @@ internal sealed partial class PostgresLedger
         returning xmax = 0
         """;
 
-    /// <summary>Every transaction adds a row, so that none waits for another; here they are added up. What others add up is left to them.</summary>
+    /// <summary>
+    /// Every transaction adds a row, so that none waits for another; here they are added up. What others add up is left
+    /// to them.
+    /// </summary>
     private const string AddUp =
         """
         with taken as (
@@ -22,13 +25,14 @@ internal sealed partial class PostgresLedger
         """;
 
     /// <summary>
-    /// A worker whose row is gone owns nothing. Its row is locked first: should it be renewing it at this moment, either the renewal comes
-    /// first and it lives, or it finds itself unknown and everything it had handed on.
+    /// A worker whose row is gone owns nothing. Its row is locked first: should it be renewing it at this moment,
+    /// either the renewal comes first and it lives, or it finds itself unknown and everything it had handed on.
     /// </summary>
     private const string EndLapsed =
         """
         delete from workers
-        where worker_id = any(array(select worker_id from workers where lease_until < $1 and worker_id <> $2 for update skip locked))
+        where worker_id = any(array(select worker_id from workers where lease_until < $1
+          and worker_id <> $2 for update skip locked))
         returning worker_id
         """;
 
@@ -42,7 +46,8 @@ internal sealed partial class PostgresLedger
         """;
 
     private const string FreeResults =
-        "update outbox set owner = null where owner is not null and not exists (select from workers where worker_id = owner)";
+        "update outbox set owner = null where owner is not null and not exists (select from workers where worker_id "
+            + "= owner)";
 
     private const string ForgetOwnCommits = "delete from commits where worker_id = $1 and number < $2";
 
@@ -60,12 +65,14 @@ internal sealed partial class PostgresLedger
                 await transaction.RunAsync(
                     new PostgresStatement(AddUp, null),
                     new PostgresStatement(ForgetOwnCommits, null, Value(_worker), Value(_transactions.OldestUnderWay)),
-                    new PostgresStatement(Renew, row => isNew = row.GetBoolean(0), Value(_worker), Value(renewal.Until)));
+                    new PostgresStatement(
+                        Renew, row => isNew = row.GetBoolean(0), Value(_worker), Value(renewal.Until)));
                 return (renewal, isNew);
             },
             cancellationToken);
         _lease.Renewed(renewal, isNew);
-        // A worker that is slow to die may have claimed something after its row was deleted. Seldom, so looked for only here.
+        // A worker that is slow to die may have claimed something after its row was deleted. Seldom, so looked for only
+        // here.
         if (_lease.IsSeasoned)
             await _transactions.RunAsync(HandBackAsync, cancellationToken);
     }
@@ -82,7 +89,9 @@ internal sealed partial class PostgresLedger
             cancellationToken);
     }
 
-    /// <summary>Hands back what workers own whose lease has ended, unless this one has not held its own for long enough.</summary>
+    /// <summary>
+    /// Hands back what workers own whose lease has ended, unless this one has not held its own for long enough.
+    /// </summary>
     private async Task BuryAsync(CancellationToken cancellationToken)
     {
         if (!_lease.IsSeasoned)

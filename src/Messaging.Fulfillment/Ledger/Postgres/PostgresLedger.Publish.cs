@@ -14,7 +14,8 @@ internal sealed partial class PostgresLedger
         """
         with taken as (
           update outbox o set owner = $1
-          from (select event_id from outbox where owner is null order by settled_at, event_id limit $2 for update skip locked) unowned
+          from (select event_id from outbox where owner is null order by settled_at, event_id
+            limit $2 for update skip locked) unowned
           where o.event_id = unowned.event_id
           returning o.event_id, o.id, o.vendor, o.settled_at)
         select t.event_id, t.vendor, r.succeeded, r.json, e.trace_parent, e.correlation_id
@@ -30,7 +31,8 @@ internal sealed partial class PostgresLedger
         await _transactions.RunAsync(
             async transaction =>
             {
-                await transaction.RunAsync(new PostgresStatement(Confirm, null, Column(eventIds, id => id), Value(Now)));
+                await transaction.RunAsync(
+                    new PostgresStatement(Confirm, null, Column(eventIds, id => id), Value(Now)));
                 return true;
             },
             cancellationToken);
@@ -46,7 +48,12 @@ internal sealed partial class PostgresLedger
                 await transaction.RunAsync(new PostgresStatement(
                     Take,
                     row => results.Add(new StoredResult(
-                        row.GetGuid(0), row.GetString(1), row.GetBoolean(2), row.GetString(3), row.ReadOrNull<string>(4), row.ReadOrNull<Guid?>(5))),
+                        row.GetGuid(0),
+                        row.GetString(1),
+                        row.GetBoolean(2),
+                        row.GetString(3),
+                        row.ReadOrNull<string>(4),
+                        row.ReadOrNull<Guid?>(5))),
                     Value(_worker),
                     Value(limit)));
                 return results;

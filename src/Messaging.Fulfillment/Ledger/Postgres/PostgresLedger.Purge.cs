@@ -29,13 +29,16 @@ internal sealed partial class PostgresLedger
         _transactions.RunAsync(
             async transaction =>
             {
-                // What is to be deleted loses its content first, so that only rows without it have to be searched for deletion.
+                // What is to be deleted loses its content first, so that only rows without it have to be searched for
+                // deletion.
                 var dropBefore = payloadsBefore > entriesBefore ? payloadsBefore : entriesBefore;
                 var touched = 0;
                 await transaction.RunAsync(
-                    new PostgresStatement(DropPayloads, _ => touched++, Value(dropBefore.ToUniversalTime()), Value(limit)));
+                    new PostgresStatement(
+                        DropPayloads, _ => touched++, Value(dropBefore.ToUniversalTime()), Value(limit)));
                 await transaction.RunAsync(
-                    new PostgresStatement(DeleteEntries, _ => touched++, Value(entriesBefore.ToUniversalTime()), Value(limit - touched)));
+                    new PostgresStatement(
+                        DeleteEntries, _ => touched++, Value(entriesBefore.ToUniversalTime()), Value(limit - touched)));
                 return touched;
             },
             cancellationToken);

@@ -7,10 +7,12 @@ internal sealed partial class PostgresLedger
 {
     private const string Count =
         """
-        select vendor, sum(received)::bigint, sum(succeeded)::bigint, sum(failed)::bigint, sum(waiting)::bigint, sum(unpublished)::bigint,
+        select vendor, sum(received)::bigint, sum(succeeded)::bigint, sum(failed)::bigint, sum(waiting)::bigint,
+          sum(unpublished)::bigint,
           min(oldest)
         from (
-          select vendor, received, succeeded, failed, 0 as waiting, 0 as unpublished, null::timestamptz as oldest from tallies
+          select vendor, received, succeeded, failed, 0 as waiting, 0 as unpublished, null::timestamptz as oldest
+            from tallies
           union all select vendor, 0, 0, 0, count(*), 0, min(received_at) from work group by vendor
           union all select vendor, 0, 0, 0, 0, count(*), null from outbox group by vendor) sums
         group by vendor
@@ -72,7 +74,8 @@ internal sealed partial class PostgresLedger
             async transaction =>
             {
                 var rows = new List<T>();
-                await transaction.RunAsync(new PostgresStatement(sql, row => rows.Add(read(row)), [.. values.Select(Value)]));
+                await transaction.RunAsync(
+                    new PostgresStatement(sql, row => rows.Add(read(row)), [.. values.Select(Value)]));
                 return rows;
             },
             cancellationToken);

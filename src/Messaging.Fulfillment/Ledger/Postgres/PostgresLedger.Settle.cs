@@ -30,25 +30,32 @@ internal sealed partial class PostgresLedger
           select event_id, id, vendor, $6, $7 from gone),
         tallied as (
           insert into tallies (vendor, received, succeeded, failed)
-          select vendor, 0, count(*) filter (where succeeded), count(*) filter (where not succeeded) from gone group by vendor)
+          select vendor, 0, count(*) filter (where succeeded), count(*) filter (where not succeeded) from gone
+            group by vendor)
         select event_id, claim from gone
         """;
 
     private const string Defer =
         """
         update work w
-        set owner = null, due_at = g.due_at, attempts = g.attempts, may_be_done = g.may_be_done, alone = g.alone, code = g.code,
+        set owner = null, due_at = g.due_at, attempts = g.attempts, may_be_done = g.may_be_done, alone = g.alone,
+          code = g.code,
           message = g.message
-        from unnest($1::uuid[], $2::integer[], $3::integer[], $4::timestamptz[], $5::boolean[], $6::boolean[], $7::text[], $8::text[])
+        from unnest($1::uuid[], $2::integer[], $3::integer[], $4::timestamptz[], $5::boolean[], $6::boolean[],
+          $7::text[], $8::text[])
           as g (event_id, claim, attempts, due_at, may_be_done, alone, code, message)
         where w.event_id = any(array[g.event_id]) and w.claim = g.claim and w.owner is not distinct from $9
         returning w.event_id, w.claim
         """;
 
-    /// <summary>A statement of its own after the one that it follows up: it has to see whoever came to wait while that one waited for a lock.</summary>
+    /// <summary>
+    /// A statement of its own after the one that it follows up: it has to see whoever came to wait while that one
+    /// waited for a lock.
+    /// </summary>
     private const string Wake = "update work set blocked_by = null where blocked_by = any($1)";
 
-    public async Task<IReadOnlySet<ClaimKey>> RecordSendIntentAsync(IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<ClaimKey>> RecordSendIntentAsync(
+        IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken)
     {
         if (claims.Count == 0)
             return new HashSet<ClaimKey>();
@@ -68,7 +75,8 @@ internal sealed partial class PostgresLedger
             cancellationToken);
     }
 
-    public async Task<IReadOnlySet<ClaimKey>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<ClaimKey>> SettleAsync(
+        IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
     {
         if (settlements.Count == 0)
             return new HashSet<ClaimKey>();

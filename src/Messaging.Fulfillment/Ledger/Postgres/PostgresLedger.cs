@@ -49,7 +49,8 @@ internal sealed partial class PostgresLedger : ILedger
         catch (PostgresException e)
         {
             throw new LedgerException(
-                $"The ledger's database refuses: {e.MessageText} ({e.SqlState}). Check Ledger:ConnectionString, and that its user may create tables.", e);
+                $"The ledger's database refuses: {e.MessageText} ({e.SqlState}). Check Ledger:ConnectionString, and "
+                    + $"that its user may create tables.", e);
         }
 
         await RenewLeaseAsync(cancellationToken);

@@ -30,9 +30,11 @@ internal static class PostgresSchema
         }
     }
 
-    private static async Task LockAsync(NpgsqlConnection connection, FormattableString sql, CancellationToken cancellationToken)
+    private static async Task LockAsync(
+        NpgsqlConnection connection, FormattableString sql, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(FormattableString.Invariant(sql), connection) { CommandTimeout = 0 };
+        await using var command =
+            new NpgsqlCommand(FormattableString.Invariant(sql), connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

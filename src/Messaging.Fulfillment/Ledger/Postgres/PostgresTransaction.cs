@@ -5,7 +5,11 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 
 /// <summary>A transaction under way.</summary>
 internal sealed class PostgresTransaction(
-    NpgsqlConnection connection, NpgsqlTransaction transaction, string worker, long number, CancellationToken cancellationToken)
+    NpgsqlConnection connection,
+    NpgsqlTransaction transaction,
+    string worker,
+    long number,
+    CancellationToken cancellationToken)
     : IAsyncDisposable
 {
     /// <summary>Only where something was written, so that the many looks that find nothing cost no write.</summary>
@@ -16,7 +20,8 @@ internal sealed class PostgresTransaction(
         on conflict do nothing
         """;
 
-    private const string TakeNumber = "insert into commits (worker_id, number) values ($1, $2) on conflict do nothing returning true";
+    private const string TakeNumber =
+        "insert into commits (worker_id, number) values ($1, $2) on conflict do nothing returning true";
 
     /// <summary>False when a transaction of this number was committed. Waits where one is still under way.</summary>
     public async Task<bool> TryNumberAsync()
@@ -27,8 +32,8 @@ internal sealed class PostgresTransaction(
     }
 
     /// <summary>
-    /// Runs statements in one round trip. Each sees what others had committed when it began, so that a statement that has to see what
-    /// another has waited for comes after it and is not a part of it.
+    /// Runs statements in one round trip. Each sees what others had committed when it began, so that a statement that
+    /// has to see what another has waited for comes after it and is not a part of it.
     /// </summary>
     public async Task RunAsync(params PostgresStatement[] statements)
     {

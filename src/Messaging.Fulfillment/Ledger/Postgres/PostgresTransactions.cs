@@ -4,10 +4,10 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 
 /// <summary>Runs transactions that happen once, whatever happens to the connection.</summary>
 /// <remarks>
-/// A connection lost in the middle of a commit leaves open whether it was done. So every transaction that writes leaves its number behind,
-/// and the next try begins with that same number: it waits for the first to end where that is still under way, and then either finds the
-/// number taken, and the first was committed, or has it. (The server's own memory, pg_xact_status, does not serve: after a crash the id
-/// of a transaction that was lost is given to another.)
+/// A connection lost in the middle of a commit leaves open whether it was done. So every transaction that writes leaves
+/// its number behind, and the next try begins with that same number: it waits for the first to end where that is still
+/// under way, and then either finds the number taken, and the first was committed, or has it. (The server's own memory,
+/// pg_xact_status, does not serve: after a crash the id of a transaction that was lost is given to another.)
 /// </remarks>
 internal sealed class PostgresTransactions(NpgsqlDataSource source, LedgerRetry retry, string worker)
 {
@@ -38,7 +38,8 @@ internal sealed class PostgresTransactions(NpgsqlDataSource source, LedgerRetry 
         }
     }
 
-    private async Task<T> RunAsync<T>(Func<PostgresTransaction, Task<T>> work, long number, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(
+        Func<PostgresTransaction, Task<T>> work, long number, CancellationToken cancellationToken)
     {
         var isOpen = false;
         T result = default!;

@@ -4,5 +4,6 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 
 internal static class PostgresValues
 {
-    public static T? ReadOrNull<T>(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? default : row.GetFieldValue<T>(column);
+    public static T? ReadOrNull<T>(this NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? default : row.GetFieldValue<T>(column);
 }

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Messaging.Fulfillment.Ledger.Sqlite;
 
 /// <summary>
-/// Finds a vendor's due entries, the longest due first. It takes each account by itself and merges them, for the way through all of them
-/// leads past everything that is on hold.
+/// Finds a vendor's due entries, the longest due first. It takes each account by itself and merges them, for the way
+/// through all of them leads past everything that is on hold.
 /// </summary>
 internal sealed class SqliteDue(SqliteSession db, string vendor, long now)
 {
@@ -24,19 +24,24 @@ internal sealed class SqliteDue(SqliteSession db, string vendor, long now)
     private const string NextOfAccount =
         """
         select due_at, event_id from work indexed by work_due
-        where vendor = $1 and account = $2 and owner is null and blocked_by is null and due_at <= $3 and (due_at, event_id) > ($4, $5)
+        where vendor = $1 and account = $2 and owner is null and blocked_by is null and due_at <= $3 and (due_at,
+          event_id) > ($4, $5)
         order by due_at, event_id
         limit 1
         """;
 
-    /// <summary>Those whose result is due although their account is on hold: too old, or expired and no call may have done it.</summary>
+    /// <summary>
+    /// Those whose result is due although their account is on hold: too old, or expired and no call may have done it.
+    /// </summary>
     private const string Answerable =
         """
         select due_at, event_id from work indexed by work_overdue
-        where vendor = $1 and account = $2 and owner is null and blocked_by is null and due_at <= $3 and received_at < $4
+        where vendor = $1 and account = $2 and owner is null and blocked_by is null and due_at <= $3
+          and received_at < $4
         union
         select due_at, event_id from work indexed by work_expired
-        where vendor = $1 and account = $2 and owner is null and blocked_by is null and due_at <= $3 and deadline < $3 and not may_be_done
+        where vendor = $1 and account = $2 and owner is null and blocked_by is null and due_at <= $3
+          and deadline < $3 and not may_be_done
         """;
 
     /// <summary>What it has returned may be claimed or put aside meanwhile.</summary>
@@ -44,8 +49,10 @@ internal sealed class SqliteDue(SqliteSession db, string vendor, long now)
     {
         var next = new PriorityQueue<string?, (long At, Guid Id)>();
         foreach (var account in onHold.Distinct(StringComparer.Ordinal))
-            next.EnqueueRange(db.Query(Answerable, Read, vendor, account, now, overdueBefore).Select(due => ((string?)null, due)));
-        foreach (var account in db.Query(Accounts, row => row.GetString(0), vendor).Except(onHold, StringComparer.Ordinal))
+            next.EnqueueRange(
+                db.Query(Answerable, Read, vendor, account, now, overdueBefore).Select(due => ((string?)null, due)));
+        foreach (
+            var account in db.Query(Accounts, row => row.GetString(0), vendor).Except(onHold, StringComparer.Ordinal))
             EnqueueNext(account, (long.MinValue, Guid.Empty));
 
         while (next.TryDequeue(out var account, out var due))

@@ -12,7 +12,8 @@ internal sealed class SqliteFile : IDisposable
     {
         // Without pooling a closed connection is closed, and the file free.
         _settings = new SqliteConnectionStringBuilder(connectionString) { Pooling = false, DefaultTimeout = 5 };
-        IsMemory = _settings.Mode == SqliteOpenMode.Memory || _settings.DataSource.Equals(":memory:", StringComparison.Ordinal);
+        IsMemory = _settings.Mode == SqliteOpenMode.Memory
+            || _settings.DataSource.Equals(":memory:", StringComparison.Ordinal);
     }
 
     /// <summary>True for a database that lives and dies with its one connection, for tests.</summary>
@@ -32,12 +33,15 @@ internal sealed class SqliteFile : IDisposable
         }
         catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            throw new LedgerException($"The ledger {path} cannot be written: {e.Message} Create the directory, or let this user write to it.", e);
+            throw new LedgerException(
+                $"The ledger {path} cannot be written: {e.Message} Create the directory, or let this user write to it.",
+                e);
         }
         catch (IOException e)
         {
             throw new LedgerException(
-                $"The ledger {path} is in use by another process. Stop that one, give this one a file of its own in Ledger:ConnectionString, "
+                $"The ledger {path} is in use by another process. Stop that one, give this one a file of its own in "
+                    + $"Ledger:ConnectionString, "
                 + "or use Ledger:Provider postgres, which several workers can share.", e);
         }
     }
@@ -57,18 +61,21 @@ internal sealed class SqliteFile : IDisposable
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            // FULL syncs the log at each commit. NORMAL would survive a killed process just as well but lose the last commits with the
-            // power, after their messages were acknowledged. It costs one fsync for each batch.
-            // A log of 16 MB before it is copied into the database: pages that change again meanwhile are copied once.
+            // FULL syncs the log at each commit. NORMAL would survive a killed process just as well but lose the last
+            // commits with the power, after their messages were acknowledged. It costs one fsync for each batch. A log
+            // of 16 MB before it is copied into the database: pages that change again meanwhile are copied once.
             command.CommandText =
-                "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000; pragma cache_size = -65536;";
+                "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000; pragma "
+                    + "cache_size = -65536;";
             command.ExecuteNonQuery();
             return connection;
         }
         catch (SqliteException e)
         {
             connection.Dispose();
-            throw new LedgerException($"The ledger {_settings.DataSource} cannot be opened: {e.Message} Check the file and its directory.", e);
+            throw new LedgerException(
+                $"The ledger {_settings.DataSource} cannot be opened: {e.Message} Check the file and its directory.",
+                e);
         }
     }
 }

@@ -5,13 +5,16 @@ internal sealed partial class SqliteLedger
     private const string InsertEntry =
         """
         insert into entries (
-          event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload, trace_parent, correlation_id)
+          event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload, trace_parent,
+            correlation_id)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict (event_id) do nothing
         returning id
         """;
 
-    /// <summary>Is the order in work, or does another of its entries come before this new one? See invariant 3.</summary>
+    /// <summary>
+    /// Is the order in work, or does another of its entries come before this new one? See invariant 3.
+    /// </summary>
     private const string IsBlocked =
         """
         select 1 from work
@@ -22,7 +25,8 @@ internal sealed partial class SqliteLedger
 
     private const string InsertWork =
         """
-        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, due_at, owner, claim, may_be_done)
+        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, due_at, owner,
+          claim, may_be_done)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """;
 
@@ -33,7 +37,8 @@ internal sealed partial class SqliteLedger
         limit 1
         """;
 
-    public Task<ClaimResult> ClaimAsync(IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken) =>
+    public Task<ClaimResult> ClaimAsync(
+        IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken) =>
         WriteAsync(
             db =>
             {
@@ -41,7 +46,8 @@ internal sealed partial class SqliteLedger
                 var received = 0;
                 var claimed = new OrderEntry?[orders.Count];
                 // In their order of precedence, so that each finds those before it in work already.
-                foreach (var i in Enumerable.Range(0, orders.Count).OrderBy(i => orders[i].OccurredAt).ThenBy(i => orders[i].EventId))
+                foreach (var i in Enumerable.Range(0, orders.Count).OrderBy(
+                    i => orders[i].OccurredAt).ThenBy(i => orders[i].EventId))
                 {
                     if (!TryInsert(db, orders[i], out var id))
                         continue;
@@ -108,7 +114,8 @@ internal sealed partial class SqliteLedger
         """
         insert into tallies (vendor, received, succeeded, failed) values ($1, $2, $3, $4)
         on conflict (vendor) do update set
-          received = received + excluded.received, succeeded = succeeded + excluded.succeeded, failed = failed + excluded.failed
+          received = received + excluded.received, succeeded = succeeded + excluded.succeeded,
+            failed = failed + excluded.failed
         """,
         vendor,
         received,

@@ -5,8 +5,8 @@ namespace Messaging.Fulfillment.Ledger.Sqlite;
 internal sealed partial class SqliteLedger
 {
     /// <summary>
-    /// The one that an entry has to wait for: the one just before it in its order, so that the end of that one wakes one entry and not all;
-    /// or else the claimed one, whatever its place.
+    /// The one that an entry has to wait for: the one just before it in its order, so that the end of that one wakes
+    /// one entry and not all; or else the claimed one, whatever its place.
     /// </summary>
     private const string FindBlocker =
         """
@@ -24,19 +24,25 @@ internal sealed partial class SqliteLedger
 
     private const string ReadEntry =
         """
-        select e.event_id, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at, e.deadline, e.payload,
+        select e.event_id, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at, e.deadline,
+          e.payload,
           e.trace_parent, e.correlation_id, w.claim + 1, w.attempts, w.may_be_done, w.alone
         from work w join entries e using (id)
         where w.event_id = $1
         """;
 
     public Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
-        string vendor, ClaimTerms terms, int limit, DateTimeOffset overdueBefore, CancellationToken cancellationToken) =>
+        string vendor,
+        ClaimTerms terms,
+        int limit,
+        DateTimeOffset overdueBefore,
+        CancellationToken cancellationToken) =>
         WriteAsync<IReadOnlyList<OrderEntry>>(
             db =>
             {
                 var due = new SqliteDue(db, vendor, Now).Find(terms.OnHold, overdueBefore.ToMicroseconds());
-                return [.. due.Where(id => !IsPutAside(db, id)).Take(limit).Select(id => ClaimWaiting(db, id, terms.RecordsSendIntent))];
+                return [.. due.Where(
+                    id => !IsPutAside(db, id)).Take(limit).Select(id => ClaimWaiting(db, id, terms.RecordsSendIntent))];
             },
             cancellationToken);
 
@@ -48,7 +54,8 @@ internal sealed partial class SqliteLedger
     {
         var entry = db.First(ReadEntry, ReadOrder, id.ToBlob())!;
         db.Execute(
-            "update work set owner = $2, claim = claim + 1, may_be_done = may_be_done or $3 where event_id = $1", id.ToBlob(), _owner, !recordsSendIntent);
+            "update work set owner = $2, claim = claim + 1, may_be_done = may_be_done or $3 where event_id = "
+                + "$1", id.ToBlob(), _owner, !recordsSendIntent);
         return entry with { Superseded = IsSuperseded(db, entry) };
     }
 

@@ -6,7 +6,8 @@ internal sealed partial class SqliteLedger
         WriteAsync(
             db => eventIds.Count(eventId =>
             {
-                var id = db.First("delete from outbox where event_id = $1 returning id", row => row.GetInt64(0), eventId.ToBlob());
+                var id = db.First(
+                    "delete from outbox where event_id = $1 returning id", row => row.GetInt64(0), eventId.ToBlob());
                 return id != 0 && db.Execute("update results set published_at = $2 where id = $1", id, Now) == 1;
             }),
             cancellationToken);
@@ -24,7 +25,12 @@ internal sealed partial class SqliteLedger
                     limit $1
                     """,
                     row => new StoredResult(
-                        row.ReadId(0), row.GetString(1), row.GetBoolean(2), row.GetString(3), row.ReadTextOrNull(4), row.ReadIdOrNull(5)),
+                        row.ReadId(0),
+                        row.GetString(1),
+                        row.GetBoolean(2),
+                        row.GetString(3),
+                        row.ReadTextOrNull(4),
+                        row.ReadIdOrNull(5)),
                     limit);
                 foreach (var result in results)
                     db.Execute("update outbox set owner = $2 where event_id = $1", result.EventId.ToBlob(), _owner);

@@ -7,7 +7,8 @@ internal sealed partial class SqliteLedger
         WriteAsync(
             db =>
             {
-                // What is to be deleted loses its content first, so that only rows without it have to be searched for deletion.
+                // What is to be deleted loses its content first, so that only rows without it have to be searched for
+                // deletion.
                 var dropBefore = payloadsBefore > entriesBefore ? payloadsBefore : entriesBefore;
                 var dropped = FindOld(db, dropped: false, dropBefore, limit);
                 foreach (var id in dropped)

@@ -6,15 +6,23 @@ internal sealed partial class SqliteLedger
         ReadAsync<IReadOnlyList<LedgerTotals>>(
             db => db.Query(
                 """
-                select vendor, sum(received), sum(succeeded), sum(failed), sum(waiting), sum(unpublished), min(oldest) from (
-                  select vendor, received, succeeded, failed, 0 as waiting, 0 as unpublished, null as oldest from tallies
+                select vendor, sum(received), sum(succeeded), sum(failed), sum(waiting), sum(unpublished),
+                  min(oldest) from (
+                  select vendor, received, succeeded, failed, 0 as waiting, 0 as unpublished, null as oldest
+                    from tallies
                   union all select vendor, 0, 0, 0, count(*), 0, min(received_at) from work group by vendor
                   union all select vendor, 0, 0, 0, 0, count(*), null from outbox group by vendor)
                 group by vendor
                 order by vendor
                 """,
                 row => new LedgerTotals(
-                    row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.ReadTimeOrNull(6))),
+                    row.GetString(0),
+                    row.GetInt64(1),
+                    row.GetInt64(2),
+                    row.GetInt64(3),
+                    row.GetInt64(4),
+                    row.GetInt64(5),
+                    row.ReadTimeOrNull(6))),
             cancellationToken);
 
     public Task<IReadOnlyList<OrderStatus>> FindAsync(string orderNo, CancellationToken cancellationToken) =>

@@ -2,7 +2,8 @@ namespace Messaging.Fulfillment.Ledger.Sqlite;
 
 internal sealed partial class SqliteLedger
 {
-    public Task<IReadOnlySet<ClaimKey>> RecordSendIntentAsync(IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken) =>
+    public Task<IReadOnlySet<ClaimKey>> RecordSendIntentAsync(
+        IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken) =>
         WriteAsync<IReadOnlySet<ClaimKey>>(
             db => claims
                 .Where(claim => db.Execute(
@@ -13,7 +14,8 @@ internal sealed partial class SqliteLedger
                 .ToHashSet(),
             cancellationToken);
 
-    public Task<IReadOnlySet<ClaimKey>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken) =>
+    public Task<IReadOnlySet<ClaimKey>> SettleAsync(
+        IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken) =>
         WriteAsync<IReadOnlySet<ClaimKey>>(
             db =>
             {
@@ -28,7 +30,8 @@ internal sealed partial class SqliteLedger
                         _ => throw new ArgumentOutOfRangeException(nameof(settlements)),
                     };
                     if (recorded)
-                        db.Execute("update work set blocked_by = null where blocked_by = $1", settlement.Key.EventId.ToBlob());
+                        db.Execute(
+                            "update work set blocked_by = null where blocked_by = $1", settlement.Key.EventId.ToBlob());
                     else
                         lost.Add(settlement.Key);
                 }
@@ -54,7 +57,8 @@ internal sealed partial class SqliteLedger
         deferred.Code,
         deferred.Message) == 1;
 
-    private bool Finish(SqliteSession db, Settlement.Final final, Dictionary<string, (int Succeeded, int Failed)> tallies)
+    private bool Finish(
+        SqliteSession db, Settlement.Final final, Dictionary<string, (int Succeeded, int Failed)> tallies)
     {
         var eventId = final.Key.EventId.ToBlob();
         var (id, vendor, code) = db.First(
@@ -67,7 +71,8 @@ internal sealed partial class SqliteLedger
             return false;
 
         db.Execute(
-            "insert into results (id, owner, succeeded, attempts, code, json, settled_at) values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into results (id, owner, succeeded, attempts, code, json, settled_at) values ($1, $2, $3, $4, "
+                + "$5, $6, $7)",
             id,
             _owner,
             final.Result.Succeeded,
@@ -76,7 +81,8 @@ internal sealed partial class SqliteLedger
             final.Result.Json,
             Now);
         db.Execute(
-            "insert into outbox (event_id, id, vendor, owner, settled_at) values ($1, $2, $3, $4, $5)", eventId, id, vendor, _owner, Now);
+            "insert into outbox (event_id, id, vendor, owner, settled_at) values ($1, $2, $3, $4, "
+                + "$5)", eventId, id, vendor, _owner, Now);
         var (succeeded, failed) = tallies.GetValueOrDefault(vendor);
         tallies[vendor] = final.Result.Succeeded ? (succeeded + 1, failed) : (succeeded, failed + 1);
         return true;

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Messaging.Fulfillment.Ledger.Sqlite;
 
 /// <summary>The ledger of a single process, in a file beside it.</summary>
-internal sealed partial class SqliteLedger(IOptions<LedgerOptions> options, TimeProvider time, ILogger<SqliteLedger> logger) : ILedger
+internal sealed partial class SqliteLedger(
+    IOptions<LedgerOptions> options, TimeProvider time, ILogger<SqliteLedger> logger) : ILedger
 {
     private readonly LedgerRetry _retry = new(SqliteFaults.Classify, time, logger);
     private readonly SqliteFile _file = new(options.Value.ConnectionString);
@@ -28,7 +29,8 @@ internal sealed partial class SqliteLedger(IOptions<LedgerOptions> options, Time
         _file.Lock();
         _writer = _file.OpenWriter();
         SqliteSchema.Migrate(_writer.Connection, logger);
-        // Reports read a snapshot of their own and hold up no claim; a database in memory is seen by its one connection only.
+        // Reports read a snapshot of their own and hold up no claim; a database in memory is seen by its one connection
+        // only.
         _reader = _file.IsMemory ? _writer : _file.OpenReader();
         // Whoever owned anything is gone: this process has the file to itself.
         await WriteAsync(HandBack, cancellationToken);
@@ -64,7 +66,8 @@ internal sealed partial class SqliteLedger(IOptions<LedgerOptions> options, Time
     private Task<T> ReadAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
         RunAsync(_reader, work, cancellationToken);
 
-    private Task<T> RunAsync<T>(SqliteSession? session, Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
+    private Task<T> RunAsync<T>(
+        SqliteSession? session, Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
         session is null
             ? throw new InvalidOperationException($"{nameof(OpenAsync)} comes first.")
             : _retry.RunAsync(token => session.RunAsync(work, token), cancellationToken);

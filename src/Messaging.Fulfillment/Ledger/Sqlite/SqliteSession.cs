@@ -4,9 +4,13 @@ using Microsoft.Data.Sqlite;
 namespace Messaging.Fulfillment.Ledger.Sqlite;
 
 /// <summary>One connection, used by one transaction at a time, with its statements prepared once.</summary>
-/// <remarks>SQLite has no asynchronous calls: a transaction runs on the caller's thread, some milliseconds for a full batch.</remarks>
+/// <remarks>
+/// SQLite has no asynchronous calls: a transaction runs on the caller's thread, some milliseconds for a full batch.
+/// </remarks>
 /// <param name="connection">An open connection.</param>
-/// <param name="begin">How its transactions begin: <c>begin immediate</c> where they write, <c>begin</c> where they read.</param>
+/// <param name="begin">
+/// How its transactions begin: <c>begin immediate</c> where they write, <c>begin</c> where they read.
+/// </param>
 internal sealed class SqliteSession(SqliteConnection connection, string begin) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -86,7 +90,8 @@ internal sealed class SqliteSession(SqliteConnection connection, string begin) :
             statement = connection.CreateCommand();
             statement.CommandText = sql;
             for (var i = 1; i <= values.Length; i++)
-                statement.Parameters.Add(new SqliteParameter { ParameterName = string.Create(CultureInfo.InvariantCulture, $"${i}") });
+                statement.Parameters.Add(
+                    new SqliteParameter { ParameterName = string.Create(CultureInfo.InvariantCulture, $"${i}") });
             _statements.Add(sql, statement);
         }
 

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Messaging.Fulfillment.Vendors.Em;
 
 /// <summary>Modifies orders at EM.</summary>
-internal sealed class EmAdapter(VendorHttp http, IOptionsMonitor<EmOptions> options, TimeProvider time) : IVendorAdapter<OrderModified>
+internal sealed class EmAdapter(
+    VendorHttp http, IOptionsMonitor<EmOptions> options, TimeProvider time) : IVendorAdapter<OrderModified>
 {
     public string Vendor => EmOptions.Vendor;
 

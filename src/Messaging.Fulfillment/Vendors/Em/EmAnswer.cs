@@ -11,11 +11,13 @@ internal static class EmAnswer
     /// <param name="reply">The HTTP answer.</param>
     /// <param name="orders">The one order of the call.</param>
     /// <param name="options">The operator's classification rules.</param>
-    public static VendorAnswer Read(HttpReply reply, IReadOnlyList<VendorOrder<OrderModified>> orders, EmOptions options)
+    public static VendorAnswer Read(
+        HttpReply reply, IReadOnlyList<VendorOrder<OrderModified>> orders, EmOptions options)
     {
         var body = WireBody.TryRead(reply.Body.Span, EmJson.Default.EmReply);
         if (string.IsNullOrEmpty(body?.StatusCode))
-            return VendorAnswer.WholeCall(reply.FaultByStatus("the answer is not JSON with a statusCode."), orders.Count);
+            return VendorAnswer.WholeCall(
+                reply.FaultByStatus("the answer is not JSON with a statusCode."), orders.Count);
         if (body.StatusCode is Done)
         {
             return reply.IsSuccess()

@@ -1,6 +1,8 @@
 namespace Messaging.Fulfillment.Vendors.Em;
 
-/// <summary>The built-in classification of EM's answers; what no rule knows is final. Rules in configuration go first.</summary>
+/// <summary>
+/// The built-in classification of EM's answers; what no rule knows is final. Rules in configuration go first.
+/// </summary>
 internal static class EmClassification
 {
     public static IReadOnlyList<ClassificationRule> BuiltIn { get; } =
@@ -9,8 +11,8 @@ internal static class EmClassification
         new() { Code = "1002", Class = AnswerClass.Rejected },
         new() { Code = "-10", Class = AnswerClass.RejectedForNow },
 
-        // Inferred, as the page lists no such answer: to hold orders back over a wrong guess is mended by an operator's rule, to fail every
-        // order over a wrong secret is not.
+        // Inferred, as the page lists no such answer: to hold orders back over a wrong guess is mended by an operator's
+        // rule, to fail every order over a wrong secret is not.
         new() { Text = "签名", Class = AnswerClass.Account },
         new() { Text = "sign", Class = AnswerClass.Account },
         new() { Text = "时间戳", Class = AnswerClass.Account },

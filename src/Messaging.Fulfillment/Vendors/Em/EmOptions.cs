@@ -1,14 +1,17 @@
 namespace Messaging.Fulfillment.Vendors.Em;
 
 /// <summary>
-/// Settings of EM, the franchiser's trade system: section <c>Vendors:Em</c>. From the page "3. 修改订单": one order in a call.
-/// The page leaves the signature's details to its sample code, which it does not print: they are Fengchao's unless set otherwise here.
+/// Settings of EM, the franchiser's trade system: section <c>Vendors:Em</c>. From the page "3. 修改订单": one order in a
+/// call. The page leaves the signature's details to its sample code, which it does not print: they are Fengchao's
+/// unless set otherwise here.
 /// </summary>
 public sealed class EmOptions : VendorOptions<AccountOptions>
 {
     internal const string Vendor = "em";
 
-    /// <summary>Sets the vendor's defaults: <c>http://47.101.175.115:7070</c>, one order in a call, 20 calls a second.</summary>
+    /// <summary>
+    /// Sets the vendor's defaults: <c>http://47.101.175.115:7070</c>, one order in a call, 20 calls a second.
+    /// </summary>
     public EmOptions()
     {
         BaseUrl = new("http://47.101.175.115:7070");
@@ -19,7 +22,10 @@ public sealed class EmOptions : VendorOptions<AccountOptions>
     /// <summary>The unit of <c>timestamp</c>. Default: seconds, as in the page's sample.</summary>
     public TimestampUnit TimestampUnit { get; set; } = TimestampUnit.Seconds;
 
-    /// <summary>Whether numbers are sent as JSON strings, as in the page's sample, or as the numbers that its table says. Default: true.</summary>
+    /// <summary>
+    /// Whether numbers are sent as JSON strings, as in the page's sample, or as the numbers that its table says.
+    /// Default: true.
+    /// </summary>
     public bool NumbersAsStrings { get; set; } = true;
 
     /// <summary>Whether a parameter with an empty value is signed, its key alone. Default: true.</summary>

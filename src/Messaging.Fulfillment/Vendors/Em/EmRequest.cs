@@ -12,7 +12,8 @@ internal static class EmRequest
     /// <param name="account">The credentials.</param>
     /// <param name="options">The address and the variants of form and signature.</param>
     /// <param name="now">The moment of this attempt, which is signed.</param>
-    public static HttpRequestMessage Build(OrderModified order, AccountOptions account, EmOptions options, DateTimeOffset now)
+    public static HttpRequestMessage Build(
+        OrderModified order, AccountOptions account, EmOptions options, DateTimeOffset now)
     {
         var wire = options.NumbersAsStrings ? EmJson.NumbersAsStrings : EmJson.Numbers;
         KeyValuePair<string, string?>[] parameters =
@@ -21,7 +22,8 @@ internal static class EmRequest
             new("timestamp", options.TimestampUnit.Format(now)),
             new("request_data", JsonSerializer.Serialize(Modification(order), wire.EmModification)),
         ];
-        return SignedForm.Post(options.BaseUrl!, Path, parameters, EmSigner.Sign(parameters, account.AppSecret, options));
+        return SignedForm.Post(
+            options.BaseUrl!, Path, parameters, EmSigner.Sign(parameters, account.AppSecret, options));
     }
 
     private static EmModification Modification(OrderModified order) => new()

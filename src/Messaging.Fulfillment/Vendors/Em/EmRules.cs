@@ -3,7 +3,9 @@ using Messaging.Contracts;
 
 namespace Messaging.Fulfillment.Vendors.Em;
 
-/// <summary>The rules of the page's field table, checked before a call. No violation quotes a value: most are personal data.</summary>
+/// <summary>
+/// The rules of the page's field table, checked before a call. No violation quotes a value: most are personal data.
+/// </summary>
 internal static class EmRules
 {
     private static readonly FrozenDictionary<TransportMode, int[]> Carriers = new Dictionary<TransportMode, int[]>
@@ -25,8 +27,19 @@ internal static class EmRules
     {
         object?[] content =
         [
-            order.WarehouseId, order.Transport, order.CarrierId, order.ReceiverName, order.ReceiverMobile, order.Province, order.City,
-            order.District, order.Address, order.DeliveryDate, order.LogisticsRemark, order.OrderRemark, order.LogisticsContact,
+            order.WarehouseId,
+            order.Transport,
+            order.CarrierId,
+            order.ReceiverName,
+            order.ReceiverMobile,
+            order.Province,
+            order.City,
+            order.District,
+            order.Address,
+            order.DeliveryDate,
+            order.LogisticsRemark,
+            order.OrderRemark,
+            order.LogisticsContact,
             order.LogisticsCarNumber, order.LogisticsMobile, order.Items,
         ];
         if (Array.TrueForAll(content, value => value is null))

@@ -10,6 +10,7 @@ internal sealed class EmSigner(IOptionsMonitor<EmOptions> options) : IParameterS
     public ParameterSignature Sign(IEnumerable<KeyValuePair<string, string?>> parameters, string secret) =>
         Sign(parameters, secret, options.CurrentValue);
 
-    public static ParameterSignature Sign(IEnumerable<KeyValuePair<string, string?>> parameters, string secret, EmOptions options) =>
+    public static ParameterSignature Sign(
+        IEnumerable<KeyValuePair<string, string?>> parameters, string secret, EmOptions options) =>
         SignedForm.Sign(parameters, secret, options.SignatureKeepsEmptyValues, options.SignatureInUpperCase);
 }

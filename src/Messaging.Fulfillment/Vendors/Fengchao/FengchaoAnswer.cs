@@ -12,15 +12,18 @@ internal static class FengchaoAnswer
     /// <param name="reply">The HTTP answer.</param>
     /// <param name="orders">The orders of the call, each number once.</param>
     /// <param name="options">The operator's classification rules.</param>
-    public static VendorAnswer Read(HttpReply reply, IReadOnlyList<VendorOrder<OrderShipped>> orders, FengchaoOptions options)
+    public static VendorAnswer Read(
+        HttpReply reply, IReadOnlyList<VendorOrder<OrderShipped>> orders, FengchaoOptions options)
     {
         var body = WireBody.TryRead(reply.Body.Span, FengchaoJson.Default.FengchaoReply);
         var traceId = string.IsNullOrWhiteSpace(body?.TraceId) ? null : body.TraceId;
         if (string.IsNullOrEmpty(body?.Code))
-            return VendorAnswer.WholeCall(reply.FaultByStatus("the answer is not JSON with a code."), orders.Count, traceId);
+            return VendorAnswer.WholeCall(
+                reply.FaultByStatus("the answer is not JSON with a code."), orders.Count, traceId);
         if (body.Code is not Done)
         {
-            var rule = FengchaoClassification.Find(options.Classification, FengchaoClassification.Calls, body.Code, body.Message);
+            var rule = FengchaoClassification.Find(
+                options.Classification, FengchaoClassification.Calls, body.Code, body.Message);
             var words = orders.Count == 1 ? Words(rule, body.Message) : body.Message;
             return ClassifiedAnswer.OfCall(reply, rule, body.Code, words, orders, traceId);
         }
@@ -37,11 +40,13 @@ internal static class FengchaoAnswer
         List<ClassificationRule> configured,
         string? traceId)
     {
-        var read = orders.Select(order => OfOrder([.. results[order.Event.OrderNo]], order.InDoubt, configured)).ToArray();
+        var read =
+            orders.Select(order => OfOrder([.. results[order.Event.OrderNo]], order.InDoubt, configured)).ToArray();
 
         // What every order is told of the account is said of the account.
         return read.Select(r => r.Rule?.Class).Distinct().ToArray() is [AnswerClass.Account or AnswerClass.RateLimited]
-            ? ClassifiedAnswer.OfCall(reply, read[0].Rule, read[0].Outcome.Code!, read[0].Outcome.Message, orders, traceId)
+            ? ClassifiedAnswer.OfCall(
+                reply, read[0].Rule, read[0].Outcome.Code!, read[0].Outcome.Message, orders, traceId)
             : VendorAnswer.PerOrder([.. read.Select(r => r.Outcome)], traceId);
     }
 
@@ -60,11 +65,15 @@ internal static class FengchaoAnswer
                 var rule = FengchaoClassification.Find(configured, FengchaoClassification.Orders, code, message);
                 return (ClassifiedAnswer.OfOrder(rule, code, Words(rule, message), inDoubt), rule);
             default:
-                return (new OrderOutcome.Unknown(null, "The answer tells of this order twice, with different codes."), null);
+                return (
+                    new OrderOutcome.Unknown(null, "The answer tells of this order twice, with different codes."),
+                    null);
         }
     }
 
-    /// <summary>Words of a "no" to one order. An order that was shipped, but not by this service, is one for a human to look at.</summary>
+    /// <summary>
+    /// Words of a "no" to one order. An order that was shipped, but not by this service, is one for a human to look at.
+    /// </summary>
     private static string? Words(ClassificationRule? rule, string? message) =>
         rule?.Class is AnswerClass.AlreadyDone ? $"Already done, but not by this service: {message}" : message;
 
@@ -75,5 +84,8 @@ internal static class FengchaoAnswer
         .ToLookup(result => result.OrderId!, StringComparer.Ordinal);
 
     private static CallFault Contradiction(HttpReply reply) =>
-        new(CallFaultKind.Unknown, Done, $"HTTP {(int)reply.Status}: the answer claims success without a result for each order.");
+        new(
+            CallFaultKind.Unknown,
+            Done,
+            $"HTTP {(int)reply.Status}: the answer claims success without a result for each order.");
 }

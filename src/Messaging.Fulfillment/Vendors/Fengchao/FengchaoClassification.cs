@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace Messaging.Fulfillment.Vendors.Fengchao;
 
 /// <summary>
-/// The built-in classification of Fengchao's and Doudian's answers. The texts are from Fengchao's pages; the codes are Doudian's sub codes,
-/// which come as <c>60110</c> or <c>isv.business-failed:60110</c>, as the code or within the message. Rules in configuration go first.
+/// The built-in classification of Fengchao's and Doudian's answers. The texts are from Fengchao's pages; the codes are
+/// Doudian's sub codes, which come as <c>60110</c> or <c>isv.business-failed:60110</c>, as the code or within the
+/// message. Rules in configuration go first.
 /// </summary>
 internal static partial class FengchaoClassification
 {
@@ -42,8 +43,8 @@ internal static partial class FengchaoClassification
     ];
 
     /// <summary>
-    /// For the call's own message only. Inferred, as no page lists these answers: to hold orders back over a wrong guess is mended by an
-    /// operator's rule, to fail every order over a wrong secret is not.
+    /// For the call's own message only. Inferred, as no page lists these answers: to hold orders back over a wrong
+    /// guess is mended by an operator's rule, to fail every order over a wrong secret is not.
     /// </summary>
     public static IReadOnlyList<ClassificationRule> Calls { get; } =
     [
@@ -52,24 +53,33 @@ internal static partial class FengchaoClassification
     ];
 
     /// <summary>
-    /// The first rule that matches; a sub code within the message says more than the code beside it, which may be that of its whole family.
+    /// The first rule that matches; a sub code within the message says more than the code beside it, which may be that
+    /// of its whole family.
     /// </summary>
     public static ClassificationRule? Find(
-        IReadOnlyList<ClassificationRule> configured, IReadOnlyList<ClassificationRule> builtIn, string? code, string? message)
+        IReadOnlyList<ClassificationRule> configured,
+        IReadOnlyList<ClassificationRule> builtIn,
+        string? code,
+        string? message)
     {
         var subCode = message is null ? null : SubCode.Match(message) is { Success: true } match ? match.Value : null;
         return Find(configured) ?? Find(builtIn);
 
         ClassificationRule? Find(IReadOnlyList<ClassificationRule> rules) =>
-            (subCode is null ? null : Classification.Find(rules, [], subCode, message)) ?? Classification.Find(rules, [], code, message);
+            (subCode is null ? null : Classification.Find(
+                rules, [], subCode, message)) ?? Classification.Find(rules, [], code, message);
     }
 
     private static IEnumerable<ClassificationRule> Codes(string codes, AnswerClass @class, int? maxAttempts = null) =>
-        codes.Split(' ').Select(code => new ClassificationRule { Code = code, Class = @class, MaxAttempts = maxAttempts });
+        codes.Split(' ').Select(
+            code => new ClassificationRule { Code = code, Class = @class, MaxAttempts = maxAttempts });
 
     private static IEnumerable<ClassificationRule> Texts(AnswerClass @class, params string[] texts) =>
         texts.Select(text => new ClassificationRule { Text = text, Class = @class });
 
-    [GeneratedRegex(@"is[vp]\.[a-z-]+:[0-9]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"is[vp]\.[a-z-]+:[0-9]+",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex SubCode { get; }
 }

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Messaging.Fulfillment.Vendors.Fengchao;
 
-/// <summary>One element of <c>request_data</c>. The page has two names for refusing a refund and says to use either.</summary>
+/// <summary>
+/// One element of <c>request_data</c>. The page has two names for refusing a refund and says to use either.
+/// </summary>
 internal sealed record FengchaoShipment
 {
     [JsonPropertyName("order_id")]
@@ -32,7 +34,9 @@ internal sealed record FengchaoShipment
     public long? AddressId { get; init; }
 }
 
-/// <summary>The answer: <see cref="Code"/> is the call's; the orders' are in <see cref="Data"/>, a list when the call went well.</summary>
+/// <summary>
+/// The answer: <see cref="Code"/> is the call's; the orders' are in <see cref="Data"/>, a list when the call went well.
+/// </summary>
 internal sealed record FengchaoReply
 {
     [JsonPropertyName("code"), JsonConverter(typeof(WireText))]

@@ -8,7 +8,9 @@ public sealed class FengchaoOptions : VendorOptions<FengchaoAccountOptions>
 {
     internal const string Vendor = "fengchao";
 
-    /// <summary>Sets the vendor's defaults: <c>https://kf.fw199.com</c>, 100 orders in a call, 10 calls a second.</summary>
+    /// <summary>
+    /// Sets the vendor's defaults: <c>https://kf.fw199.com</c>, 100 orders in a call, 10 calls a second.
+    /// </summary>
     public FengchaoOptions()
     {
         BaseUrl = new("https://kf.fw199.com");
@@ -16,7 +18,10 @@ public sealed class FengchaoOptions : VendorOptions<FengchaoAccountOptions>
         CallsPerSecond = 10;
     }
 
-    /// <summary>The unit of <c>timestamp</c>. Default: seconds, as the page says; newer pages of the same vendor send milliseconds.</summary>
+    /// <summary>
+    /// The unit of <c>timestamp</c>. Default: seconds, as the page says; newer pages of the same vendor send
+    /// milliseconds.
+    /// </summary>
     public TimestampUnit TimestampUnit { get; set; } = TimestampUnit.Seconds;
 
     /// <inheritdoc/>
@@ -38,7 +43,10 @@ public sealed class FengchaoOptions : VendorOptions<FengchaoAccountOptions>
 /// <summary>One shop at Fengchao: the partner's credentials and the shop they act for.</summary>
 public sealed class FengchaoAccountOptions : AccountOptions
 {
-    /// <summary>The shop's account, which Fengchao's authorisation returns as <c>doudianseller</c>. Required. Example: <c>oms38173182</c>.</summary>
+    /// <summary>
+    /// The shop's account, which Fengchao's authorisation returns as <c>doudianseller</c>. Required. Example:
+    /// <c>oms38173182</c>.
+    /// </summary>
     public string SellerNick { get; set; } = "";
 
     /// <inheritdoc/>
@@ -47,6 +55,7 @@ public sealed class FengchaoAccountOptions : AccountOptions
         foreach (var error in base.FindErrors(path))
             yield return error;
         if (string.IsNullOrWhiteSpace(SellerNick))
-            yield return $"{path}:SellerNick: is missing; it is the shop's account, which Fengchao's authorisation returns as doudianseller.";
+            yield return $"{path}:SellerNick: is missing; it is the shop's account, which Fengchao's authorisation "
+                + $"returns as doudianseller.";
     }
 }

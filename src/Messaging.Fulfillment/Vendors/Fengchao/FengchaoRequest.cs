@@ -20,7 +20,9 @@ internal static class FengchaoRequest
             new("appid", account.AppId),
             new("timestamp", options.TimestampUnit.Format(now)),
             new("seller_nick", account.SellerNick),
-            new("request_data", JsonSerializer.Serialize([.. orders.Select(Shipment)], FengchaoJson.Wire.FengchaoShipmentArray)),
+            new(
+                "request_data",
+                JsonSerializer.Serialize([.. orders.Select(Shipment)], FengchaoJson.Wire.FengchaoShipmentArray)),
         ];
         return SignedForm.Post(options.BaseUrl!, Path, parameters, SignedForm.Sign(parameters, account.AppSecret));
     }

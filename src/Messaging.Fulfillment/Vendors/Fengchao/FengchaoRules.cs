@@ -21,5 +21,6 @@ internal static class FengchaoRules
             yield return "SerialNumbers contains one that is not 15 to 17 digits.";
     }
 
-    private static bool IsSerialNumber(string? serial) => serial is { Length: >= 15 and <= 17 } && serial.All(char.IsAsciiDigit);
+    private static bool IsSerialNumber(string? serial) =>
+        serial is { Length: >= 15 and <= 17 } && serial.All(char.IsAsciiDigit);
 }

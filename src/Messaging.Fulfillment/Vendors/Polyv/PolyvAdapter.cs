@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Messaging.Fulfillment.Vendors.Polyv;
 
-/// <summary>Sets orders to "delivering" at Polyv: <c>product/order/update-batch-status</c>, up to 1000 orders in a call.</summary>
+/// <summary>
+/// Sets orders to "delivering" at Polyv: <c>product/order/update-batch-status</c>, up to 1000 orders in a call.
+/// </summary>
 internal sealed class PolyvAdapter(VendorHttp http, IOptionsMonitor<PolyvOptions> options, TimeProvider time)
     : IVendorAdapter<OrderMarkedDelivering>
 {
@@ -14,9 +16,11 @@ internal sealed class PolyvAdapter(VendorHttp http, IOptionsMonitor<PolyvOptions
 
     public RepeatBehaviour Repeats => RepeatBehaviour.SetsValue;
 
-    public IReadOnlyList<string> FindViolations(OrderMarkedDelivering order) => [.. OrderNumberRule.FindViolations(order.OrderNo)];
+    public IReadOnlyList<string> FindViolations(OrderMarkedDelivering order) =>
+        [.. OrderNumberRule.FindViolations(order.OrderNo)];
 
-    public async Task<VendorAnswer> CallAsync(VendorCall<OrderMarkedDelivering> call, CancellationToken cancellationToken)
+    public async Task<VendorAnswer> CallAsync(
+        VendorCall<OrderMarkedDelivering> call, CancellationToken cancellationToken)
     {
         var current = options.CurrentValue;
         if (!current.Accounts.TryGetValue(call.Account, out var account))
@@ -26,7 +30,9 @@ internal sealed class PolyvAdapter(VendorHttp http, IOptionsMonitor<PolyvOptions
 
         var known = await _inquiry.AskAsync(call, current, account, cancellationToken);
         var unsent = call.Orders.Where((_, i) => known[i] is null).ToArray();
-        var sent = unsent.Length == 0 ? VendorAnswer.PerOrder([]) : await UpdateAsync(unsent, current, account, cancellationToken);
+        var sent = unsent.Length == 0
+            ? VendorAnswer.PerOrder([])
+            : await UpdateAsync(unsent, current, account, cancellationToken);
         return PolyvInquiry.Merge(known, sent);
     }
 
@@ -40,6 +46,7 @@ internal sealed class PolyvAdapter(VendorHttp http, IOptionsMonitor<PolyvOptions
         var orderNos = orders.Select(order => order.Event.OrderNo).ToArray();
         var request = PolyvRequest.Update(current, account, orderNos, time.GetUtcNow());
         return http.SendAsync(
-            Name, request, orders.Count, current.MaxAnswerBytes, reply => PolyvAnswer.Read(reply, orders, current), cancellationToken);
+            Name, request, orders.Count, current.MaxAnswerBytes, reply =>
+                PolyvAnswer.Read(reply, orders, current), cancellationToken);
     }
 }

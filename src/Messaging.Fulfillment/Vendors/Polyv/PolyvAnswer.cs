@@ -3,17 +3,21 @@ using Messaging.Contracts;
 
 namespace Messaging.Fulfillment.Vendors.Polyv;
 
-/// <summary>Reads what the answer to <c>update-batch-status</c> says of each order. Pure, and never an exception.</summary>
+/// <summary>
+/// Reads what the answer to <c>update-batch-status</c> says of each order. Pure, and never an exception.
+/// </summary>
 internal static class PolyvAnswer
 {
     private static readonly OrderOutcome.Succeeded Succeeded = new();
 
-    public static VendorAnswer Read(HttpReply reply, IReadOnlyList<VendorOrder<OrderMarkedDelivering>> orders, PolyvOptions options) =>
+    public static VendorAnswer Read(
+        HttpReply reply, IReadOnlyList<VendorOrder<OrderMarkedDelivering>> orders, PolyvOptions options) =>
         PolyvReply.Read(reply, orders, options, envelope =>
         {
             if (!envelope.HasData)
                 return OfNoData(envelope, orders.Count, options);
-            return WireBody.TryRead(JsonMarshal.GetRawUtf8Value(envelope.Data), PolyvJson.Default.PolyvUpdated) is { } data
+            return WireBody.TryRead(
+                JsonMarshal.GetRawUtf8Value(envelope.Data), PolyvJson.Default.PolyvUpdated) is { } data
                 ? VendorAnswer.PerOrder(OfEach(orders, data, options), envelope.RequestId)
                 : PolyvReply.Unknown(envelope, orders.Count, "Polyv reports success with data that cannot be read.");
         });
@@ -21,7 +25,8 @@ internal static class PolyvAnswer
     private static VendorAnswer OfNoData(PolyvEnvelope envelope, int orders, PolyvOptions options) =>
         options.NullDataMeans == PolyvNullData.Succeeded
             ? VendorAnswer.PerOrder(Enumerable.Repeat<OrderOutcome>(Succeeded, orders).ToArray(), envelope.RequestId)
-            : PolyvReply.Unknown(envelope, orders, "Polyv reports success without data; NullDataMeans reads that as unknown.");
+            : PolyvReply.Unknown(
+                envelope, orders, "Polyv reports success without data; NullDataMeans reads that as unknown.");
 
     /// <summary>Orders that the answer names but the call did not carry are passed over.</summary>
     private static OrderOutcome[] OfEach(
@@ -31,12 +36,18 @@ internal static class PolyvAnswer
         var failed = (data.FailOrderList ?? [])
             .Where(order => order?.OrderNo is not null)
             .ToLookup(order => order!.OrderNo, StringComparer.Ordinal);
-        return orders.Select(order => Of(order, succeeded.Contains(order.Event.OrderNo), failed[order.Event.OrderNo], options)).ToArray();
+        return orders.Select(order => Of(
+            order, succeeded.Contains(order.Event.OrderNo), failed[order.Event.OrderNo], options)).ToArray();
     }
 
-    /// <summary>The same thing said twice counts once; different things said of one order leave its outcome open.</summary>
+    /// <summary>
+    /// The same thing said twice counts once; different things said of one order leave its outcome open.
+    /// </summary>
     private static OrderOutcome Of(
-        VendorOrder<OrderMarkedDelivering> order, bool succeeded, IEnumerable<PolyvFailedOrder?> failures, PolyvOptions options)
+        VendorOrder<OrderMarkedDelivering> order,
+        bool succeeded,
+        IEnumerable<PolyvFailedOrder?> failures,
+        PolyvOptions options)
     {
         var said = failures
             .Select(failure => PolyvClassification.OfOrder(failure!.ErrCode, failure.ErrMsg, order.InDoubt, options))

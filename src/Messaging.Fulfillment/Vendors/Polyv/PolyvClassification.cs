@@ -5,8 +5,8 @@ using Messaging.Contracts;
 namespace Messaging.Fulfillment.Vendors.Polyv;
 
 /// <summary>
-/// What Polyv's codes and words mean. Its pages disagree on the HTTP status of the same error, so the words count first:
-/// the operator's rules, the built-in ones, and only then the status.
+/// What Polyv's codes and words mean. Its pages disagree on the HTTP status of the same error, so the words count
+/// first: the operator's rules, the built-in ones, and only then the status.
 /// </summary>
 internal static class PolyvClassification
 {
@@ -20,13 +20,19 @@ internal static class PolyvClassification
         new() { Text = "access forbidden", Class = AnswerClass.Account },
     ];
 
-    /// <summary>What an entry of <c>failOrderList</c> means for its order; a final no where no rule says otherwise.</summary>
+    /// <summary>
+    /// What an entry of <c>failOrderList</c> means for its order; a final no where no rule says otherwise.
+    /// </summary>
     public static OrderOutcome OfOrder(string? code, string? message, bool inDoubt, PolyvOptions options) =>
-        ClassifiedAnswer.OfOrder(Classification.Find(options.Classification, BuiltIn, code, message), code, message, inDoubt);
+        ClassifiedAnswer.OfOrder(
+            Classification.Find(options.Classification, BuiltIn, code, message), code, message, inDoubt);
 
     /// <summary>What an error envelope means for the call.</summary>
     public static VendorAnswer OfCall(
-        PolyvEnvelope envelope, HttpReply reply, IReadOnlyList<VendorOrder<OrderMarkedDelivering>> orders, PolyvOptions options)
+        PolyvEnvelope envelope,
+        HttpReply reply,
+        IReadOnlyList<VendorOrder<OrderMarkedDelivering>> orders,
+        PolyvOptions options)
     {
         var code = envelope.Error?.Code ?? envelope.Code;
         var message = envelope.Error?.Desc ?? envelope.Message ?? "Polyv gave no reason.";
@@ -37,10 +43,13 @@ internal static class PolyvClassification
         return VendorAnswer.WholeCall(fault, orders.Count, envelope.RequestId);
     }
 
-    /// <summary>The envelope's code is the HTTP status by Polyv's page; it counts where the transport says 2xx all the same.</summary>
+    /// <summary>
+    /// The envelope's code is the HTTP status by Polyv's page; it counts where the transport says 2xx all the same.
+    /// </summary>
     private static HttpReply WithStatusOf(PolyvEnvelope envelope, HttpReply reply) =>
         reply.IsSuccess()
-        && int.TryParse(envelope.Code, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code is >= 300 and < 600
+        && int.TryParse(envelope.Code, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            && code is >= 300 and < 600
             ? reply with { Status = (HttpStatusCode)code }
             : reply;
 }

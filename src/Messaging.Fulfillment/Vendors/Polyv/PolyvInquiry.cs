@@ -3,7 +3,9 @@ using Messaging.Fulfillment.Retries;
 
 namespace Messaging.Fulfillment.Vendors.Polyv;
 
-/// <summary>Finds out what became of orders that an earlier attempt may have done, before they are sent again.</summary>
+/// <summary>
+/// Finds out what became of orders that an earlier attempt may have done, before they are sent again.
+/// </summary>
 internal sealed class PolyvInquiry(VendorHttp http, TimeProvider time)
 {
     private const int MaxQueriesInFlight = 4;
@@ -11,20 +13,26 @@ internal sealed class PolyvInquiry(VendorHttp http, TimeProvider time)
     /// <summary>Asks for each order that may be done.</summary>
     /// <returns>For each order of the call its outcome, or null where it has to be sent.</returns>
     public async Task<OrderOutcome?[]> AskAsync(
-        VendorCall<OrderMarkedDelivering> call, PolyvOptions options, AccountOptions account, CancellationToken cancellationToken)
+        VendorCall<OrderMarkedDelivering> call,
+        PolyvOptions options,
+        AccountOptions account,
+        CancellationToken cancellationToken)
     {
         var known = new OrderOutcome?[call.Orders.Count];
         var doubtful = Enumerable.Range(0, known.Length).Where(i => call.Orders[i].InDoubt).ToArray();
         foreach (var i in doubtful.Skip(options.QueriesPerCall))
-            known[i] = new OrderOutcome.Unknown(null, "The order's status is asked for in a later call: QueriesPerCall is reached.");
+            known[i] = new OrderOutcome.Unknown(
+                null, "The order's status is asked for in a later call: QueriesPerCall is reached.");
 
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = MaxQueriesInFlight, CancellationToken = cancellationToken };
+        var parallel =
+            new ParallelOptions { MaxDegreeOfParallelism = MaxQueriesInFlight, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(doubtful.Take(options.QueriesPerCall), parallel, async (i, token) =>
         {
             var order = call.Orders[i];
             var request = PolyvRequest.Get(options, account, order.Event.OrderNo, time.GetUtcNow());
             known[i] = Decide(await http.SendAsync(
-                PolyvAdapter.Name, request, 1, options.MaxAnswerBytes, reply => PolyvOrderStatus.Read(reply, order, options), token));
+                PolyvAdapter.Name, request, 1, options.MaxAnswerBytes, reply =>
+                    PolyvOrderStatus.Read(reply, order, options), token));
         });
         return known;
     }
@@ -36,7 +44,8 @@ internal sealed class PolyvInquiry(VendorHttp http, TimeProvider time)
         (null, OrderOutcome.RetryLater or OrderOutcome.Rejected) => null,
         // Polyv has an answer and does not like the order, as when it does not know it: let it say so of the update.
         (CallFaultKind.Refused, _) => null,
-        (_, var other) => new OrderOutcome.Unknown(other.Code, $"The order's status could not be read: {other.Message}"),
+        (_, var other) =>
+            new OrderOutcome.Unknown(other.Code, $"The order's status could not be read: {other.Message}"),
     };
 
     /// <summary>Puts what the queries and the call brought into one answer.</summary>
@@ -44,8 +53,8 @@ internal sealed class PolyvInquiry(VendorHttp http, TimeProvider time)
     /// <param name="sent">The answer to the orders that were sent.</param>
     public static VendorAnswer Merge(IReadOnlyList<OrderOutcome?> known, VendorAnswer sent)
     {
-        // A fault belongs to the call, and the caller acts on it (waits, splits). Only what is known to be done is worth more:
-        // it is settled, and the others meet the fault again in a call without it.
+        // A fault belongs to the call, and the caller acts on it (waits, splits). Only what is known to be done is
+        // worth more: it is settled, and the others meet the fault again in a call without it.
         if (sent.Fault is { } fault && !known.Any(outcome => outcome is OrderOutcome.Succeeded))
             return VendorAnswer.WholeCall(fault, known.Count, sent.RequestId);
 

@@ -6,9 +6,17 @@ namespace Messaging.Fulfillment.Vendors.Polyv;
 /// <summary>The body of <c>update-batch-status</c>.</summary>
 internal sealed record PolyvUpdate(IReadOnlyList<string> OrderNos, string Status);
 
-/// <summary>What every answer of Polyv has around its data: errors as <c>error</c> in API v4, as <c>message</c> in v2 and v3.</summary>
+/// <summary>
+/// What every answer of Polyv has around its data: errors as <c>error</c> in API v4, as <c>message</c> in v2 and v3.
+/// </summary>
 internal sealed record PolyvEnvelope(
-    string? Code, string? Status, bool? Success, string? RequestId, string? Message, PolyvError? Error, JsonElement Data)
+    string? Code,
+    string? Status,
+    bool? Success,
+    string? RequestId,
+    string? Message,
+    PolyvError? Error,
+    JsonElement Data)
 {
     public bool HasData => Data.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
 
@@ -22,14 +30,17 @@ internal sealed record PolyvEnvelope(
 internal sealed record PolyvError(string? Code, string? Desc);
 
 /// <summary>The data of <c>update-batch-status</c>.</summary>
-internal sealed record PolyvUpdated(IReadOnlyList<string?>? SuccessOrderNos, IReadOnlyList<PolyvFailedOrder?>? FailOrderList);
+internal sealed record PolyvUpdated(
+    IReadOnlyList<string?>? SuccessOrderNos, IReadOnlyList<PolyvFailedOrder?>? FailOrderList);
 
 internal sealed record PolyvFailedOrder(string? OrderNo, string? ErrCode, string? ErrMsg);
 
 /// <summary>The data of <c>product/order/get</c>, as far as it is of use.</summary>
 internal sealed record PolyvOrder(string? Status);
 
-/// <summary>Polyv's JSON. A name that comes twice in one object leaves open which value counts, and makes the answer unreadable.</summary>
+/// <summary>
+/// Polyv's JSON. A name that comes twice in one object leaves open which value counts, and makes the answer unreadable.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     AllowDuplicateProperties = false,

@@ -1,8 +1,8 @@
 namespace Messaging.Fulfillment.Vendors.Polyv;
 
 /// <summary>
-/// Settings of Polyv, from the section <c>Vendors:Polyv</c>. What Polyv's page leaves open is an option here, with the likelier reading
-/// as its default.
+/// Settings of Polyv, from the section <c>Vendors:Polyv</c>. What Polyv's page leaves open is an option here, with the
+/// likelier reading as its default.
 /// </summary>
 public sealed class PolyvOptions : VendorOptions<AccountOptions>
 {
@@ -16,25 +16,28 @@ public sealed class PolyvOptions : VendorOptions<AccountOptions>
         CallsPerSecond = 10;
     }
 
-    /// <summary>How requests are signed. Polyv publishes a sample for MD5 only. Default: <see cref="PolyvSignatureMethod.Md5"/>.</summary>
+    /// <summary>
+    /// How requests are signed. Polyv publishes a sample for MD5 only. Default: <see cref="PolyvSignatureMethod.Md5"/>.
+    /// </summary>
     public PolyvSignatureMethod SignatureMethod { get; set; } = PolyvSignatureMethod.Md5;
 
     /// <summary>
-    /// What a successful answer with <c>"data":null</c> says of its orders. Polyv's own sample has it, without a word on its meaning;
-    /// an answer without <c>data</c> is read in the same way. Default: <see cref="PolyvNullData.Succeeded"/>.
+    /// What a successful answer with <c>"data":null</c> says of its orders. Polyv's own sample has it, without a word
+    /// on its meaning; an answer without <c>data</c> is read in the same way. Default:
+    /// <see cref="PolyvNullData.Succeeded"/>.
     /// </summary>
     public PolyvNullData NullDataMeans { get; set; } = PolyvNullData.Succeeded;
 
     /// <summary>
-    /// What is done about an order of which an earlier attempt may have been carried out. Setting a status twice changes nothing, so
-    /// that sending again is safe. Default: <see cref="PolyvResolution.SendAgain"/>.
+    /// What is done about an order of which an earlier attempt may have been carried out. Setting a status twice
+    /// changes nothing, so that sending again is safe. Default: <see cref="PolyvResolution.SendAgain"/>.
     /// </summary>
     public PolyvResolution ResolveUnknownBy { get; set; } = PolyvResolution.SendAgain;
 
     /// <summary>
-    /// With <see cref="PolyvResolution.Query"/>: the most queries before one call, 1 to 1,000; orders past it stay unknown until their
-    /// next turn. Queries count at Polyv but not against <see cref="VendorLimits.CallsPerSecond"/>, and have to fit into
-    /// <see cref="VendorLimits.AttemptTimeout"/> together with the call. Default: 20.
+    /// With <see cref="PolyvResolution.Query"/>: the most queries before one call, 1 to 1,000; orders past it stay
+    /// unknown until their next turn. Queries count at Polyv but not against <see cref="VendorLimits.CallsPerSecond"/>,
+    /// and have to fit into <see cref="VendorLimits.AttemptTimeout"/> together with the call. Default: 20.
     /// </summary>
     public int QueriesPerCall { get; set; } = 20;
 

@@ -5,7 +5,9 @@ namespace Messaging.Fulfillment.Vendors.Polyv;
 /// <summary>Registers Polyv.</summary>
 public static class PolyvRegistration
 {
-    /// <summary>Adds Polyv, which handles <see cref="OrderMarkedDelivering"/>; settings from <c>Vendors:Polyv</c>.</summary>
+    /// <summary>
+    /// Adds Polyv, which handles <see cref="OrderMarkedDelivering"/>; settings from <c>Vendors:Polyv</c>.
+    /// </summary>
     /// <param name="vendors">The vendors.</param>
     public static VendorsBuilder AddPolyv(this VendorsBuilder vendors)
     {

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Messaging.Fulfillment.Vendors.Polyv;
 
 /// <summary>
-/// Builds signed requests. A signature covers the query, never the body, and is valid for 3 minutes from its time: every attempt needs
-/// a request of its own.
+/// Builds signed requests. A signature covers the query, never the body, and is valid for 3 minutes from its time:
+/// every attempt needs a request of its own.
 /// </summary>
 internal static class PolyvRequest
 {
@@ -18,7 +18,8 @@ internal static class PolyvRequest
     public static HttpRequestMessage Update(
         PolyvOptions options, AccountOptions account, IReadOnlyList<string> orderNos, DateTimeOffset now)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new PolyvUpdate(orderNos, "delivering"), PolyvJson.Default.PolyvUpdate);
+        var body =
+            JsonSerializer.SerializeToUtf8Bytes(new PolyvUpdate(orderNos, "delivering"), PolyvJson.Default.PolyvUpdate);
         return new(HttpMethod.Post, Sign(options, account, "update-batch-status", now))
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = Json } },
@@ -26,11 +27,18 @@ internal static class PolyvRequest
     }
 
     /// <summary>Reads one order, its status among the rest.</summary>
-    public static HttpRequestMessage Get(PolyvOptions options, AccountOptions account, string orderNo, DateTimeOffset now) =>
-        new(HttpMethod.Get, Sign(options, account, "get", now, KeyValuePair.Create<string, string?>("orderNo", orderNo)));
+    public static HttpRequestMessage Get(
+        PolyvOptions options, AccountOptions account, string orderNo, DateTimeOffset now) =>
+        new(
+            HttpMethod.Get,
+            Sign(options, account, "get", now, KeyValuePair.Create<string, string?>("orderNo", orderNo)));
 
     private static Uri Sign(
-        PolyvOptions options, AccountOptions account, string operation, DateTimeOffset now, params KeyValuePair<string, string?>[] own)
+        PolyvOptions options,
+        AccountOptions account,
+        string operation,
+        DateTimeOffset now,
+        params KeyValuePair<string, string?>[] own)
     {
         List<KeyValuePair<string, string?>> parameters =
         [

@@ -4,8 +4,8 @@ using System.Text;
 namespace Messaging.Fulfillment.Vendors.Polyv;
 
 /// <summary>
-/// Signs query parameters; null and blank values are left out. The digest is the one that the parameters themselves name:
-/// <c>signatureMethod=SHA256</c>, else MD5. Rules: https://polyv.gitbook.io/document/docs/live/api/buildsign
+/// Signs query parameters; null and blank values are left out. The digest is the one that the parameters themselves
+/// name: <c>signatureMethod=SHA256</c>, else MD5. Rules: https://polyv.gitbook.io/document/docs/live/api/buildsign
 /// </summary>
 internal sealed class PolyvSigner : IParameterSigner
 {

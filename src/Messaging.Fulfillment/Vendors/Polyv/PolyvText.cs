@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Messaging.Fulfillment.Vendors.Polyv;
 
 /// <summary>
-/// Reads text as <see cref="WireText"/> does, but takes nothing else: where Polyv's lists hold something that is no order number, none of
-/// them can be relied on.
+/// Reads text as <see cref="WireText"/> does, but takes nothing else: where Polyv's lists hold something that is no
+/// order number, none of them can be relied on.
 /// </summary>
 internal sealed class PolyvText : JsonConverter<string>
 {
@@ -14,5 +14,6 @@ internal sealed class PolyvText : JsonConverter<string>
             ? WireText.Read(ref reader)
             : throw new JsonException($"Text was expected and {reader.TokenType} found.");
 
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 }

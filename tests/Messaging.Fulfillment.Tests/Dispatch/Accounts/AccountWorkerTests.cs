@@ -80,7 +80,8 @@ public class AccountWorkerTests
     [Fact]
     public async Task Finding_bad_orders_has_a_budget_and_what_is_left_waits()
     {
-        await using var account = new AccountHarness(Refusing([.. Enumerable.Range(0, 1000).Select(i => $"{i}")])).Start();
+        await using var account =
+            new AccountHarness(Refusing([.. Enumerable.Range(0, 1000).Select(i => $"{i}")])).Start();
         account.Enqueue(Some(1000));
 
         await account.RunUntilSettledAsync(1000);
@@ -106,7 +107,8 @@ public class AccountWorkerTests
     [Theory]
     [InlineData(CallFaultKind.Account, null)]
     [InlineData(CallFaultKind.RateLimited, 60)]
-    public async Task When_the_account_is_suspended_half_way_the_other_halves_wait_and_cost_no_attempt(CallFaultKind kind, int? retryAfter)
+    public async Task When_the_account_is_suspended_half_way_the_other_halves_wait_and_cost_no_attempt(
+        CallFaultKind kind, int? retryAfter)
     {
         var calls = 0;
         var adapter = new ScriptedAdapter
@@ -114,7 +116,8 @@ public class AccountWorkerTests
             Answer = (call, _) => Task.FromResult(
                 calls++ == 0
                     ? ScriptedAdapter.Failed(call, CallFaultKind.Refused)
-                    : ScriptedAdapter.Failed(call, kind, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null)),
+                    : ScriptedAdapter.Failed(
+                        call, kind, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null)),
         };
         await using var account = new AccountHarness(adapter).Start();
         var orders = account.Enqueue(Some(8));
@@ -130,7 +133,8 @@ public class AccountWorkerTests
     public async Task When_a_call_suspends_the_account_the_orders_that_wait_go_back_but_for_one_to_probe_with()
     {
         var adapter = Failing(CallFaultKind.RateLimited, TimeSpan.FromMinutes(5));
-        await using var account = new AccountHarness(adapter, new TestLimits { OrdersPerCall = 2, MaxCallsInFlight = 1 }).Start();
+        await using var account =
+            new AccountHarness(adapter, new TestLimits { OrdersPerCall = 2, MaxCallsInFlight = 1 }).Start();
         account.Enqueue(Some(6));
 
         await account.RunUntilSettledAsync(5);
@@ -144,7 +148,8 @@ public class AccountWorkerTests
     [Fact]
     public async Task A_failure_in_this_process_costs_a_retry_and_no_order()
     {
-        await using var account = new AccountHarness(new ScriptedAdapter { Repeats = RepeatBehaviour.AnsweredAsAlreadyDone });
+        await using var account =
+            new AccountHarness(new ScriptedAdapter { Repeats = RepeatBehaviour.AnsweredAsAlreadyDone });
         account.Ledger.BeforeSendIntent = () => throw new InvalidOperationException("a bug");
         account.Start().Enqueue(Some(3));
 
@@ -152,7 +157,9 @@ public class AccountWorkerTests
 
         Assert.Empty(account.Calls);
         Assert.All(account.Outcomes.Values, outcome => Assert.Equal("retry later", outcome));
-        Assert.Contains(account.Log.Lines, line => line.StartsWith("Error A call to polyv for account main with 3", StringComparison.Ordinal));
+        Assert.Contains(
+            account.Log.Lines,
+            line => line.StartsWith("Error A call to polyv for account main with 3", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -224,7 +231,8 @@ public class AccountWorkerTests
     [Fact]
     public async Task What_another_worker_took_over_is_finished_here_without_a_trace()
     {
-        await using var account = new AccountHarness(new ScriptedAdapter { Repeats = RepeatBehaviour.AnsweredAsAlreadyDone });
+        await using var account =
+            new AccountHarness(new ScriptedAdapter { Repeats = RepeatBehaviour.AnsweredAsAlreadyDone });
         var orders = Some(2);
         account.Ledger.Lost.Add(orders[0].Entry.Key);
         account.Start().Enqueue(orders);
@@ -233,7 +241,8 @@ public class AccountWorkerTests
 
         Assert.Equal(["1"], Assert.Single(account.Calls));
         Assert.Equal(["1"], account.Outcomes.Keys);
-        await account.RunUntilAsync(() => account.InFlight.Room == account.Limits.OrdersInFlight, "both are finished here");
+        await account.RunUntilAsync(
+            () => account.InFlight.Room == account.Limits.OrdersInFlight, "both are finished here");
     }
 
     private static List<InFlightOrder<OrderMarkedDelivering>> Some(int count) =>
@@ -247,7 +256,8 @@ public class AccountWorkerTests
 
     private static ScriptedAdapter Refusing(params string[] bad) => new()
     {
-        Answer = (call, _) => Task.FromResult(call.Orders.Any(order => bad.Contains(order.Event.OrderNo, StringComparer.Ordinal))
+        Answer = (call, _) =>
+            Task.FromResult(call.Orders.Any(order => bad.Contains(order.Event.OrderNo, StringComparer.Ordinal))
             ? ScriptedAdapter.Failed(call, CallFaultKind.Refused)
             : ScriptedAdapter.AllSucceeded(call)),
     };

@@ -31,9 +31,17 @@ public sealed class AccountWorkersTests : IAsyncDisposable
         var inFlight = new OrdersInFlight(() => _limits);
         var settings = new VendorSettings<OrderMarkedDelivering>(() => _limits);
         var publisher = new RecordingBus().CreatePublisher(_metrics, _time, _log.For<ResultPublisher>());
-        var results = new SettledResults("polyv", _ledger.Ledger, publisher, inFlight, _time, _log.For<SettledResults>());
+        var results =
+            new SettledResults("polyv", _ledger.Ledger, publisher, inFlight, _time, _log.For<SettledResults>());
         var settler = new Settler(
-            "polyv", _ledger.Ledger, results, inFlight, new FixedOptions<RetryOptions>(new()), _metrics, _time, _log.For<Settler>());
+            "polyv",
+            _ledger.Ledger,
+            results,
+            inFlight,
+            new FixedOptions<RetryOptions>(new()),
+            _metrics,
+            _time,
+            _log.For<Settler>());
         _workers = new(
             new ScriptedAdapter { Answer = (call, _) => Task.FromResult(_answer(call)) },
             settings,
@@ -160,7 +168,8 @@ public sealed class AccountWorkersTests : IAsyncDisposable
 
         var line = Assert.Single(_log.Lines);
         Assert.StartsWith(
-            "Error Account a of polyv is suspended since 2026-11-11T12:00:00.0000000+00:00: 40003: 签名错误. Its orders wait; correct the settings",
+            "Error Account a of polyv is suspended since 2026-11-11T12:00:00.0000000+00:00: 40003: 签名错误. Its orders "
+                + "wait; correct the settings",
             line,
             StringComparison.Ordinal);
     }
@@ -189,7 +198,9 @@ public sealed class AccountWorkersTests : IAsyncDisposable
 
         var state = Assert.Single(_workers.States);
 
-        Assert.Equal(("polyv", "a", "Suspended", "x: no", 1), (state.Vendor, state.Account, state.State, state.Reason, state.Waiting));
+        Assert.Equal(
+            ("polyv", "a", "Suspended", "x: no", 1),
+            (state.Vendor, state.Account, state.State, state.Reason, state.Waiting));
         Assert.Equal((Orders.Noon, Orders.Noon.AddMinutes(1)), (state.Since, state.Until));
     }
 
@@ -217,7 +228,8 @@ public sealed class AccountWorkersTests : IAsyncDisposable
         _metrics.Dispose();
     }
 
-    private static Func<VendorCall<OrderMarkedDelivering>, VendorAnswer> Fail(CallFaultKind kind, TimeSpan? retryAfter = null) =>
+    private static Func<VendorCall<OrderMarkedDelivering>, VendorAnswer> Fail(
+        CallFaultKind kind, TimeSpan? retryAfter = null) =>
         call => ScriptedAdapter.Failed(call, kind, retryAfter);
 
     private async Task SuspendAsync(string account, TimeSpan pause)
@@ -237,7 +249,8 @@ public sealed class AccountWorkersTests : IAsyncDisposable
     }
 
     private Task StateAsync(string account, string state) => Eventually.TrueAsync(
-        () => _workers.States.Any(s => s.Account == account && s.State == state && s.CallsInFlight == 0), $"{account} is {state}");
+        () => _workers.States.Any(
+            s => s.Account == account && s.State == state && s.CallsInFlight == 0), $"{account} is {state}");
 
     private Task ParkedAsync(params string[] expected) => Eventually.TrueAsync(
         () => Parked.SequenceEqual(expected), $"{string.Join(", ", expected)} are parked");

@@ -140,8 +140,10 @@ public sealed class CallBatcherTests : IDisposable
     [Fact]
     public async Task It_has_enough_until_half_of_them_have_left()
     {
-        var twelveAreEnough = new TestLimits { Accounts = ["a", "b"], OrdersPerCall = 3, MaxCallsInFlight = 3, MaxOrdersInFlight = 1 };
-        var batcher = new CallBatcher<OrderMarkedDelivering>(() => twelveAreEnough, _inFlight, _backlog, _ordersWanted, _time);
+        var twelveAreEnough =
+            new TestLimits { Accounts = ["a", "b"], OrdersPerCall = 3, MaxCallsInFlight = 3, MaxOrdersInFlight = 1 };
+        var batcher =
+            new CallBatcher<OrderMarkedDelivering>(() => twelveAreEnough, _inFlight, _backlog, _ordersWanted, _time);
         batcher.Add(Enumerable.Range(0, 11).Select(i => Orders.InFlight($"{i}")));
         Assert.False(batcher.HasEnough);
         batcher.Add(Waiting("one more"));
@@ -188,5 +190,6 @@ public sealed class CallBatcherTests : IDisposable
     private static List<InFlightOrder<OrderMarkedDelivering>> Waiting(params string[] orderNos) =>
         [.. orderNos.Select(no => Orders.InFlight(no, Orders.Noon.AddHours(1)))];
 
-    private Task TimersAsync(int count) => Eventually.TrueAsync(() => _time.ActiveTimers == count, $"{count} timers are set");
+    private Task TimersAsync(int count) =>
+        Eventually.TrueAsync(() => _time.ActiveTimers == count, $"{count} timers are set");
 }

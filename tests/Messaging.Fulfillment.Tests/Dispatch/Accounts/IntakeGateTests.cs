@@ -9,7 +9,8 @@ public class IntakeGateTests
 {
     private readonly ManualTimeProvider _time = new(Orders.Noon);
     private readonly List<LimiterStatus> _accounts = [];
-    private readonly TestLimits _limits = new() { MaxProbeInterval = TimeSpan.FromSeconds(30), Accounts = ["a", "b", "c"] };
+    private readonly TestLimits _limits =
+        new() { MaxProbeInterval = TimeSpan.FromSeconds(30), Accounts = ["a", "b", "c"] };
     private readonly IntakeGate _gate;
 
     public IntakeGateTests() => _gate = new("polyv", _time, NullLogger<IntakeGate>.Instance);
@@ -52,7 +53,8 @@ public class IntakeGateTests
     [InlineData(SuspensionCause.RateLimit)]
     public void What_concerns_one_account_says_nothing_about_those_that_were_not_tried(object cause)
     {
-        _accounts.AddRange([Suspended(since: -10, (SuspensionCause)cause), Suspended(since: -5, (SuspensionCause)cause)]);
+        _accounts.AddRange(
+            [Suspended(since: -10, (SuspensionCause)cause), Suspended(since: -5, (SuspensionCause)cause)]);
         Assert.True(MayTake());
 
         _accounts.Add(Suspended(since: -1, (SuspensionCause)cause));
@@ -90,5 +92,6 @@ public class IntakeGateTests
         1,
         0);
 
-    private static LimiterStatus Active(int lastSuccess) => new(BreakerState.Closed, null, Orders.Noon.AddSeconds(lastSuccess), 1, 0);
+    private static LimiterStatus Active(int lastSuccess) =>
+        new(BreakerState.Closed, null, Orders.Noon.AddSeconds(lastSuccess), 1, 0);
 }

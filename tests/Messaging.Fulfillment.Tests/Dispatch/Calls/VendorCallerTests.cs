@@ -14,7 +14,8 @@ namespace Messaging.Fulfillment.Tests.Dispatch.Calls;
 public sealed class VendorCallerTests : IAsyncLifetime
 {
     private readonly ManualTimeProvider _time = new(Orders.Noon);
-    private readonly TestLimits _limits = new() { CallsPerSecond = 100_000, Burst = 100_000, QuickRetryDelay = TimeSpan.FromMilliseconds(1) };
+    private readonly TestLimits _limits =
+        new() { CallsPerSecond = 100_000, Burst = 100_000, QuickRetryDelay = TimeSpan.FromMilliseconds(1) };
     private readonly ConcurrentDictionary<string, OrderOutcome> _outcomes = new();
     private readonly Dictionary<string, UnsentReason> _unsent = [];
     private readonly TestParts _parts = new();
@@ -33,7 +34,8 @@ public sealed class VendorCallerTests : IAsyncLifetime
         var failures = 2;
         var adapter = new ScriptedAdapter
         {
-            Answer = (call, _) => Task.FromResult(failures-- > 0 ? ScriptedAdapter.Failed(call, kind) : ScriptedAdapter.AllSucceeded(call)),
+            Answer = (call, _) => Task.FromResult(
+                failures-- > 0 ? ScriptedAdapter.Failed(call, kind) : ScriptedAdapter.AllSucceeded(call)),
         };
         var orders = Some(1);
 
@@ -113,7 +115,8 @@ public sealed class VendorCallerTests : IAsyncLifetime
     public async Task Orders_that_were_claimed_in_a_lease_that_was_lost_are_not_sent()
     {
         var adapter = new ScriptedAdapter();
-        List<InFlightOrder<OrderMarkedDelivering>> orders = [Orders.InFlight("0", leaseEpoch: _parts.Ledger.LeaseEpoch - 1), Orders.InFlight("1")];
+        List<InFlightOrder<OrderMarkedDelivering>> orders = [Orders.InFlight(
+            "0", leaseEpoch: _parts.Ledger.LeaseEpoch - 1), Orders.InFlight("1")];
 
         await CallAsync(adapter, orders);
 
@@ -156,7 +159,10 @@ public sealed class VendorCallerTests : IAsyncLifetime
     [Fact]
     public async Task Where_a_repeat_is_refused_the_ledger_knows_of_a_call_before_it_leaves()
     {
-        var claimed = await _parts.Ledger.ClaimAsync([Orders.Entry("0"), Orders.Entry("1")], new ClaimTerms(RecordsSendIntent: true, []), CancellationToken.None);
+        var claimed = await _parts.Ledger.ClaimAsync(
+            [Orders.Entry("0"), Orders.Entry("1")],
+            new ClaimTerms(RecordsSendIntent: true, []),
+            CancellationToken.None);
         var orders = claimed.Claimed.Select(entry => Orders.InFlight(entry)).ToList();
         var marked = new List<bool>();
         var adapter = new ScriptedAdapter
@@ -165,7 +171,8 @@ public sealed class VendorCallerTests : IAsyncLifetime
             Answer = async (call, _) =>
             {
                 foreach (var order in call.Orders)
-                    marked.Add((await _parts.Ledger.FindAsync(order.Event.OrderNo, CancellationToken.None)).Single().InDoubt);
+                    marked.Add(
+                        (await _parts.Ledger.FindAsync(order.Event.OrderNo, CancellationToken.None)).Single().InDoubt);
                 return ScriptedAdapter.AllSucceeded(call);
             },
         };
@@ -180,7 +187,11 @@ public sealed class VendorCallerTests : IAsyncLifetime
     public async Task A_call_is_not_repeated_once_its_account_is_suspended()
     {
         _limits.FailuresToClose = 2;
-        var adapter = new ScriptedAdapter { Answer = (call, _) => Task.FromResult(ScriptedAdapter.Failed(call, CallFaultKind.Unknown)) };
+        var adapter = new ScriptedAdapter
+        {
+            Answer = (call, _) => Task.FromResult(
+            ScriptedAdapter.Failed(call, CallFaultKind.Unknown))
+        };
         _limits.QuickRetries = 10;
 
         await CallAsync(adapter, Some(1));
@@ -203,7 +214,8 @@ public sealed class VendorCallerTests : IAsyncLifetime
         };
         var orders = Some(1);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CallAsync(adapter, orders, stopping: stopping.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => CallAsync(adapter, orders, stopping: stopping.Token));
 
         Assert.Single(adapter.Calls);
         Assert.True(orders[0].InDoubt);
@@ -217,12 +229,19 @@ public sealed class VendorCallerTests : IAsyncLifetime
         CancellationToken stopping = default)
     {
         var limiter = new AccountLimiter(
-            "polyv", "main", () => _limits, new AsyncAutoResetEvent(), _time, () => 1, NullLogger<AccountLimiter>.Instance);
+            "polyv", "main", () =>
+                _limits, new AsyncAutoResetEvent(), _time, () => 1, NullLogger<AccountLimiter>.Instance);
         var caller = new VendorCaller<OrderMarkedDelivering>(
             "polyv",
             () => _limits,
             new(adapter, ledger ?? _parts.Ledger, _time),
-            new("main", adapter, limiter, _parts.Metrics, _time, NullLogger<CallAttempt<OrderMarkedDelivering>>.Instance),
+            new(
+                "main",
+                adapter,
+                limiter,
+                _parts.Metrics,
+                _time,
+                NullLogger<CallAttempt<OrderMarkedDelivering>>.Instance),
             limiter,
             _parts.Metrics,
             _time);

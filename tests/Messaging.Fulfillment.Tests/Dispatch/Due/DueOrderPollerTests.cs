@@ -52,7 +52,8 @@ public class DueOrderPollerTests
 
         await vendor.RunUntilAsync(() => vendor.Bus.Published.Count == 1, "it is answered");
 
-        Assert.Contains(vendor.Log.Lines, line => line.StartsWith("Error Due orders of polyv", StringComparison.Ordinal));
+        Assert.Contains(
+            vendor.Log.Lines, line => line.StartsWith("Error Due orders of polyv", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,7 +72,10 @@ public class DueOrderPollerTests
     [Fact]
     public async Task It_claims_no_more_than_there_is_room_for_and_a_call_beyond_it_at_the_most()
     {
-        var silent = new ScriptedAdapter { Answer = (_, token) => new TaskCompletionSource<VendorAnswer>().Task.WaitAsync(token) };
+        var silent = new ScriptedAdapter
+        {
+            Answer = (_, token) => new TaskCompletionSource<VendorAnswer>().Task.WaitAsync(token),
+        };
         await using var vendor = new DispatcherHarness(silent, new() { OrdersPerCall = 10, MaxOrdersInFlight = 25 });
         var limits = new List<int>();
         for (var i = 0; i < 10; i++)
@@ -139,7 +143,8 @@ public class DueOrderPollerTests
         var entry = Orders.Entry(orderNo);
         return entry with
         {
-            Payload = $$"""{"eventId":"{{entry.EventId}}","orderNo":"{{orderNo}}","occurredAt":"2026-11-11T12:00:00Z"}""",
+            Payload =
+                $$"""{"eventId":"{{entry.EventId}}","orderNo":"{{orderNo}}","occurredAt":"2026-11-11T12:00:00Z"}""",
         };
     }
 }

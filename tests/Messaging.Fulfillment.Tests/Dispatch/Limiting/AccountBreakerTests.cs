@@ -27,7 +27,9 @@ public class AccountBreakerTests
         Assert.True(Answer(kind));
 
         Assert.Equal(BreakerState.Open, _breaker.State);
-        Assert.Equal((SuspensionCause.Outage, Orders.Noon, TimeSpan.FromSeconds(1)), (_breaker.Suspension!.Cause, _breaker.Suspension.Since, _breaker.TimeLeft));
+        Assert.Equal(
+            (SuspensionCause.Outage, Orders.Noon, TimeSpan.FromSeconds(1)),
+            (_breaker.Suspension!.Cause, _breaker.Suspension.Since, _breaker.TimeLeft));
     }
 
     [Theory]
@@ -143,7 +145,8 @@ public class AccountBreakerTests
 
         Assert.True(_breaker.Record(Fault(CallFaultKind.Account), began));
 
-        Assert.Equal((SuspensionCause.Account, TimeSpan.FromSeconds(10)), (_breaker.Suspension!.Cause, _breaker.TimeLeft));
+        Assert.Equal(
+            (SuspensionCause.Account, TimeSpan.FromSeconds(10)), (_breaker.Suspension!.Cause, _breaker.TimeLeft));
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public class SettledResultsTests
         await account.RunUntilAsync(() => IsIdle(account), "it is finished");
         Assert.Single(account.Bus.Published);
         Assert.Single(account.Ledger.Published);
-        Assert.Equal(2, account.Log.Lines.Count(line => line.Contains("could not be marked", StringComparison.Ordinal)));
+        Assert.Equal(
+            2, account.Log.Lines.Count(line => line.Contains("could not be marked", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public class SettledResultsTests
     {
         await using var account = new AccountHarness(new ScriptedAdapter());
         var isAway = true;
-        account.Bus.OnPublish = (_, _) => isAway ? throw new InvalidOperationException("no broker") : Task.CompletedTask;
+        account.Bus.OnPublish = (_, _) =>
+            isAway ? throw new InvalidOperationException("no broker") : Task.CompletedTask;
         Publish(account, "A");
         account.Start();
         await account.TimersAsync(1);

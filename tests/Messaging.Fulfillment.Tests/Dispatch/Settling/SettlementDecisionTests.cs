@@ -26,7 +26,9 @@ public class SettlementDecisionTests
         var result = Assert.IsType<FulfillmentSucceeded>(decision.Result!.Message);
         Assert.True(final.Result.Succeeded);
         Assert.Equal((entry.Key, 3), (final.Key, final.Attempts));
-        Assert.Equal((entry.EventId, 3, "R-1", Orders.Noon), (result.OrderEventId, result.Attempts, result.VendorRequestId, result.SettledAt));
+        Assert.Equal(
+            (entry.EventId, 3, "R-1", Orders.Noon),
+            (result.OrderEventId, result.Attempts, result.VendorRequestId, result.SettledAt));
     }
 
     [Theory]
@@ -37,7 +39,9 @@ public class SettlementDecisionTests
         var decision = Decide(Orders.Entry(), new OrderOutcome.Rejected("40244", "订单不存在", canRetry));
 
         var failed = Failed(decision);
-        Assert.Equal((FailureReason.RejectedByVendor, "40244", "订单不存在", canRetry), (failed.Reason, failed.VendorCode, failed.VendorMessage, failed.CanRetry));
+        Assert.Equal(
+            (FailureReason.RejectedByVendor, "40244", "订单不存在", canRetry),
+            (failed.Reason, failed.VendorCode, failed.VendorMessage, failed.CanRetry));
         Assert.Contains("订单不存在", failed.Message, StringComparison.Ordinal);
     }
 
@@ -49,7 +53,8 @@ public class SettlementDecisionTests
     [InlineData(9, 1.0, 512.0)]
     [InlineData(10, 1.0, 600.0)]
     [InlineData(1000, 1.0, 600.0)]
-    public void The_delay_doubles_with_each_attempt_up_to_the_longest_and_jitter_takes_up_to_half(int attempts, double jitter, double seconds)
+    public void The_delay_doubles_with_each_attempt_up_to_the_longest_and_jitter_takes_up_to_half(
+        int attempts, double jitter, double seconds)
     {
         var decision = Decide(Orders.Entry(), new OrderOutcome.RetryLater("503", "busy"), attempts, jitter: jitter);
 
@@ -59,10 +64,22 @@ public class SettlementDecisionTests
     [Fact]
     public void A_delay_that_no_time_span_could_hold_is_the_longest()
     {
-        var options = new RetryOptions { RetryDelay = TimeSpan.FromHours(1), MaxRetryDelay = TimeSpan.FromHours(2), GiveUpAfter = TimeSpan.FromDays(30) };
+        var options = new RetryOptions
+        {
+            RetryDelay = TimeSpan.FromHours(1),
+            MaxRetryDelay = TimeSpan.FromHours(2),
+            GiveUpAfter = TimeSpan.FromDays(30),
+        };
 
         var decision = SettlementDecision.Decide(
-            Orders.Entry(), new OrderOutcome.RetryLater("503", "busy"), attempts: 40, inDoubt: false, requestId: null, Orders.Noon, options, jitter: 1);
+            Orders.Entry(),
+            new OrderOutcome.RetryLater("503", "busy"),
+            attempts: 40,
+            inDoubt: false,
+            requestId: null,
+            Orders.Noon,
+            options,
+            jitter: 1);
 
         Assert.Equal(Orders.Noon.AddHours(2), Deferred(decision).DueAt);
     }
@@ -70,7 +87,10 @@ public class SettlementDecisionTests
     [Fact]
     public void A_delay_that_the_vendor_names_goes_before_the_backoff()
     {
-        var decision = Decide(Orders.Entry(), new OrderOutcome.RetryLater("x", "存在处理中流程", After: TimeSpan.FromSeconds(5), Alone: true), attempts: 7);
+        var decision = Decide(
+            Orders.Entry(),
+            new OrderOutcome.RetryLater("x", "存在处理中流程", After: TimeSpan.FromSeconds(5), Alone: true),
+            attempts: 7);
 
         var deferred = Deferred(decision);
         Assert.Equal((Orders.Noon.AddSeconds(5), true, "x"), (deferred.DueAt, deferred.Alone, deferred.Code));
@@ -107,7 +127,8 @@ public class SettlementDecisionTests
     {
         var entry = Orders.Entry() with { ReceivedAt = Orders.Noon.AddHours(-23) };
 
-        var deferred = Deferred(Decide(entry, new OrderOutcome.RetryLater("60109", "risk review", After: TimeSpan.FromMinutes(90))));
+        var deferred = Deferred(
+            Decide(entry, new OrderOutcome.RetryLater("60109", "risk review", After: TimeSpan.FromMinutes(90))));
 
         Assert.Equal(Orders.Noon.AddHours(1), deferred.DueAt);
     }
@@ -119,7 +140,8 @@ public class SettlementDecisionTests
 
         var failed = Failed(Decide(entry, new OrderOutcome.RetryLater("60109", "risk review")));
 
-        Assert.Equal((FailureReason.RetriesExhausted, true, "60109"), (failed.Reason, failed.CanRetry, failed.VendorCode));
+        Assert.Equal(
+            (FailureReason.RetriesExhausted, true, "60109"), (failed.Reason, failed.CanRetry, failed.VendorCode));
     }
 
     [Theory]
@@ -149,7 +171,9 @@ public class SettlementDecisionTests
     {
         var decision = Decide(Orders.Entry(), new OrderOutcome.Rejected("-10", "产品[X]库存不足", CanRetry: true));
 
-        Assert.Equal(decision.Result!.Message, Messaging.Fulfillment.Results.ResultEvent.Restore(decision.Result.Stored).Message);
+        Assert.Equal(
+            decision.Result!.Message,
+            Messaging.Fulfillment.Results.ResultEvent.Restore(decision.Result.Stored).Message);
     }
 
     private static Decision Decide(
@@ -162,5 +186,6 @@ public class SettlementDecisionTests
         return Assert.IsType<Settlement.Deferred>(decision.Settlement);
     }
 
-    private static FulfillmentFailed Failed(Decision decision) => Assert.IsType<FulfillmentFailed>(decision.Result!.Message);
+    private static FulfillmentFailed Failed(Decision decision) =>
+        Assert.IsType<FulfillmentFailed>(decision.Result!.Message);
 }

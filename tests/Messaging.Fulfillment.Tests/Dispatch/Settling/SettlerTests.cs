@@ -111,7 +111,9 @@ public class SettlerTests
 
         await account.RunUntilSettledAsync(1);
         var deferred = Assert.IsType<Settlement.Deferred>(Assert.Single(account.Ledger.AllSettled));
-        Assert.Equal((0, Orders.Noon, true, false, "why"), (deferred.Attempts, deferred.DueAt, deferred.Alone, deferred.InDoubt, deferred.Message));
+        Assert.Equal(
+            (0, Orders.Noon, true, false, "why"),
+            (deferred.Attempts, deferred.DueAt, deferred.Alone, deferred.InDoubt, deferred.Message));
     }
 
     [Fact]
@@ -120,7 +122,8 @@ public class SettlerTests
         await using var account = new AccountHarness(new ScriptedAdapter());
         account.InFlight.AddClaimed(1);
         account.Settler.Refuse(
-            new InFlightEntry(Orders.Entry(), activity: null), new Failure(FailureReason.InvalidEvent, "no number", CanRetry: false));
+            new InFlightEntry(
+                Orders.Entry(), activity: null), new Failure(FailureReason.InvalidEvent, "no number", CanRetry: false));
 
         account.Start();
 

@@ -10,7 +10,8 @@ public sealed class EmAdapterContractTests : VendorAdapterContract<OrderModified
 
     protected override int OrdersPerCall => 1;
 
-    private protected override IVendorAdapter<OrderModified> CreateAdapter(IHttpClientFactory clients, TimeProvider time)
+    private protected override IVendorAdapter<OrderModified> CreateAdapter(
+        IHttpClientFactory clients, TimeProvider time)
     {
         var options = EmSamples.Options;
         options.Accounts[Account].AppSecret = Secret;

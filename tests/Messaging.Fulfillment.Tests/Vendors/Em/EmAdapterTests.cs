@@ -50,5 +50,6 @@ public class EmAdapterTests
     private static EmAdapter Adapter(FormVendor vendor, HandSetTime time) =>
         new(vendor.Http, new FixedOptions<EmOptions>(EmSamples.Options), time);
 
-    private static VendorCall<OrderModified> Call(string account) => new(account, [new(EmSamples.Everything, InDoubt: false)]);
+    private static VendorCall<OrderModified> Call(string account) =>
+        new(account, [new(EmSamples.Everything, InDoubt: false)]);
 }

@@ -21,7 +21,8 @@ public class EmAnswerTests
             """{"statusCode":-10,"message":"产品[ERP_1113005]库存不足","data":null}""",
             new OrderOutcome.Rejected("-10", "产品[ERP_1113005]库存不足", CanRetry: true)
         },
-        { """{"statusCode":"-10","message":"产品[DESIGN]库存不足"}""", new OrderOutcome.Rejected("-10", "产品[DESIGN]库存不足", CanRetry: true) },
+        { """{"statusCode":"-10","message":"产品[DESIGN]库存不足"}""", new OrderOutcome.Rejected(
+            "-10", "产品[DESIGN]库存不足", CanRetry: true) },
         { """{"statusCode":7,"message":"订单不存在"}""", new OrderOutcome.Rejected("7", "订单不存在") },
         { """{"statusCode":7}""", new OrderOutcome.Rejected("7", null) },
     };
@@ -43,7 +44,8 @@ public class EmAnswerTests
         { 200, """{"statusCode":1001,"message":"时间戳过期"}""", new(CallFaultKind.Account, "1001", "时间戳过期") },
         { 200, """{"statusCode":1001,"message":"timestamp无效"}""", new(CallFaultKind.Account, "1001", "timestamp无效") },
         { 200, """{"statusCode":1001,"message":"AppId不存在"}""", new(CallFaultKind.Account, "1001", "AppId不存在") },
-        { 500, """{"statusCode":0,"message":"修改成功"}""", new(CallFaultKind.Unknown, "0", "HTTP 500: the answer claims success.") },
+        { 500, """{"statusCode":0,"message":"修改成功"}""", new(
+            CallFaultKind.Unknown, "0", "HTTP 500: the answer claims success.") },
         { 500, """{"statusCode":500,"message":"异常"}""", new(CallFaultKind.Unknown, "500", "异常") },
         { 401, """{"statusCode":401,"message":"no"}""", new(CallFaultKind.Account, "401", "no") },
         { 200, "", Unreadable(CallFaultKind.Unknown, 200) },
@@ -75,7 +77,9 @@ public class EmAnswerTests
 
     [Fact]
     public void An_answer_nested_too_deeply_may_stand_for_a_modification() =>
-        Assert.Equal(Unreadable(CallFaultKind.Unknown, 200), Read(FormVendor.Reply($$"""{"statusCode":0,"data":{{new string('[', 10_000)}}""")).Fault);
+        Assert.Equal(
+            Unreadable(CallFaultKind.Unknown, 200),
+            Read(FormVendor.Reply($$"""{"statusCode":0,"data":{{new string('[', 10_000)}}""")).Fault);
 
     [Theory]
     [InlineData(AnswerClass.Rejected, null)]
@@ -114,5 +118,8 @@ public class EmAnswerTests
         new(kind, $"{status}", $"HTTP {status}: the answer is not JSON with a statusCode.");
 
     private static VendorAnswer Read(HttpReply reply, EmOptions? options = null) =>
-        EmAnswer.Read(reply, [new VendorOrder<OrderModified>(EmSamples.Everything, InDoubt: false)], options ?? EmSamples.Options);
+        EmAnswer.Read(
+            reply,
+            [new VendorOrder<OrderModified>(EmSamples.Everything, InDoubt: false)],
+            options ?? EmSamples.Options);
 }

@@ -13,14 +13,21 @@ public class EmOptionsTests
 
         Assert.Empty(options.FindErrors("Vendors:Em"));
         Assert.Equal(new Uri("http://47.101.175.115:7070"), options.BaseUrl);
-        Assert.Equal((1, 20.0, TimestampUnit.Seconds), (options.OrdersPerCall, options.CallsPerSecond, options.TimestampUnit));
-        Assert.Equal((true, true, false), (options.NumbersAsStrings, options.SignatureKeepsEmptyValues, options.SignatureInUpperCase));
+        Assert.Equal(
+            (1, 20.0, TimestampUnit.Seconds), (options.OrdersPerCall, options.CallsPerSecond, options.TimestampUnit));
+        Assert.Equal(
+            (true, true, false),
+            (options.NumbersAsStrings, options.SignatureKeepsEmptyValues, options.SignatureInUpperCase));
     }
 
     [Theory]
     [InlineData("OrdersPerCall", "2", "Vendors:Em:OrdersPerCall: 2 is outside 1 to 1, the vendor's limit.")]
     [InlineData("TimestampUnit", "7", "Vendors:Em:TimestampUnit: '7' is neither Seconds nor Milliseconds.")]
-    [InlineData("Accounts:Main:AppSecret", "", "Vendors:Em:Accounts:Main:AppSecret: is missing; set it from a secret store or the environment (Vendors__Em__Accounts__Main__AppSecret).")]
+    [InlineData(
+        "Accounts:Main:AppSecret",
+        "",
+        "Vendors:Em:Accounts:Main:AppSecret: is missing; set it from a secret store or the environment "
+            + "(Vendors__Em__Accounts__Main__AppSecret).")]
     [InlineData("SignatureInUpperCase", "true", null)]
     public void Every_error_is_named_with_its_path(string key, string value, string? expected)
     {

@@ -9,7 +9,8 @@ public class EmRequestTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1727490896);
 
-    // Signatures: Python, hashlib.md5 of "s3cr3t" + "appidapp-1request_data" + the JSON + "timestamp1727490896" + "s3cr3t".
+    // Signatures: Python, hashlib.md5 of "s3cr3t" + "appidapp-1request_data" + the JSON + "timestamp1727490896" +
+    // "s3cr3t".
     [Fact]
     public async Task The_pages_sample_is_posted_as_a_signed_form()
     {
@@ -17,7 +18,8 @@ public class EmRequestTests
 
         Assert.Equal(HttpMethod.Post, request.Method);
         Assert.Equal("http://47.101.175.115:7070/franchiser/api/trade/modify", request.RequestUri!.AbsoluteUri);
-        Assert.Equal("application/x-www-form-urlencoded; charset=utf-8", request.Content!.Headers.ContentType!.ToString());
+        Assert.Equal(
+            "application/x-www-form-urlencoded; charset=utf-8", request.Content!.Headers.ContentType!.ToString());
         Assert.Equal(
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
@@ -33,10 +35,12 @@ public class EmRequestTests
     [Fact]
     public async Task A_small_modification_is_this_very_body()
     {
-        using var request = EmRequest.Build(EmSamples.Remark with { OrderRemark = "a b" }, EmSamples.Account, EmSamples.Options, Now);
+        using var request =
+            EmRequest.Build(EmSamples.Remark with { OrderRemark = "a b" }, EmSamples.Account, EmSamples.Options, Now);
 
         Assert.StartsWith(
-            "appid=app-1&timestamp=1727490896&request_data=%7B%22tradeno%22%3A%22DD202409260001%22%2C%22traderemark%22%3A%22a+b%22%7D&sign=",
+            "appid=app-1&timestamp=1727490896&request_data=%7B%22tradeno%22%3A%22DD202409260001%22%2C%22"
+            + "traderemark%22%3A%22a+b%22%7D&sign=",
             await request.Content!.ReadAsStringAsync(),
             StringComparison.Ordinal);
     }
@@ -46,12 +50,21 @@ public class EmRequestTests
     {
         var options = EmSamples.Options;
         options.NumbersAsStrings = false;
-        var order = EmSamples.Remark with { OrderRemark = null, WarehouseId = 5, Items = [new() { ProductCode = "ERP_1113005", Quantity = 1 }] };
+        var order = EmSamples.Remark with
+        {
+            OrderRemark = null,
+            WarehouseId = 5,
+            Items =
+        [
+            new() { ProductCode = "ERP_1113005", Quantity = 1 },
+        ]
+        };
 
         var form = await FormOf(order, options);
 
         Assert.Equal(
-            """{"tradeno":"DD202409260001","warehouseid":5,"items":[{"outerpcode":"ERP_1113005","mainmeasunitqty":1}]}""", form["request_data"]);
+            """{"tradeno":"DD202409260001","warehouseid":5,"items":[{"outerpcode":"ERP_1113005","mainmeasunitqty":1}]}""",
+            form["request_data"]);
         Assert.Equal("2c8179af2971c83f1164560af6c4b386", form["sign"]);
     }
 
@@ -85,7 +98,8 @@ public class EmRequestTests
         var options = EmSamples.Options;
         options.SignatureKeepsEmptyValues = keep;
 
-        var signature = new EmSigner(new FixedOptions<EmOptions>(options)).Sign([new("a", "1"), new("b", ""), new("C", "蜂巢")], "s3cr3t");
+        var signature = new EmSigner(
+            new FixedOptions<EmOptions>(options)).Sign([new("a", "1"), new("b", ""), new("C", "蜂巢")], "s3cr3t");
 
         Assert.Equal(expected, signature.Value);
     }
@@ -101,7 +115,8 @@ public class EmRequestTests
     {
         var options = EmSamples.Options;
 
-        var form = await FormOf(EmSamples.Everything with { OrderRemark = text, Address = text, ReceiverName = text }, options);
+        var form = await FormOf(
+            EmSamples.Everything with { OrderRemark = text, Address = text, ReceiverName = text }, options);
 
         var posted = form.Where(p => p.Key is not "sign").Select(p => KeyValuePair.Create(p.Key, (string?)p.Value));
         Assert.Equal(EmSigner.Sign(posted, "s3cr3t", options).Value, form["sign"]);

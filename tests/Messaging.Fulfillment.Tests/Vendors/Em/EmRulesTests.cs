@@ -6,26 +6,35 @@ namespace Messaging.Fulfillment.Tests.Vendors.Em;
 public class EmRulesTests
 {
     private const string Region = "Province, City and District have to be given all three or none.";
-    private const string NoCarrier = "CarrierId has to be 0 or left out where Transport is neither Freight nor Express.";
+    private const string NoCarrier =
+        "CarrierId has to be 0 or left out where Transport is neither Freight nor Express.";
 
     public static TheoryData<string, OrderModified, string[]> Cases => new()
     {
         { "the page's sample", EmSamples.Everything, [] },
         { "one field", Remark, [] },
         { "an emptied field", Remark with { OrderRemark = "" }, [] },
-        { "no field", Remark with { OrderRemark = null }, ["There is nothing to modify: every field but the order's number is left out."] },
+        { "no field", Remark with { OrderRemark = null }, ["There is nothing to modify: every field but the order's "
+            + "number is left out."] },
         { "no order number", Remark with { OrderNo = " " }, ["OrderNo is missing."] },
-        { "order number of 65", Remark with { OrderNo = new('D', 65) }, ["OrderNo has 65 characters; at most 64 are allowed."] },
+        { "order number of 65", Remark with { OrderNo = new('D', 65) }, ["OrderNo has 65 characters; at most 64 are "
+            + "allowed."] },
         { "region", Remark with { Province = "江苏省", City = "苏州市", District = "姑苏区" }, [] },
         { "province alone", Remark with { Province = "江苏省" }, [Region] },
         { "no province", Remark with { City = "苏州市", District = "姑苏区" }, [Region] },
         { "no city", Remark with { Province = "江苏省", District = "姑苏区" }, [Region] },
         { "blank district", Remark with { Province = "江苏省", City = "苏州市", District = " " }, [Region] },
         { "blank region", Remark with { Province = "", City = "", District = "" }, [Region] },
-        { "no items in the list", Remark with { Items = [] }, ["Items is empty; it is the whole list where it is given."] },
+        { "no items in the list", Remark with { Items = [] }, ["Items is empty; it is the whole list where it is "
+            + "given."] },
         {
             "bad items", Remark with { Items = [Item("A", 1), Item(" ", 0), Item(null!, 1), null!] },
-            ["Items[1].ProductCode is missing.", "Items[1].Quantity is less than 1.", "Items[2].ProductCode is missing.", "Items[3].ProductCode is missing."]
+            [
+                "Items[1].ProductCode is missing.",
+                "Items[1].Quantity is less than 1.",
+                "Items[2].ProductCode is missing.",
+                "Items[3].ProductCode is missing.",
+            ]
         },
     };
 
@@ -76,10 +85,13 @@ public class EmRulesTests
         var nothing = Remark with { OrderRemark = null };
         OrderModified[] orders =
         [
-            nothing with { WarehouseId = 0 }, nothing with { Transport = TransportMode.Pickup }, nothing with { CarrierId = 0 },
+            nothing with { WarehouseId = 0 }, nothing with { Transport = TransportMode.Pickup },
+            nothing with { CarrierId = 0 },
             nothing with { ReceiverName = "" }, nothing with { ReceiverMobile = "" }, nothing with { Address = "" },
-            nothing with { DeliveryDate = default(DateOnly) }, nothing with { LogisticsRemark = "" }, nothing with { LogisticsContact = "" },
-            nothing with { LogisticsCarNumber = "" }, nothing with { LogisticsMobile = "" }, nothing with { Items = [Item("A", 1)] },
+            nothing with { DeliveryDate = default(DateOnly) }, nothing with { LogisticsRemark = "" },
+            nothing with { LogisticsContact = "" },
+            nothing with { LogisticsCarNumber = "" }, nothing with { LogisticsMobile = "" },
+            nothing with { Items = [Item("A", 1)] },
         ];
 
         Assert.Empty(orders.SelectMany(EmRules.FindViolations));
@@ -88,7 +100,8 @@ public class EmRulesTests
     [Fact]
     public void Personal_data_is_not_repeated()
     {
-        var order = EmSamples.Everything with { City = null, Transport = (TransportMode)9, Items = [], OrderNo = "DD\n1" };
+        var order =
+            EmSamples.Everything with { City = null, Transport = (TransportMode)9, Items = [], OrderNo = "DD\n1" };
 
         var violations = string.Concat(EmRules.FindViolations(order));
 

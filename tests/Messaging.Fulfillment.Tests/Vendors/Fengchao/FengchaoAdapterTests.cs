@@ -50,5 +50,6 @@ public class FengchaoAdapterTests
     private static FengchaoAdapter Adapter(FormVendor vendor, HandSetTime time) =>
         new(vendor.Http, new FixedOptions<FengchaoOptions>(FengchaoSamples.Options), time);
 
-    private static VendorCall<OrderShipped> Call(string account) => new(account, FengchaoSamples.Orders(FengchaoSamples.OrderNo));
+    private static VendorCall<OrderShipped> Call(string account) =>
+        new(account, FengchaoSamples.Orders(FengchaoSamples.OrderNo));
 }

@@ -20,7 +20,10 @@ public class FengchaoAnswerTests
               "code": 0,
               "message": "ok",
               "data": [
-                { "order_id": "4948795729456854758", "company_code": "zhongtong", "logistics_code": "75531717195834", "code": 0, "msg": "" }
+                {
+                  "order_id": "4948795729456854758", "company_code": "zhongtong",
+                  "logistics_code": "75531717195834", "code": 0, "msg": ""
+                }
               ],
               "trace_id": ""
             }
@@ -39,9 +42,12 @@ public class FengchaoAnswerTests
         { """{"order_id":"4948795729456854758","code":1,"msg":"坏"}""", new OrderOutcome.Rejected("1", "坏") },
         { """{"order_id":"4948795729456854758","code":"isv.x","msg":7}""", new OrderOutcome.Rejected("isv.x", "7") },
         { """{"order_id":"4948795729456854758","code":1}""", new OrderOutcome.Rejected("1", null) },
-        { """{"order_id":"4948795729456854758","msg":"ok"}""", new OrderOutcome.Unknown(null, "The answer has no code for this order.") },
-        { """{"order_id":"4948795729456854758","code":""}""", new OrderOutcome.Unknown(null, "The answer has no code for this order.") },
-        { """{"order_id":"4948795729456854758","code":[0]}""", new OrderOutcome.Unknown(null, "The answer has no code for this order.") },
+        { """{"order_id":"4948795729456854758","msg":"ok"}""", new OrderOutcome.Unknown(
+            null, "The answer has no code for this order.") },
+        { """{"order_id":"4948795729456854758","code":""}""", new OrderOutcome.Unknown(
+            null, "The answer has no code for this order.") },
+        { """{"order_id":"4948795729456854758","code":[0]}""", new OrderOutcome.Unknown(
+            null, "The answer has no code for this order.") },
         { """{"order_id":"4948795729456854759","code":0}""", Silent },
         { """{"order_id":4.948795729456854758e18,"code":0}""", Silent },
         { """{"order_id":null,"code":0}""", Silent },
@@ -74,7 +80,8 @@ public class FengchaoAnswerTests
     [MemberData(nameof(OneOrder))]
     public void The_inner_code_is_the_orders_result(string data, OrderOutcome expected)
     {
-        var answer = Read($$"""{"code":0,"message":"ok","data":[{{data}}],"trace_id":"t-1"}""", FengchaoSamples.Orders(No));
+        var answer =
+            Read($$"""{"code":0,"message":"ok","data":[{{data}}],"trace_id":"t-1"}""", FengchaoSamples.Orders(No));
 
         Assert.Equal([expected], answer.Outcomes);
         Assert.Null(answer.Fault);
@@ -88,7 +95,14 @@ public class FengchaoAnswerTests
             """{"code":"0","data":[{"order_id":"C","code":60113,"msg":"订单已关闭"},{"order_id":"A","code":0},{"order_id":"D","code":30001}],"trace_id":9}""",
             FengchaoSamples.Orders("A", "B", "C", "D"));
 
-        Assert.Equal([Succeeded, Silent, new OrderOutcome.Rejected("60113", "订单已关闭"), new OrderOutcome.RetryLater("30001", null)], answer.Outcomes);
+        Assert.Equal(
+            [
+                Succeeded,
+                Silent,
+                new OrderOutcome.Rejected("60113", "订单已关闭"),
+                new OrderOutcome.RetryLater("30001", null),
+            ],
+            answer.Outcomes);
         Assert.Null(answer.Fault);
         Assert.Equal("9", answer.RequestId);
     }
@@ -97,7 +111,8 @@ public class FengchaoAnswerTests
     public void What_every_order_is_told_of_the_account_is_the_accounts_fault()
     {
         var answer = Read(
-            """{"code":0,"data":[{"order_id":"A","code":30002,"msg":"ip"},{"order_id":"B","code":30001}]}""", FengchaoSamples.Orders("A", "B"));
+            """{"code":0,"data":[{"order_id":"A","code":30002,"msg":"ip"},{"order_id":"B","code":30001}]}""",
+            FengchaoSamples.Orders("A", "B"));
 
         Assert.Equal(new CallFault(CallFaultKind.Account, "30002", "ip"), answer.Fault);
         Assert.Equal(2, answer.Outcomes.Count);
@@ -107,7 +122,8 @@ public class FengchaoAnswerTests
     public void What_some_orders_are_told_of_the_account_holds_only_them_back()
     {
         var answer = Read(
-            """{"code":0,"data":[{"order_id":"A","code":30001,"msg":"权限"},{"order_id":"B","code":0}]}""", FengchaoSamples.Orders("A", "B"));
+            """{"code":0,"data":[{"order_id":"A","code":30001,"msg":"权限"},{"order_id":"B","code":0}]}""",
+            FengchaoSamples.Orders("A", "B"));
 
         Assert.Equal([new OrderOutcome.RetryLater("30001", "权限"), Succeeded], answer.Outcomes);
         Assert.Null(answer.Fault);
@@ -116,12 +132,16 @@ public class FengchaoAnswerTests
     [Fact]
     public void An_order_that_is_already_shipped_is_done_if_this_service_may_have_shipped_it()
     {
-        VendorOrder<OrderShipped>[] orders = [new(FengchaoSamples.Order("A"), InDoubt: true), new(FengchaoSamples.Order("B"), InDoubt: false)];
+        VendorOrder<OrderShipped>[] orders = [new(
+            FengchaoSamples.Order("A"), InDoubt: true), new(FengchaoSamples.Order("B"), InDoubt: false)];
 
         var answer = Read(
-            """{"code":0,"data":[{"order_id":"A","code":60110,"msg":"已发货"},{"order_id":"B","code":60110,"msg":"已发货"}]}""", orders);
+            """{"code":0,"data":[{"order_id":"A","code":60110,"msg":"已发货"},{"order_id":"B","code":60110,"msg":"已发货"}]}""",
+            orders);
 
-        Assert.Equal([Succeeded, new OrderOutcome.Rejected("60110", "Already done, but not by this service: 已发货")], answer.Outcomes);
+        Assert.Equal(
+            [Succeeded, new OrderOutcome.Rejected("60110", "Already done, but not by this service: 已发货")],
+            answer.Outcomes);
     }
 
     private static VendorAnswer Read(string body, VendorOrder<OrderShipped>[] orders) =>

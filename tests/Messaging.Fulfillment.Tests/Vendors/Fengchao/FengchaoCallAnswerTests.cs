@@ -64,7 +64,8 @@ public class FengchaoCallAnswerTests
     [Fact]
     public void A_call_nested_too_deeply_may_have_been_done()
     {
-        var answer = Read(FormVendor.Reply($$"""{"code":0,"data":{{new string('[', 10_000)}}"""), FengchaoSamples.Orders("A"));
+        var answer =
+            Read(FormVendor.Reply($$"""{"code":0,"data":{{new string('[', 10_000)}}"""), FengchaoSamples.Orders("A"));
 
         Assert.Equal(Unreadable(CallFaultKind.Unknown, 200), answer.Fault);
     }
@@ -75,14 +76,19 @@ public class FengchaoCallAnswerTests
         const string whole = """{"code":0,"message":"ok","data":[{"order_id":"A","code":60113,"msg":"已关闭"},{"order_id":"B","code":0}],"trace_id":"t"}""";
 
         Assert.All(Enumerable.Range(0, whole.Length), length =>
-            Assert.Equal(Unreadable(CallFaultKind.Unknown, 200), Read(FormVendor.Reply(whole[..length]), FengchaoSamples.Orders("A", "B")).Fault));
+            Assert.Equal(
+                Unreadable(CallFaultKind.Unknown, 200),
+                Read(FormVendor.Reply(whole[..length]), FengchaoSamples.Orders("A", "B")).Fault));
     }
 
     public static TheoryData<string, OrderOutcome> RetriedAlone => new()
     {
-        { $$"""{"code":1,"message":"{{Busy}}"}""", new OrderOutcome.RetryLater("1", Busy, TimeSpan.FromSeconds(5), Alone: true) },
-        { """{"code":60109,"message":"风控"}""", new OrderOutcome.RetryLater("60109", "风控", TimeSpan.FromHours(1.5), Alone: true) },
-        { """{"code":99999,"message":"系统"}""", new OrderOutcome.RetryLater("99999", "系统", MaxAttempts: 5, Alone: true) },
+        { $$"""{"code":1,"message":"{{Busy}}"}""", new OrderOutcome.RetryLater(
+            "1", Busy, TimeSpan.FromSeconds(5), Alone: true) },
+        { """{"code":60109,"message":"风控"}""", new OrderOutcome.RetryLater(
+            "60109", "风控", TimeSpan.FromHours(1.5), Alone: true) },
+        { """{"code":99999,"message":"系统"}""", new OrderOutcome.RetryLater(
+            "99999", "系统", MaxAttempts: 5, Alone: true) },
     };
 
     [Theory]
@@ -100,7 +106,9 @@ public class FengchaoCallAnswerTests
     [InlineData(false)]
     public void The_calls_no_is_the_orders_where_it_was_alone(bool inDoubt)
     {
-        var answer = Read(FormVendor.Reply("""{"code":60110,"message":"已发货","trace_id":"t"}"""), [new(FengchaoSamples.Order("A"), inDoubt)]);
+        var answer = Read(
+            FormVendor.Reply("""{"code":60110,"message":"已发货","trace_id":"t"}"""),
+            [new(FengchaoSamples.Order("A"), inDoubt)]);
 
         OrderOutcome expected = inDoubt
             ? new OrderOutcome.Succeeded()
@@ -112,7 +120,8 @@ public class FengchaoCallAnswerTests
     [Fact]
     public void The_vendors_retry_after_is_kept()
     {
-        var answer = Read(FormVendor.Reply("""{"code":20000}""", 503, TimeSpan.FromSeconds(30)), FengchaoSamples.Orders("A"));
+        var answer =
+            Read(FormVendor.Reply("""{"code":20000}""", 503, TimeSpan.FromSeconds(30)), FengchaoSamples.Orders("A"));
 
         Assert.Equal(new CallFault(CallFaultKind.Unavailable, "20000", "", TimeSpan.FromSeconds(30)), answer.Fault);
     }
@@ -120,7 +129,8 @@ public class FengchaoCallAnswerTests
     private static CallFault Contradiction(int status) =>
         new(CallFaultKind.Unknown, "0", $"HTTP {status}: the answer claims success without a result for each order.");
 
-    private static CallFault Unreadable(CallFaultKind kind, int status) => new(kind, $"{status}", $"HTTP {status}: the answer is not JSON with a code.");
+    private static CallFault Unreadable(CallFaultKind kind, int status) =>
+        new(kind, $"{status}", $"HTTP {status}: the answer is not JSON with a code.");
 
     private static VendorAnswer Read(HttpReply reply, VendorOrder<OrderShipped>[] orders) =>
         FengchaoAnswer.Read(reply, orders, FengchaoSamples.Options);

@@ -6,12 +6,16 @@ namespace Messaging.Fulfillment.Tests.Vendors.Fengchao;
 public class FengchaoClassificationTests
 {
     [Theory]
-    [InlineData(AnswerClass.Retry, null, "10005 10009 10018 20003 60106 60124 60132 70011 99997 60051 60118 60121 60125 70009 120018 120032 20000")]
+    [InlineData(
+        AnswerClass.Retry,
+        null,
+        "10005 10009 10018 20003 60106 60124 60132 70011 99997 60051 60118 60121 60125 70009 120018 120032 20000")]
     [InlineData(AnswerClass.Retry, 5, "9999 50002 80007 99999 60114 700042")]
     [InlineData(AnswerClass.Retry, null, "60109")]
     [InlineData(AnswerClass.AlreadyDone, null, "60110 70023")]
     [InlineData(AnswerClass.RejectedForNow, null, "60040 60120 70005 10032")]
-    [InlineData(AnswerClass.Rejected, null, "60113 60021 60068 60018 60011 60026 60017 60127 60128 70018 70019 70020 70022")]
+    [InlineData(
+        AnswerClass.Rejected, null, "60113 60021 60068 60018 60011 60026 60017 60127 60128 70018 70019 70020 70022")]
     [InlineData(AnswerClass.Rejected, null, "50049 60033 60101 60137 60027 60072 60134 70016")]
     [InlineData(AnswerClass.Account, null, "30001 30002 40003")]
     public void Every_known_code_has_its_class_however_it_comes(AnswerClass expected, int? maxAttempts, string codes)
@@ -48,7 +52,9 @@ public class FengchaoClassificationTests
 
     [Fact]
     public void A_familys_code_stands_where_the_sub_code_is_not_known() =>
-        Assert.Equal("50002", FengchaoClassification.Find([], FengchaoClassification.Orders, "50002", "isv.business-failed:1")?.Code);
+        Assert.Equal(
+            "50002",
+            FengchaoClassification.Find([], FengchaoClassification.Orders, "50002", "isv.business-failed:1")?.Code);
 
     [Theory]
     [InlineData("1", "isv.business-failed:60110")]
@@ -57,7 +63,8 @@ public class FengchaoClassificationTests
     {
         ClassificationRule[] configured = [new() { Code = "60110", Class = AnswerClass.Rejected }];
 
-        Assert.Same(configured[0], FengchaoClassification.Find(configured, FengchaoClassification.Orders, code, message));
+        Assert.Same(
+            configured[0], FengchaoClassification.Find(configured, FengchaoClassification.Orders, code, message));
     }
 
     [Fact]
@@ -65,14 +72,19 @@ public class FengchaoClassificationTests
     {
         ClassificationRule[] configured = [new() { Code = "50002", Class = AnswerClass.Rejected }];
 
-        Assert.Same(configured[0], FengchaoClassification.Find(configured, FengchaoClassification.Orders, "50002", "isv.business-failed:60110"));
+        Assert.Same(
+            configured[0],
+            FengchaoClassification.Find(
+                configured, FengchaoClassification.Orders, "50002", "isv.business-failed:60110"));
     }
 
     [Fact]
     public void Guesses_about_the_account_are_made_for_the_calls_message_only()
     {
         Assert.Null(FengchaoClassification.Find([], FengchaoClassification.Orders, "1", "unassigned"));
-        Assert.Equal(AnswerClass.Account, FengchaoClassification.Find([], FengchaoClassification.Calls, "1", "sign error")?.Class);
+        Assert.Equal(
+            AnswerClass.Account,
+            FengchaoClassification.Find([], FengchaoClassification.Calls, "1", "sign error")?.Class);
     }
 
     [Fact]

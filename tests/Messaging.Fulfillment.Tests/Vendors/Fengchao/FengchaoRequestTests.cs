@@ -9,18 +9,23 @@ public class FengchaoRequestTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1657525936);
 
-    // Signatures: Python, hashlib.md5 of "s3cr3t" + "appidapp-1request_data" + the JSON + "seller_nickoms38173182timestamp1657525936" + "s3cr3t".
+    // Signatures: Python, hashlib.md5 of "s3cr3t" + "appidapp-1request_data" + the JSON +
+    // "seller_nickoms38173182timestamp1657525936" + "s3cr3t".
     [Fact]
     public async Task The_pages_sample_order_is_posted_as_a_signed_form()
     {
-        using var request = FengchaoRequest.Build([FengchaoSamples.Order()], FengchaoSamples.Account, FengchaoSamples.Options, Now);
+        using var request =
+            FengchaoRequest.Build([FengchaoSamples.Order()], FengchaoSamples.Account, FengchaoSamples.Options, Now);
 
         Assert.Equal(HttpMethod.Post, request.Method);
         Assert.Equal("https://kf.fw199.com/gateway/dd/order/logistics/add", request.RequestUri!.AbsoluteUri);
-        Assert.Equal("application/x-www-form-urlencoded; charset=utf-8", request.Content!.Headers.ContentType!.ToString());
         Assert.Equal(
-            "appid=app-1&timestamp=1657525936&seller_nick=oms38173182&request_data=%5B%7B%22order_id%22%3A%224948795729456854758%22%2C"
-            + "%22company_code%22%3A%22zhongtong%22%2C%22logistics_code%22%3A%2275531717195834%22%7D%5D&sign=409b422a0ddf0726cd3e66c6cf61c6be",
+            "application/x-www-form-urlencoded; charset=utf-8", request.Content!.Headers.ContentType!.ToString());
+        Assert.Equal(
+            "appid=app-1&timestamp=1657525936&seller_nick=oms38173182"
+            + "&request_data=%5B%7B%22order_id%22%3A%224948795729456854758%22%2C"
+            + "%22company_code%22%3A%22zhongtong%22%2C%22logistics_code%22%3A%2275531717195834%22%7D%5D"
+            + "&sign=409b422a0ddf0726cd3e66c6cf61c6be",
             await request.Content.ReadAsStringAsync());
     }
 
@@ -61,12 +66,15 @@ public class FengchaoRequestTests
     [Fact]
     public async Task A_full_call_of_long_orders_is_one_array_in_order()
     {
-        OrderShipped[] orders = [.. Enumerable.Range(0, 100).Select(i => FengchaoSamples.Order($"{i}") with { CarrierName = new string('蜂', 2000) })];
+        OrderShipped[] orders = [.. Enumerable.Range(0, 100).Select(
+            i => FengchaoSamples.Order($"{i}") with { CarrierName = new string('蜂', 2000) })];
 
         var form = await FormOf(FengchaoSamples.Options, orders);
 
         using var data = JsonDocument.Parse(form["request_data"]);
-        Assert.Equal(orders.Select(o => o.OrderNo), data.RootElement.EnumerateArray().Select(o => o.GetProperty("order_id").GetString()));
+        Assert.Equal(
+            orders.Select(o => o.OrderNo),
+            data.RootElement.EnumerateArray().Select(o => o.GetProperty("order_id").GetString()));
     }
 
     [Theory]
@@ -78,7 +86,8 @@ public class FengchaoRequestTests
     [InlineData("half a pair \ud83d and the other \ude00")]
     public async Task What_is_signed_is_what_is_posted(string text)
     {
-        var form = await FormOf(FengchaoSamples.Options, FengchaoSamples.Order(text) with { CarrierName = text, TrackingNo = text });
+        var form = await FormOf(
+            FengchaoSamples.Options, FengchaoSamples.Order(text) with { CarrierName = text, TrackingNo = text });
 
         var posted = form.Where(p => p.Key is not "sign").Select(p => KeyValuePair.Create(p.Key, (string?)p.Value));
         Assert.Equal(new FengchaoSigner().Sign(posted, "s3cr3t").Value, form["sign"]);

@@ -11,12 +11,19 @@ public class FengchaoRulesTests
     {
         { "the page's sample", Sample, [] },
         { "order number of 64", Sample with { OrderNo = new('9', 64) }, [] },
-        { "order number of 65", Sample with { OrderNo = new('9', 65) }, ["OrderNo has 65 characters; at most 64 are allowed."] },
+        { "order number of 65", Sample with { OrderNo = new('9', 65) }, ["OrderNo has 65 characters; at most 64 are "
+            + "allowed."] },
         { "no order number", Sample with { OrderNo = "" }, ["OrderNo is missing."] },
         { "null order number", Sample with { OrderNo = null! }, ["OrderNo is missing."] },
-        { "line break in the order number", Sample with { OrderNo = "1\n2" }, ["OrderNo contains a control character."] },
-        { "no carrier code", Sample with { CarrierCode = " " }, ["CarrierCode is missing; the vendor requires company_code."] },
-        { "no tracking number", Sample with { TrackingNo = null }, ["TrackingNo is missing; a shipped order needs logistics_code."] },
+        {
+            "line break in the order number",
+            Sample with { OrderNo = "1\n2" },
+            ["OrderNo contains a control character."]
+        },
+        { "no carrier code", Sample with { CarrierCode = " " }, ["CarrierCode is missing; the vendor requires "
+            + "company_code."] },
+        { "no tracking number", Sample with { TrackingNo = null }, ["TrackingNo is missing; a shipped order needs "
+            + "logistics_code."] },
         { "ids of 0", Sample with { CarrierId = 0, ShipFromAddressId = 0 }, [] },
         { "negative carrier id", Sample with { CarrierId = -1 }, ["CarrierId is negative."] },
         { "negative address id", Sample with { ShipFromAddressId = -1 }, ["ShipFromAddressId is negative."] },
@@ -29,7 +36,8 @@ public class FengchaoRulesTests
         { "null serial", Sample with { SerialNumbers = [null!] }, [Serial] },
         {
             "several at once", Sample with { CarrierCode = null, TrackingNo = null, CarrierId = -1 },
-            ["CarrierCode is missing; the vendor requires company_code.", "TrackingNo is missing; a shipped order needs logistics_code.", "CarrierId is negative."]
+            ["CarrierCode is missing; the vendor requires company_code.", "TrackingNo is missing; a shipped order "
+                + "needs logistics_code.", "CarrierId is negative."]
         },
     };
 

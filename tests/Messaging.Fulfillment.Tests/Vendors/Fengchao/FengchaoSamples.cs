@@ -8,7 +8,8 @@ internal static class FengchaoSamples
 {
     public const string OrderNo = "4948795729456854758";
 
-    public static FengchaoAccountOptions Account => new() { AppId = "app-1", AppSecret = "s3cr3t", SellerNick = "oms38173182" };
+    public static FengchaoAccountOptions Account =>
+        new() { AppId = "app-1", AppSecret = "s3cr3t", SellerNick = "oms38173182" };
 
     public static FengchaoOptions Options => new() { Accounts = { ["shop"] = Account } };
 
@@ -22,5 +23,6 @@ internal static class FengchaoSamples
         TrackingNo = "75531717195834",
     };
 
-    public static VendorOrder<OrderShipped>[] Orders(params string[] orderNos) => [.. orderNos.Select(no => new VendorOrder<OrderShipped>(Order(no), false))];
+    public static VendorOrder<OrderShipped>[] Orders(params string[] orderNos) =>
+        [.. orderNos.Select(no => new VendorOrder<OrderShipped>(Order(no), false))];
 }

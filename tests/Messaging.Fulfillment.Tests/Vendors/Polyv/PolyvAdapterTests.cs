@@ -34,7 +34,8 @@ public sealed class PolyvAdapterTests
         var violations = Adapter(new StubHandler(_ => null!)).FindViolations(PolyvCase.Order(orderNo!).Event);
 
         Assert.Equal(expected.Length, violations.Count);
-        Assert.All(expected.Zip(violations), pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));
+        Assert.All(
+            expected.Zip(violations), pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class PolyvAdapterTests
     [Fact]
     public async Task The_body_of_an_error_is_read()
     {
-        var stub = new StubHandler(_ => Json("""{"code":403,"message":"qps exceeds number of calls"}""", HttpStatusCode.Forbidden));
+        var stub = new StubHandler(
+            _ => Json("""{"code":403,"message":"qps exceeds number of calls"}""", HttpStatusCode.Forbidden));
 
         Assert.Equal(CallFaultKind.RateLimited, (await Call(stub, PolyvCase.Orders("A"))).Fault?.Kind);
     }
@@ -97,7 +99,9 @@ public sealed class PolyvAdapterTests
         var answer = await Call(
             stub,
             [
-                PolyvCase.Order("finish", inDoubt: true), PolyvCase.Order("new"), PolyvCase.Order("garbled", inDoubt: true),
+                PolyvCase.Order("finish", inDoubt: true),
+                PolyvCase.Order("new"),
+                PolyvCase.Order("garbled", inDoubt: true),
                 PolyvCase.Order("waiting", inDoubt: true),
             ]);
 
@@ -133,13 +137,15 @@ public sealed class PolyvAdapterTests
             if (Interlocked.Increment(ref running) >= 4)
                 fourRun.TrySetResult();
             await fourRun.Task.WaitAsync(TimeSpan.FromSeconds(10), token);
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, token); // Long enough for a fifth to show itself.
+            await Task.Delay(
+                TimeSpan.FromMilliseconds(20), TimeProvider.System, token); // Long enough for a fifth to show itself.
             InterlockedMax(ref most, Volatile.Read(ref running));
             Interlocked.Decrement(ref running);
             return Status(request);
         });
 
-        var answer = await Call(stub, Enumerable.Range(0, 20).Select(i => PolyvCase.Order($"finish{i}", inDoubt: true)).ToArray());
+        var answer = await Call(
+            stub, Enumerable.Range(0, 20).Select(i => PolyvCase.Order($"finish{i}", inDoubt: true)).ToArray());
 
         Assert.Equal(8, stub.Requests.Count);
         Assert.Equal(4, most);
@@ -183,7 +189,8 @@ public sealed class PolyvAdapterTests
     private static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
         StubHandler.Reply(status, Encoding.UTF8.GetBytes(body));
 
-    private PolyvAdapter Adapter(StubHandler stub) => new(new VendorHttp(stub, _time), new FixedOptions<PolyvOptions>(_options), _time);
+    private PolyvAdapter Adapter(StubHandler stub) =>
+        new(new VendorHttp(stub, _time), new FixedOptions<PolyvOptions>(_options), _time);
 
     private Task<VendorAnswer> Call(
         StubHandler stub, VendorOrder<OrderMarkedDelivering>[] orders, CancellationToken cancellationToken = default) =>

@@ -4,7 +4,9 @@ using Messaging.Fulfillment.Vendors.Polyv;
 
 namespace Messaging.Fulfillment.Tests.Vendors.Polyv;
 
-/// <summary>Success of the call: what it says of each order. Expected are outcomes as <c>PolyvCase.Describe</c> writes them.</summary>
+/// <summary>
+/// Success of the call: what it says of each order. Expected are outcomes as <c>PolyvCase.Describe</c> writes them.
+/// </summary>
 public sealed class PolyvAnswerTests
 {
     private readonly PolyvOptions _options = PolyvCase.Options();
@@ -26,7 +28,9 @@ public sealed class PolyvAnswerTests
     [InlineData("""{"successOrderNos":[],"failOrderList":[]}""", "Unknown | Unknown")]
     [InlineData("{}", "Unknown | Unknown")]
     [InlineData("""{"successOrderNos":["a","B "]}""", "Unknown | Unknown")]
-    [InlineData("""{"failOrders":[{"orderNo":"A","errCode":1}],"FailOrder":[{"orderNo":"B","errCode":1}]}""", "Unknown | Unknown")]
+    [InlineData(
+        """{"failOrders":[{"orderNo":"A","errCode":1}],"FailOrder":[{"orderNo":"B","errCode":1}]}""",
+        "Unknown | Unknown")]
     // Entries that name no order, or one that was not sent.
     [InlineData(
         """{"successOrderNos":["A","Z",null],"failOrderList":[null,{"errCode":1},{"orderNo":"Y","errCode":1},{"orderNo":"B","errCode":2}]}""",
@@ -34,7 +38,8 @@ public sealed class PolyvAnswerTests
     // The same thing said twice counts once; a contradiction leaves the outcome open.
     [InlineData("""{"successOrderNos":["A","A"],"failOrderList":[{"orderNo":"B","errCode":1},{"orderNo":"B","errCode":1}]}""",
         "Succeeded | Rejected 1")]
-    [InlineData("""{"successOrderNos":["A","B"],"failOrderList":[{"orderNo":"B","errCode":1}]}""", "Succeeded | Unknown 1")]
+    [InlineData(
+        """{"successOrderNos":["A","B"],"failOrderList":[{"orderNo":"B","errCode":1}]}""", "Succeeded | Unknown 1")]
     [InlineData("""{"successOrderNos":["A"],"failOrderList":[{"orderNo":"B","errCode":1},{"orderNo":"B","errCode":2}]}""",
         "Succeeded | Unknown 1")]
     public void Success_says_of_the_orders_A_and_B(string data, string expected)
@@ -89,7 +94,8 @@ public sealed class PolyvAnswerTests
     [InlineData(500)]
     [InlineData(302)]
     public void Success_with_a_status_that_says_otherwise_leaves_every_outcome_open(int status) =>
-        Assert.Equal(CallFaultKind.Unknown, Read("""{"code":200,"status":"success","data":null}""", status).Fault?.Kind);
+        Assert.Equal(
+            CallFaultKind.Unknown, Read("""{"code":200,"status":"success","data":null}""", status).Fault?.Kind);
 
     [Fact]
     public void Order_numbers_beyond_2_to_the_53_survive_as_JSON_numbers()
@@ -123,7 +129,8 @@ public sealed class PolyvAnswerTests
         });
 
         var outcome = PolyvAnswer.Read(
-            PolyvCase.Reply(200, """{"code":200,"data":{"failOrderList":[{"orderNo":"A","errCode":40250,"errMsg":"词"}]}}"""),
+            PolyvCase.Reply(
+                200, """{"code":200,"data":{"failOrderList":[{"orderNo":"A","errCode":40250,"errMsg":"词"}]}}"""),
             [PolyvCase.Order("A", inDoubt)],
             _options).Outcomes[0];
 

@@ -19,7 +19,12 @@ internal static class PolyvCase
     };
 
     public static VendorOrder<OrderMarkedDelivering> Order(string orderNo, bool inDoubt = false) => new(
-        new OrderMarkedDelivering { EventId = Guid.NewGuid(), OrderNo = orderNo, OccurredAt = DateTimeOffset.UnixEpoch }, inDoubt);
+        new OrderMarkedDelivering
+        {
+            EventId = Guid.NewGuid(),
+            OrderNo = orderNo,
+            OccurredAt = DateTimeOffset.UnixEpoch,
+        }, inDoubt);
 
     public static VendorOrder<OrderMarkedDelivering>[] Orders(params string[] orderNos) =>
         orderNos.Select(orderNo => Order(orderNo)).ToArray();
@@ -32,7 +37,10 @@ internal static class PolyvCase
 
     private static string Describe(OrderOutcome outcome)
     {
-        string?[] parts = [outcome.GetType().Name, outcome.Code, outcome is OrderOutcome.Unknown ? null : outcome.Message];
+        string?[] parts =
+        [
+            outcome.GetType().Name, outcome.Code, outcome is OrderOutcome.Unknown ? null : outcome.Message,
+        ];
         return string.Join(' ', parts.OfType<string>());
     }
 }

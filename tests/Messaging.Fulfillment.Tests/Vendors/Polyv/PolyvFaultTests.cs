@@ -37,7 +37,8 @@ public sealed class PolyvFaultTests
         CallFaultKind.RateLimited, "403", "qps exceeds number of calls")]
     [InlineData(500, """{"code":500,"message":"qps exceeds number of calls","requestId":"r"}""",
         CallFaultKind.RateLimited, "500", "qps exceeds number of calls")]
-    [InlineData(429, """{"code":429,"message":"slow down","requestId":"r"}""", CallFaultKind.RateLimited, "429", "slow down")]
+    [InlineData(
+        429, """{"code":429,"message":"slow down","requestId":"r"}""", CallFaultKind.RateLimited, "429", "slow down")]
     // One bad order, perhaps.
     [InlineData(400, """{"code":400,"status":"error","requestId":"r","error":{"code":20003,"desc":"orderNos is illegal"},"success":false}""",
         CallFaultKind.Refused, "20003", "orderNos is illegal")]
@@ -51,10 +52,26 @@ public sealed class PolyvFaultTests
     // Nothing that says whether it was done.
     [InlineData(500, """{"code":500,"status":"error","message":"internal error","requestId":"r"}""",
         CallFaultKind.Unknown, "500", "internal error")]
-    [InlineData(503, """{"code":503,"status":"error","message":"busy","requestId":"r"}""", CallFaultKind.Unavailable, "503", "busy")]
-    [InlineData(200, """{"code":200,"status":"error","message":"what","requestId":"r"}""", CallFaultKind.Unknown, "200", "what")]
-    [InlineData(200, """{"code":200,"success":false,"requestId":"r"}""", CallFaultKind.Unknown, "200", "Polyv gave no reason.")]
-    [InlineData(200, """{"code":200,"status":"success","error":{"code":7,"desc":"x"},"requestId":"r"}""", CallFaultKind.Unknown, "7", "x")]
+    [InlineData(
+        503,
+        """{"code":503,"status":"error","message":"busy","requestId":"r"}""",
+        CallFaultKind.Unavailable,
+        "503",
+        "busy")]
+    [InlineData(
+        200,
+        """{"code":200,"status":"error","message":"what","requestId":"r"}""",
+        CallFaultKind.Unknown,
+        "200",
+        "what")]
+    [InlineData(
+        200, """{"code":200,"success":false,"requestId":"r"}""", CallFaultKind.Unknown, "200", "Polyv gave no reason.")]
+    [InlineData(
+        200,
+        """{"code":200,"status":"success","error":{"code":7,"desc":"x"},"requestId":"r"}""",
+        CallFaultKind.Unknown,
+        "7",
+        "x")]
     [InlineData(200, """{"code":0,"message":"ok","requestId":"r"}""", CallFaultKind.Unknown, "0", "ok")]
     public void A_described_error_means(int status, string body, CallFaultKind kind, string code, string message)
     {
@@ -80,7 +97,8 @@ public sealed class PolyvFaultTests
 
     [Fact]
     public void An_answer_with_broken_words_leaves_it_open() => Assert.Equal(
-        CallFaultKind.Unknown, Read(200, """{"code":0,"statusCode":0,"message":"\ud800","requestId":"\udc00"}""").Fault?.Kind);
+        CallFaultKind.Unknown, Read(
+            200, """{"code":0,"statusCode":0,"message":"\ud800","requestId":"\udc00"}""").Fault?.Kind);
 
     [Theory]
     [InlineData(429)]
@@ -88,7 +106,10 @@ public sealed class PolyvFaultTests
     public void The_delay_of_the_header_is_kept(int status) =>
         Assert.Equal(
             TimeSpan.FromSeconds(9),
-            Read(status, """{"code":1,"message":"qps exceeds number of calls"}""", TimeSpan.FromSeconds(9)).Fault?.RetryAfter);
+            Read(
+                status,
+                """{"code":1,"message":"qps exceeds number of calls"}""",
+                TimeSpan.FromSeconds(9)).Fault?.RetryAfter);
 
     [Theory]
     [InlineData(AnswerClass.Retry, CallFaultKind.Unavailable)]
@@ -100,7 +121,8 @@ public sealed class PolyvFaultTests
     [InlineData(AnswerClass.AlreadyDone, CallFaultKind.Refused)]
     public void The_operators_rule_decides_before_the_built_in_ones(AnswerClass @class, CallFaultKind expected)
     {
-        _options.Classification.Add(new ClassificationRule { Text = "invalid signature", Class = @class, After = TimeSpan.FromSeconds(30) });
+        _options.Classification.Add(
+            new ClassificationRule { Text = "invalid signature", Class = @class, After = TimeSpan.FromSeconds(30) });
 
         var fault = Read(400, """{"code":400,"message":"invalid signature."}""", TimeSpan.FromSeconds(1)).Fault;
 

@@ -26,9 +26,11 @@ public sealed class PolyvInquiryTests
     [InlineData(403, """{"code":403,"message":"invalid signature."}""", "Unknown 403")]
     [InlineData(400, """{"code":400,"message":"qps exceeds number of calls"}""", "Unknown 400")]
     [InlineData(503, "", "Unknown 503")]
-    public void A_query_brings_the_outcome_or_nothing_where_the_order_has_to_be_sent(int status, string body, string? expected)
+    public void A_query_brings_the_outcome_or_nothing_where_the_order_has_to_be_sent(
+        int status, string body, string? expected)
     {
-        var query = PolyvOrderStatus.Read(PolyvCase.Reply(status, body), PolyvCase.Order("A", inDoubt: true), PolyvCase.Options());
+        var query = PolyvOrderStatus.Read(
+            PolyvCase.Reply(status, body), PolyvCase.Order("A", inDoubt: true), PolyvCase.Options());
 
         var outcome = PolyvInquiry.Decide(query);
 
@@ -61,7 +63,10 @@ public sealed class PolyvInquiryTests
     [Theory]
     [InlineData(CallFaultKind.NotSent, 2, "Succeeded | RetryLater 9 no | RetryLater 9 no")]
     [InlineData(CallFaultKind.Unknown, 2, "Succeeded | Unknown 9 | Unknown 9")]
-    [InlineData(CallFaultKind.Refused, 2, "Succeeded | RetryLater 9 no | RetryLater 9 no")] // Whose fault it is has yet to be found out.
+    [InlineData(
+        CallFaultKind.Refused,
+        2,
+        "Succeeded | RetryLater 9 no | RetryLater 9 no")] // Whose fault it is has yet to be found out.
     [InlineData(CallFaultKind.Refused, 1, "Succeeded | Rejected 9 no")]
     public void What_is_known_to_be_done_is_not_lost_in_a_fault(CallFaultKind kind, int sent, string expected)
     {

@@ -39,10 +39,13 @@ public sealed class PolyvRegistrationTests
     {
         await using var provider = Register(new(StringComparer.Ordinal) { ["Vendors:Polyv:OrdersPerCall"] = "1001" });
 
-        var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<PolyvOptions>>().Value);
+        var error = Assert.Throws<OptionsValidationException>(
+            () => provider.GetRequiredService<IOptions<PolyvOptions>>().Value);
 
-        Assert.Contains(error.Failures, failure => failure.StartsWith("Vendors:Polyv:OrdersPerCall:", StringComparison.Ordinal));
-        Assert.Contains(error.Failures, failure => failure.StartsWith("Vendors:Polyv:Accounts:", StringComparison.Ordinal));
+        Assert.Contains(
+            error.Failures, failure => failure.StartsWith("Vendors:Polyv:OrdersPerCall:", StringComparison.Ordinal));
+        Assert.Contains(
+            error.Failures, failure => failure.StartsWith("Vendors:Polyv:Accounts:", StringComparison.Ordinal));
     }
 
     private static ServiceProvider Register(Dictionary<string, string?> settings)
@@ -51,7 +54,8 @@ public sealed class PolyvRegistrationTests
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<VendorHttp>();
-        _ = new VendorsBuilder(services, configuration.GetSection("Vendors"), Fake.Of<IOrderFlow>((_, _) => null)).AddPolyv();
+        _ = new VendorsBuilder(
+            services, configuration.GetSection("Vendors"), Fake.Of<IOrderFlow>((_, _) => null)).AddPolyv();
         return services.BuildServiceProvider();
     }
 }

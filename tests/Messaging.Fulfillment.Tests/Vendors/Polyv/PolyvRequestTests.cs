@@ -13,7 +13,8 @@ public sealed class PolyvRequestTests
     [Fact]
     public async Task An_update_is_the_pages_request()
     {
-        using var request = PolyvRequest.Update(_options, _options.Accounts[PolyvCase.Account], ["product2024052118172258515c", "B"], Now);
+        using var request = PolyvRequest.Update(
+            _options, _options.Accounts[PolyvCase.Account], ["product2024052118172258515c", "B"], Now);
 
         Assert.Equal(HttpMethod.Post, request.Method);
         Assert.Equal(
@@ -46,7 +47,8 @@ public sealed class PolyvRequestTests
         Assert.Equal(HttpMethod.Get, request.Method);
         Assert.Null(request.Content);
         Assert.Equal(
-            Path + "get?appId=frlr1zazn3&timestamp=1665629374000&orderNo=A%201%26%E4%B8%AD&sign=513A6AA68134ECC99498D49A93E5B089",
+            Path + "get?appId=frlr1zazn3&timestamp=1665629374000&orderNo=A%201%26%E4%B8%AD"
+            + "&sign=513A6AA68134ECC99498D49A93E5B089",
             request.RequestUri!.AbsoluteUri);
     }
 
@@ -55,7 +57,8 @@ public sealed class PolyvRequestTests
     {
         using var request = PolyvRequest.Update(_options, _options.Accounts[PolyvCase.Account], ["A"], Now);
 
-        Assert.DoesNotContain(PolyvCase.Secret, $"{request} {await request.Content!.ReadAsStringAsync()}", StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            PolyvCase.Secret, $"{request} {await request.Content!.ReadAsStringAsync()}", StringComparison.Ordinal);
     }
 
     [Theory]

@@ -32,7 +32,8 @@ public sealed class PolyvSignerTests
 
     [Fact]
     public void Blank_values_are_not_signed() =>
-        Assert.Equal(_signer.Sign(Published, Secret), _signer.Sign([.. Published, new("a", ""), new("b", " ")], Secret));
+        Assert.Equal(
+            _signer.Sign(Published, Secret), _signer.Sign([.. Published, new("a", ""), new("b", " ")], Secret));
 
     [Fact]
     public void Keys_are_sorted_by_their_bytes_and_the_secret_is_masked() =>
