@@ -10,7 +10,7 @@ namespace Messaging.Contracts;
 public sealed class FailureReasonJsonConverter : JsonConverter<FailureReason>
 {
     private static readonly Dictionary<string, FailureReason> Known =
-        Enum.GetValues<FailureReason>().ToDictionary(NameOf, StringComparer.Ordinal);
+        Enum.GetValues<FailureReason>().ToDictionary(GetName, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override FailureReason Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -22,8 +22,8 @@ public sealed class FailureReasonJsonConverter : JsonConverter<FailureReason>
     public override void Write(Utf8JsonWriter writer, FailureReason value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStringValue(NameOf(value));
+        writer.WriteStringValue(GetName(value));
     }
 
-    private static string NameOf(FailureReason reason) => JsonNamingPolicy.CamelCase.ConvertName(reason.ToString());
+    private static string GetName(FailureReason reason) => JsonNamingPolicy.CamelCase.ConvertName(reason.ToString());
 }

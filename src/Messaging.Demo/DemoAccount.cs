@@ -13,7 +13,7 @@ internal sealed record DemoAccount(string Vendor, string Name)
             vendor => Enumerable.Range(1, PerVendor).Select(number => new DemoAccount(vendor, $"store-{number}")))];
 
     /// <summary>Those of one vendor.</summary>
-    public static IEnumerable<DemoAccount> Of(string vendor) =>
+    public static IEnumerable<DemoAccount> GetAll(string vendor) =>
         All.Where(account => account.Vendor.Equals(vendor, StringComparison.Ordinal));
 
     public string AppId => $"{Vendor}-{Name}";

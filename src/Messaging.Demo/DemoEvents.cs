@@ -4,9 +4,6 @@ using Messaging.VendorSimulator;
 
 namespace Messaging.Demo;
 
-/// <summary>An order event to send, and whose it is.</summary>
-internal sealed record DemoEvent(string Vendor, IOrderEvent Event);
-
 /// <summary>
 /// Makes order events from a seed: most of them sound, some that a vendor rejects by what their number tells it (see
 /// the simulator), some that break a rule or name an account that is not there, and some that are published twice.
@@ -94,7 +91,7 @@ internal sealed class DemoEvents
     {
         if (Happens(0.002))
             return "closed-store";
-        var accounts = DemoAccount.Of(vendor).ToArray();
+        var accounts = DemoAccount.GetAll(vendor).ToArray();
         return accounts[_random.Next(accounts.Length)].Name;
     }
 

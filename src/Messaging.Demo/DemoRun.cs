@@ -70,7 +70,7 @@ internal static class DemoRun
         await sending;
         var totals = await services.GetRequiredService<ILedger>().CountAsync(cancellationToken);
         var orders = tally.Orders.ToArray();
-        var sums = DemoSums.Of(orders, totals.Sum(total => total.Waiting));
+        var sums = DemoSums.Count(orders, totals.Sum(total => total.Waiting));
         var errors = JournalAudit.FindErrors(orders, vendors);
         console.Write(DemoReport.Tabulate(orders, vendors));
         console.WriteLine(
@@ -96,9 +96,9 @@ internal static class DemoRun
         var simulator = new VendorSimulatorSettings { Urls = "http://127.0.0.1:0" };
         foreach (var vendor in VendorNames.All)
         {
-            simulator.Accounts[vendor] = DemoAccount.Of(vendor)
+            simulator.Accounts[vendor] = DemoAccount.GetAll(vendor)
                 .ToDictionary(account => account.AppId, account => account.ToSimulator(), StringComparer.Ordinal);
-            simulator.Faults[vendor] = DemoFaults.Of(settings, vendor);
+            simulator.Faults[vendor] = DemoFaults.Create(settings, vendor);
         }
 
         return VendorSimulatorApp.Build(simulator);

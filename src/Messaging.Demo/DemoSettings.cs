@@ -1,5 +1,3 @@
-using Messaging.VendorSimulator;
-using Messaging.VendorSimulator.Faults;
 
 namespace Messaging.Demo;
 
@@ -8,63 +6,3 @@ namespace Messaging.Demo;
 /// <param name="Seed">Chooses orders and faults.</param>
 /// <param name="Faults">How the vendors misbehave.</param>
 internal sealed record DemoSettings(int Orders, int Seed, FaultLevel Faults);
-
-/// <summary>How the simulated vendors misbehave.</summary>
-internal enum FaultLevel
-{
-    /// <summary>Not at all.</summary>
-    None,
-
-    /// <summary>As on a bad day.</summary>
-    Some,
-
-    /// <summary>In every way that the simulator knows.</summary>
-    Heavy,
-}
-
-/// <summary>The faults of each level.</summary>
-internal static class DemoFaults
-{
-    /// <summary>
-    /// EM takes one order in a call: shares of calls that are a nuisance elsewhere would keep it closed for minutes.
-    /// </summary>
-    private const double RateLimitedAtEm = 0.001;
-
-    public static FaultProfile Of(DemoSettings settings, string vendor)
-    {
-        var profile = settings.Faults switch
-        {
-            FaultLevel.None => new FaultProfile(),
-            FaultLevel.Some => new FaultProfile
-            {
-                LatencyMin = TimeSpan.FromMilliseconds(1),
-                LatencyMax = TimeSpan.FromMilliseconds(20),
-                ServerErrorShare = 0.02,
-                TooManyRequestsShare = 0.02,
-                DropBeforeShare = 0.02,
-                DropAfterShare = 0.02,
-                BeingProcessedShare = 0.002,
-            },
-            FaultLevel.Heavy => new FaultProfile
-            {
-                LatencyMin = TimeSpan.FromMilliseconds(2),
-                LatencyMax = TimeSpan.FromMilliseconds(40),
-                ServerErrorShare = 0.05,
-                TooManyRequestsShare = 0.05,
-                DropBeforeShare = 0.05,
-                DropAfterShare = 0.05,
-                GarbageBeforeShare = 0.03,
-                GarbageAfterShare = 0.03,
-                NullDataShare = 0.03,
-                MissingOrderShare = 0.01,
-                BeingProcessedShare = 0.01,
-                PoisonedOrders = true,
-            },
-            _ => throw new InvalidOperationException($"Unknown level of faults: {settings.Faults}."),
-        };
-        var rateLimited = vendor is VendorNames.Em
-            ? Math.Min(profile.TooManyRequestsShare, RateLimitedAtEm)
-            : profile.TooManyRequestsShare;
-        return profile with { Seed = settings.Seed, TooManyRequestsShare = rateLimited };
-    }
-}

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Messaging.Benchmarks.Orders;
-using Messaging.Benchmarks.World;
+using Messaging.Benchmarks.Environments;
 
 namespace Messaging.Benchmarks;
 
@@ -49,9 +49,9 @@ internal sealed record BenchmarkSettings
                 "--json" => settings with { Json = true },
                 "--orders" => settings with { Orders = Number(name, Value(), 10_000_000) },
                 "--rounds" => settings with { Rounds = Number(name, Value(), 100) },
-                "--ledger" => settings with { Ledgers = LedgersOf(Value()) },
-                "--rivals" => settings with { Rivals = RivalsOf(Value()) },
-                "--flows" => settings with { Flows = [.. Value().Split(',').Select(Flow.Of)] },
+                "--ledger" => settings with { Ledgers = ParseLedgers(Value()) },
+                "--rivals" => settings with { Rivals = ParseBaselines(Value()) },
+                "--flows" => settings with { Flows = [.. Value().Split(',').Select(Flow.Parse)] },
                 _ => throw new ArgumentException($"Not understood: {name}", nameof(args)),
             };
 
@@ -70,14 +70,14 @@ internal sealed record BenchmarkSettings
             ? number
             : throw new ArgumentException($"{name}: '{value}' is not a number from 1 to {most}.", name);
 
-    private static string[] LedgersOf(string value) => value switch
+    private static string[] ParseLedgers(string value) => value switch
     {
         "none" => [],
         Contestants.Sqlite or Contestants.Postgres => [value],
         _ => throw new ArgumentException($"--ledger: '{value}' is none of none, sqlite, postgres.", nameof(value)),
     };
 
-    private static string[] RivalsOf(string value)
+    private static string[] ParseBaselines(string value)
     {
         var rivals = value is "none" ? [] : value.Split(',');
         return Array.Find(rivals, rival => !Contestants.Rivals.Contains(rival, StringComparer.Ordinal)) is { } unknown

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using Messaging.Benchmarks;
 using Messaging.Benchmarks.Micro;
-using Messaging.Benchmarks.Rivals;
+using Messaging.Benchmarks.Baselines;
 using Messaging.Benchmarks.Verbs;
-using Messaging.Benchmarks.World;
+using Messaging.Benchmarks.Environments;
 
 using var stop = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -13,7 +13,7 @@ try
     switch (args)
     {
         case ["rival", var name, var flow, var broker, var vendors]:
-            await RivalProgram.RunAsync(name, flow, broker, vendors, stop.Token);
+            await BaselineProgram.RunAsync(name, flow, broker, vendors, stop.Token);
             return 0;
         case ["micro"]:
             MicroBenchmarks.Run();

@@ -1,5 +1,5 @@
 using Messaging.Benchmarks.Orders;
-using Messaging.Benchmarks.World;
+using Messaging.Benchmarks.Environments;
 
 namespace Messaging.Benchmarks;
 

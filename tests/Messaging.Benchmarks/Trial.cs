@@ -1,5 +1,5 @@
 using Messaging.Benchmarks.Orders;
-using Messaging.Benchmarks.World;
+using Messaging.Benchmarks.Environments;
 using Messaging.Testing;
 
 namespace Messaging.Benchmarks;
@@ -26,7 +26,7 @@ internal static class Trial
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="TrialException">It did not start, stalled, or did not do the work right.</exception>
     public static async Task<Figures> RunAsync(
-        Stage stage,
+        TrialEnvironment stage,
         string contestant,
         int orders,
         WorkerTuning tuning,
@@ -42,7 +42,7 @@ internal static class Trial
             stage.CountWaitingAsync, count => count < orders, StartLimit, WatchStart, process, null, cancellationToken);
 
         var (started, startedAt) = (TimeProvider.System.GetTimestamp(), TimeProvider.System.GetUtcNow());
-        var (before, serversBefore) = (process.Measure(), stage.Ground.MeasureServers());
+        var (before, serversBefore) = (process.Measure(), stage.ServerEnvironment.MeasureServers());
         await WaitAsync(
             stage.CountResultsAsync,
             count => count >= orders,
@@ -52,11 +52,11 @@ internal static class Trial
             watch,
             cancellationToken);
         var elapsed = TimeProvider.System.GetElapsedTime(started);
-        var (after, serversAfter) = (process.Measure(), stage.Ground.MeasureServers());
+        var (after, serversAfter) = (process.Measure(), stage.ServerEnvironment.MeasureServers());
 
         // What was done too often comes now, if it comes at all.
         await Task.Delay(Aftermath, TimeProvider.System, cancellationToken);
-        var calls = await stage.Ground.Vendors.SummarizeAsync(stage.Flow);
+        var calls = await stage.ServerEnvironment.Vendors.SummarizeAsync(stage.Flow);
         var results = await ReadAsync(stage, cancellationToken);
         ResultCheck.Throw(published, results);
         var delays = results
@@ -81,7 +81,7 @@ internal static class Trial
     }
 
     private static async Task<IReadOnlyCollection<ReceivedResult>> ReadAsync(
-        Stage stage, CancellationToken cancellationToken)
+        TrialEnvironment stage, CancellationToken cancellationToken)
     {
         var count = await stage.CountResultsAsync(cancellationToken);
         await using var reader = await stage.ReadResultsAsync(cancellationToken);

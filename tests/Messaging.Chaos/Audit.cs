@@ -76,7 +76,7 @@ public sealed class Audit(
     }
 
     private List<VendorRequest> Requests(PlannedOrder order) =>
-        [.. world.Requests.Of(order.Vendor, order.Event.OrderNo).Where(
+        [.. world.Requests.Find(order.Vendor, order.Event.OrderNo).Where(
             request => request.What.Equals(order.What, StringComparison.Ordinal))];
 
     /// <summary>

@@ -32,22 +32,22 @@ public static class ChaosRun
             await Task.WhenAll(workers.Select(worker => worker.StartAsync()));
             await Queues.WaitAsync(broker, workers[0]);
             await servers.Broker.SaveDeclarationsAsync();
-            world.Set(Misbehaviour.Of(settings.Seed));
+            world.Set(Misbehaviour.Create(settings.Seed));
 
             var started = TimeProvider.System.GetUtcNow();
             var orders = new OrderPlan(settings.Seed, accounts, started).Make(settings.Orders);
-            var mischief = new Mischief(settings.Seed, workers, servers);
+            var injector = new FaultInjector(settings.Seed, workers, servers);
             report($"{orders.Count} order events over {settings.Duration * 2 / 3}; {settings.Workers} workers, "
                 + $"{settings.Ledger}");
             var publishing = PublishAsync(orders, settings, broker);
-            await Task.WhenAll(publishing, mischief.RunAsync(settings.Duration));
+            await Task.WhenAll(publishing, injector.RunAsync(settings.Duration));
 
             world.Set(Misbehaviour.None);
             report($"{collector.Results.Count} results; nothing is killed any more");
             await DrainAsync(orders.Count, collector, servers, settings.DrainLimit);
             await Task.WhenAll(workers.Select(worker => worker.StopAsync()));
 
-            var card = await ScoreAsync(orders, await publishing, mischief, started, new(servers, world, collector));
+            var card = await ScoreAsync(orders, await publishing, injector, started, new(servers, world, collector));
             if (!card.IsKept)
                 workers.ForEach(
                     worker => report($"A worker's last words:{Environment.NewLine}{worker.OutputTail(100)}"));
@@ -92,10 +92,10 @@ public static class ChaosRun
     }
 
     private static async Task<Scorecard> ScoreAsync(
-        IReadOnlyList<PlannedOrder> orders, int published, Mischief mischief, DateTimeOffset started, Parts parts)
+        IReadOnlyList<PlannedOrder> orders, int published, FaultInjector injector, DateTimeOffset started, Parts parts)
     {
         var results = parts.Collector.Results;
-        var audit = new Audit(orders, results, parts.World, mischief.Kills);
+        var audit = new Audit(orders, results, parts.World, injector.Kills);
         var totals = await parts.Servers.Ledger.AskAsync(ledger => ledger.CountAsync(CancellationToken.None));
         var broker = parts.Servers.Broker.ConnectionString;
         return new()
@@ -114,10 +114,10 @@ public static class ChaosRun
             RepeatsPerMillion = 1e6 * results.Values.Sum(received => received.Repeats) / Math.Max(1, results.Count),
             Undecidable = audit.CountUndecidable(),
             LongestRecovery =
-                LongestRecovery(mischief.Kills, [.. results.Values.Select(received => received.At).Order()]),
-            Kills = mischief.Kills.CountBy(
+                LongestRecovery(injector.Kills, [.. results.Values.Select(received => received.At).Order()]),
+            Kills = injector.Kills.CountBy(
                 kill => kill.Victim, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
-            DiedAlone = mischief.DiedAlone,
+            DiedAlone = injector.DiedAlone,
             Received = totals.Sum(t => t.Received),
             Drift = totals.Sum(t => Math.Abs(t.Drift)),
             Unfinished = totals.Sum(t => t.Waiting + t.Unpublished),

@@ -26,7 +26,7 @@ internal static class ContractFiles
         new(Directory.GetFiles(
             Path.Combine(Folder, "samples")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
 
-    public static Type EventOf(string sample) => Events[sample[..sample.IndexOf('.', StringComparison.Ordinal)]];
+    public static Type GetEvent(string sample) => Events[sample[..sample.IndexOf('.', StringComparison.Ordinal)]];
 
     public static JsonObject Sample(string name) => Read($"samples/{name}");
 

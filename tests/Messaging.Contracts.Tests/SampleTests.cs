@@ -101,7 +101,7 @@ public sealed class SampleTests
         Assert.Equal(TransportMode.Express, JsonSerializer.Deserialize<TransportMode>(json, Options));
 
     private static object Read(JsonObject json, string sample) =>
-        json.Deserialize(ContractFiles.EventOf(sample), Options)!;
+        json.Deserialize(ContractFiles.GetEvent(sample), Options)!;
 
     private static JsonNode? WithoutNulls(JsonNode? node) => node switch
     {

@@ -28,7 +28,7 @@ public sealed class SchemaTests
         var choices = ContractFiles.Schema("order-modified")["properties"]!["transport"]!["anyOf"]!.AsArray();
 
         Assert.Equal(
-            NamesOf<TransportMode>(), choices[0]!["enum"]!.AsArray().Select(value => value!.GetValue<string>()));
+            GetNames<TransportMode>(), choices[0]!["enum"]!.AsArray().Select(value => value!.GetValue<string>()));
         Assert.Equal(
             Enum.GetValues<TransportMode>().Select(mode => (int)mode),
             choices[1]!["enum"]!.AsArray().Select(value => value!.GetValue<int>()));
@@ -40,11 +40,11 @@ public sealed class SchemaTests
         var reason = ContractFiles.Schema("fulfillment-failed")["properties"]!["reason"]!;
 
         Assert.Equal(
-            NamesOf<FailureReason>().Skip(1),
+            GetNames<FailureReason>().Skip(1),
             reason["anyOf"]![0]!["enum"]!.AsArray().Select(value => value!.GetValue<string>()));
     }
 
-    private static IEnumerable<string> NamesOf<TEnum>()
+    private static IEnumerable<string> GetNames<TEnum>()
         where TEnum : struct, Enum => Enum.GetNames<TEnum>().Select(JsonNamingPolicy.CamelCase.ConvertName);
 
     private static void AssertSame(Type record, JsonObject schema)
@@ -52,21 +52,21 @@ public sealed class SchemaTests
         var properties = record.GetProperties(BindingFlags.Public | BindingFlags.Instance);
         Assert.Equal(
             properties.ToDictionary(
-                NameOf,
-                property => SchemaTypeOf(property.PropertyType),
+                GetName,
+                property => GetSchemaType(property.PropertyType),
                 StringComparer.Ordinal).OrderBy(pair => pair.Key, StringComparer.Ordinal),
             schema["properties"]!.AsObject()
                 .ToDictionary(field => field.Key, field => TypeIn(field.Value!), StringComparer.Ordinal)
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal));
         Assert.Equal(
             properties.Where(property => property.IsDefined(typeof(RequiredMemberAttribute)))
-                .Select(NameOf)
+                .Select(GetName)
                 .Order(StringComparer.Ordinal),
             schema["required"]!.AsArray().Select(field => field!.GetValue<string>()).Order(StringComparer.Ordinal));
         Assert.True(schema["additionalProperties"]!.GetValue<bool>());
     }
 
-    private static string NameOf(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+    private static string GetName(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
     private static string TypeIn(JsonNode field) => field["anyOf"] is null
         ? string.Join(
@@ -77,7 +77,7 @@ public sealed class SchemaTests
             ])
         : "enum";
 
-    private static string SchemaTypeOf(Type declared)
+    private static string GetSchemaType(Type declared)
     {
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
         return type switch

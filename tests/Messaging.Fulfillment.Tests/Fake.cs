@@ -7,10 +7,10 @@ public class Fake : DispatchProxy
 {
     private Func<string, object?[], object?> _answer = (_, _) => null;
 
-    public static T Of<T>(Func<string, object?[], object?> answer)
+    public static T Create<T>(Func<string, object?[], object?> answer)
         where T : class
     {
-        var proxy = Create<T, Fake>();
+        var proxy = DispatchProxy.Create<T, Fake>();
         ((Fake)(object)proxy)._answer = answer;
         return proxy;
     }

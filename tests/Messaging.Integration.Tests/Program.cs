@@ -1,6 +1,6 @@
 using Messaging.Integration.Tests;
 using Messaging.Integration.Tests.Crashes;
-using Messaging.Integration.Tests.Ground;
+using Messaging.Integration.Tests.Environments;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 

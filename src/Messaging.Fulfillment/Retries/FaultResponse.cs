@@ -26,32 +26,3 @@ public readonly record struct FaultResponse(bool RepeatNow, OrderFate Orders, Ac
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of fault."),
     };
 }
-
-/// <summary>What a failed call means for each of its orders, if nothing better is done about it.</summary>
-public enum OrderFate
-{
-    /// <summary>It was not done; another call later may do it.</summary>
-    RetryLater,
-
-    /// <summary>A final no, once it is known which of the orders it is about.</summary>
-    Rejected,
-
-    /// <summary>It may have been done.</summary>
-    InDoubt,
-}
-
-/// <summary>What a failed call means for the account's circuit breaker.</summary>
-public enum AccountFate
-{
-    /// <summary>The call was read and judged: the vendor works for this account.</summary>
-    Works,
-
-    /// <summary>One failure; several in a row open the breaker.</summary>
-    Failed,
-
-    /// <summary>One failure; where the vendor names a time, the breaker is open until then.</summary>
-    Throttled,
-
-    /// <summary>The breaker opens at once, until settings or permissions are mended.</summary>
-    NotAccepted,
-}

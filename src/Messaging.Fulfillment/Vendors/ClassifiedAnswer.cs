@@ -7,7 +7,7 @@ namespace Messaging.Fulfillment.Vendors;
 internal static class ClassifiedAnswer
 {
     /// <summary>What a "no" to one order means for it; a "no" that no rule knows is final.</summary>
-    public static OrderOutcome OfOrder(ClassificationRule? rule, string? code, string? message, bool inDoubt) =>
+    public static OrderOutcome ToOutcome(ClassificationRule? rule, string? code, string? message, bool inDoubt) =>
         rule?.Class switch
         {
             AnswerClass.Retry or AnswerClass.Account or AnswerClass.RateLimited =>
@@ -21,7 +21,7 @@ internal static class ClassifiedAnswer
     /// What a "no" to the whole call means. One that is about an order is that order's when it was alone, and else has
     /// to be traced to it: by splitting the call, or by sending each alone when it is time to ask again.
     /// </summary>
-    public static VendorAnswer OfCall<TEvent>(
+    public static VendorAnswer ToAnswer<TEvent>(
         HttpReply reply,
         ClassificationRule? rule,
         string? code,
@@ -43,7 +43,7 @@ internal static class ClassifiedAnswer
                     code, message, rule.After, rule.MaxAttempts, Alone: true))], requestId),
             null when !reply.IsSuccess() => Whole(reply.FaultByStatus("") with { Code = code, Message = words }),
             _ when orders.Count == 1 =>
-                VendorAnswer.PerOrder([OfOrder(rule, code, message, orders[0].InDoubt)], requestId),
+                VendorAnswer.PerOrder([ToOutcome(rule, code, message, orders[0].InDoubt)], requestId),
             _ => Whole(new(CallFaultKind.Refused, code, words)),
         };
 

@@ -39,23 +39,3 @@ public interface IVendorAdapter<TEvent>
     /// <returns>Exactly one outcome for each order, in the order of the call.</returns>
     Task<VendorAnswer> CallAsync(VendorCall<TEvent> call, CancellationToken cancellationToken);
 }
-
-/// <summary>How a vendor takes a second request for what was already done.</summary>
-public enum RepeatBehaviour
-{
-    /// <summary>The call sets a value: sending it again changes nothing.</summary>
-    SetsValue,
-
-    /// <summary>
-    /// The vendor refuses the second time ("already shipped"). The answer means success only if this service sent the
-    /// order before, so that fact is recorded before every call.
-    /// </summary>
-    AnsweredAsAlreadyDone,
-}
-
-internal static class VendorAdapterExtensions
-{
-    /// <summary>Whether the ledger has to know of each call before it leaves.</summary>
-    public static bool NeedsSendIntent<TEvent>(this IVendorAdapter<TEvent> adapter)
-        where TEvent : class, IOrderEvent => adapter.Repeats == RepeatBehaviour.AnsweredAsAlreadyDone;
-}

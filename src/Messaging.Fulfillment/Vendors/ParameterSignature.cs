@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Messaging.Fulfillment.Vendors;
 
@@ -8,37 +5,3 @@ namespace Messaging.Fulfillment.Vendors;
 /// <param name="Value">The signature as it goes into the request.</param>
 /// <param name="MaskedText">The signed text with the secret replaced by asterisks.</param>
 public sealed record ParameterSignature(string Value, string MaskedText);
-
-/// <summary>Signs request parameters the way one vendor wants it.</summary>
-public interface IParameterSigner
-{
-    /// <summary>The vendor's name.</summary>
-    string Vendor { get; }
-
-    /// <summary>Signs <paramref name="parameters"/>, of which none is the signature itself.</summary>
-    /// <param name="parameters">The parameters with their raw values, in any order.</param>
-    /// <param name="secret">The account's secret.</param>
-    ParameterSignature Sign(IEnumerable<KeyValuePair<string, string?>> parameters, string secret);
-}
-
-/// <summary>
-/// The text that the vendors sign: the secret, every key with its value in ordinal order of the keys, the secret again.
-/// They differ in which values are left out and in how the digest is written.
-/// </summary>
-internal static class SignedText
-{
-    /// <summary>The parameters in ordinal order, keys and values run together.</summary>
-    public static string Of(IEnumerable<KeyValuePair<string, string?>> parameters, Func<string?, bool> isSigned)
-    {
-        var text = new StringBuilder();
-        foreach (
-            var (key, value) in parameters.Where(p => isSigned(p.Value)).OrderBy(p => p.Key, StringComparer.Ordinal))
-            text.Append(key).Append(value);
-        return text.ToString();
-    }
-
-    /// <summary>MD5 of secret + text + secret in UTF-8.</summary>
-    [SuppressMessage("Security", "CA5351", Justification = "The vendors define their signature so.")]
-    public static byte[] Md5(string text, string secret) =>
-        MD5.HashData(Encoding.UTF8.GetBytes(secret + text + secret));
-}

@@ -24,7 +24,7 @@ internal static class SignedForm
         bool upperCase = false)
     {
         var text =
-            SignedText.Of(parameters, value => keepEmptyValues ? value is not null : !string.IsNullOrEmpty(value));
+            SignedText.Build(parameters, value => keepEmptyValues ? value is not null : !string.IsNullOrEmpty(value));
         var digest = SignedText.Md5(text, secret);
         return new(upperCase ? Convert.ToHexString(digest) : Convert.ToHexStringLower(digest), $"***{text}***");
     }

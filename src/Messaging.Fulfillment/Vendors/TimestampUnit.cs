@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Messaging.Fulfillment.Vendors;
 
@@ -10,11 +9,4 @@ public enum TimestampUnit
 
     /// <summary>Unix time in milliseconds. Example: <c>1657525936000</c>.</summary>
     Milliseconds,
-}
-
-internal static class TimestampUnitFormat
-{
-    public static string Format(this TimestampUnit unit, DateTimeOffset moment) =>
-        (unit is TimestampUnit.Milliseconds ? moment.ToUnixTimeMilliseconds() : moment.ToUnixTimeSeconds())
-        .ToString(CultureInfo.InvariantCulture);
 }

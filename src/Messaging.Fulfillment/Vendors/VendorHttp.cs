@@ -41,7 +41,7 @@ internal sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
         }
         catch (HttpRequestException e)
         {
-            return VendorAnswer.WholeCall(FaultOf(e), orders);
+            return VendorAnswer.WholeCall(GetFault(e), orders);
         }
         catch (IOException e)
         {
@@ -57,7 +57,7 @@ internal sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
         }
     }
 
-    private static CallFault FaultOf(HttpRequestException e) => e.HttpRequestError switch
+    private static CallFault GetFault(HttpRequestException e) => e.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError
             or HttpRequestError.ConnectionError

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Messaging.Fulfillment.Vendors;
 
@@ -64,26 +63,5 @@ internal sealed class WireText : JsonConverter<string>
                     target[i] = char.IsControl(source[i]) ? '\uFFFD' : source[i];
             })
             : text;
-    }
-}
-
-/// <summary>Reads an answer's JSON.</summary>
-internal static class WireBody
-{
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
-    /// <summary>The body as <typeparamref name="T"/>, or null where it is not such JSON.</summary>
-    public static T? TryRead<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(
-                body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body, type);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -9,7 +9,7 @@ namespace Messaging.VendorSimulator.Calls;
 /// </summary>
 internal static class SignatureText
 {
-    public static byte[] Of(IEnumerable<KeyValuePair<string, string>> parameters, string secret)
+    public static byte[] Build(IEnumerable<KeyValuePair<string, string>> parameters, string secret)
     {
         var text = new StringBuilder(secret);
         foreach (var (key, value) in parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))

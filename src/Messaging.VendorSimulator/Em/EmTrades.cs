@@ -28,7 +28,7 @@ internal sealed class EmTrades(VendorJournal journal)
 
     private static Answer? FindObjection(EmTrade trade)
     {
-        if (OrderKinds.Of(trade.TradeNo!) == OrderKind.Unknown)
+        if (OrderKinds.Parse(trade.TradeNo!) == OrderKind.Unknown)
             return EmAnswers.UnknownTrade(trade.TradeNo!);
         if (trade.TransportWay is < 1 or > 5)
             return EmAnswers.InvalidTransport("运输方式不正确");

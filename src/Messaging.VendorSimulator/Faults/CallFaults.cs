@@ -9,18 +9,18 @@ internal readonly struct CallFaults(FaultProfile profile, SeededDraw draw, long 
     public CallFault Fault => fault;
 
     public TimeSpan Latency => profile.LatencyMax > profile.LatencyMin
-        ? profile.LatencyMin + ((profile.LatencyMax - profile.LatencyMin) * draw.Of(call, DrawOf.Latency))
+        ? profile.LatencyMin + ((profile.LatencyMax - profile.LatencyMin) * draw.Next(call, DrawPurpose.Latency))
         : profile.LatencyMin;
 
     public TimeSpan RetryAfter => profile.RetryAfter;
 
     /// <param name="position">The order's place in the call.</param>
     public bool IsMissing(int position) =>
-        profile.MissingOrderShare > 0 && draw.Of(call, DrawOf.Missing, position) < profile.MissingOrderShare;
+        profile.MissingOrderShare > 0 && draw.Next(call, DrawPurpose.Missing, position) < profile.MissingOrderShare;
 
     /// <param name="position">The order's place in the call.</param>
     public bool IsBeingProcessed(int position) =>
-        profile.BeingProcessedShare > 0 && draw.Of(call, DrawOf.BeingProcessed, position) < profile.BeingProcessedShare;
+        profile.BeingProcessedShare > 0 && draw.Next(call, DrawPurpose.BeingProcessed, position) < profile.BeingProcessedShare;
 
     public bool Poisons(string orderNo) =>
         profile.PoisonedOrders && orderNo.Contains("-POISON", StringComparison.Ordinal);

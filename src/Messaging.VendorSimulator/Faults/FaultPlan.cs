@@ -12,7 +12,7 @@ internal sealed class FaultPlan(string vendor, FaultProfile profile)
     public CallFaults Next()
     {
         var call = Interlocked.Increment(ref _calls);
-        return new(profile, _draw, call, profile.Down ? CallFault.Down : Choose(_draw.Of(call, DrawOf.Call)));
+        return new(profile, _draw, call, profile.Down ? CallFault.Down : Choose(_draw.Next(call, DrawPurpose.Call)));
     }
 
     private CallFault Choose(double draw)

@@ -15,7 +15,7 @@ internal sealed class SeededDraw
             _stream = Mix(_stream ^ letter);
     }
 
-    public double Of(long call, DrawOf what, int position = 0)
+    public double Next(long call, DrawPurpose what, int position = 0)
     {
         var bits = Mix(Mix(Mix(_stream ^ (ulong)call) ^ (ulong)what) ^ (uint)position);
         return (bits >> 11) * (1.0 / (1UL << 53));
@@ -29,12 +29,4 @@ internal sealed class SeededDraw
         value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
         return value ^ (value >> 31);
     }
-}
-
-internal enum DrawOf
-{
-    Call = 1,
-    Latency = 2,
-    Missing = 3,
-    BeingProcessed = 4,
 }

@@ -39,7 +39,7 @@ internal sealed class FengchaoOrders(VendorJournal journal)
         var orderId = order.OrderId!;
         if (string.IsNullOrWhiteSpace(order.CompanyCode))
             return Untouched(order, appId, ShipResult.BadCarrier);
-        switch (OrderKinds.Of(orderId))
+        switch (OrderKinds.Parse(orderId))
         {
             case OrderKind.Unknown:
                 return Untouched(order, appId, ShipResult.NotThisShop);

@@ -8,5 +8,5 @@ namespace Messaging.VendorSimulator.Gateway;
 internal static class GatewaySignature
 {
     public static string Sign(IReadOnlyDictionary<string, string> parameters, string secret) =>
-        Convert.ToHexStringLower(SignatureText.Md5(SignatureText.Of(parameters, secret)));
+        Convert.ToHexStringLower(SignatureText.Md5(SignatureText.Build(parameters, secret)));
 }

@@ -18,10 +18,3 @@ public sealed record JournalEntry
     /// <summary>What was applied, in order; the first <see cref="VendorJournal.MaxApplicationsKept"/> only.</summary>
     public required IReadOnlyList<Application> Applications { get; init; }
 }
-
-/// <summary>One change of an order.</summary>
-/// <param name="Value">
-/// Polyv: the status. Fengchao: the tracking number. EM: a hash of the fields that were set, equal for equal fields.
-/// </param>
-/// <param name="Remark">EM: the <c>traderemark</c>. Null elsewhere.</param>
-public readonly record struct Application(string Value, string? Remark = null);

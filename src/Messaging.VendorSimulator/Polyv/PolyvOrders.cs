@@ -31,7 +31,7 @@ internal sealed class PolyvOrders(VendorJournal journal)
     {
         if (string.IsNullOrWhiteSpace(orderNo))
             return PolyvAnswers.InvalidParameter("orderNo is required.");
-        var kind = OrderKinds.Of(orderNo);
+        var kind = OrderKinds.Parse(orderNo);
         if (kind == OrderKind.Unknown)
             return PolyvAnswers.NoSuchOrder();
         var isDelivering = kind == OrderKind.Shipped || journal.Find(orderNo) is { Applied: > 0 };
@@ -46,7 +46,7 @@ internal sealed class PolyvOrders(VendorJournal journal)
         for (var i = 0; i < orderNos.Count; i++)
         {
             var orderNo = orderNos[i];
-            var isKnown = OrderKinds.Of(orderNo) != OrderKind.Unknown;
+            var isKnown = OrderKinds.Parse(orderNo) != OrderKind.Unknown;
             if (isKnown)
                 journal.Apply(orderNo, appId, new Application(Delivering));
             else

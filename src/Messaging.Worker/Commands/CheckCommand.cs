@@ -24,7 +24,7 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        if (!Configured.TryRead(error, out var builder))
+        if (!ConfigurationLoader.TryRead(error, out var builder))
             return ExitCode.Failure;
 
         await output.WriteLineAsync("configuration: in order");
@@ -32,9 +32,9 @@ internal static class CheckCommand
         var vendors = provider.GetServices<RegisteredVendor>().ToArray();
         List<Task<Finding>> reaching =
         [
-            Reach.BusAsync(provider.GetRequiredService<IOptions<BusOptions>>().Value, cancellationToken),
+            ConnectivityCheck.BusAsync(provider.GetRequiredService<IOptions<BusOptions>>().Value, cancellationToken),
             .. vendors.Select(
-                vendor => Reach.VendorAsync(vendor, provider.GetRequiredService<TimeProvider>(), cancellationToken)),
+                vendor => ConnectivityCheck.VendorAsync(vendor, provider.GetRequiredService<TimeProvider>(), cancellationToken)),
         ];
         var findings = await Task.WhenAll(reaching);
         foreach (var finding in findings)
@@ -42,7 +42,7 @@ internal static class CheckCommand
 
         var console = PlainConsole.Create(output);
         foreach (var vendor in vendors)
-            console.Write(ClassificationTable.Of(vendor));
+            console.Write(ClassificationTable.Create(vendor));
         return findings.All(finding => finding.IsGood) ? ExitCode.Success : ExitCode.Failure;
     }
 }

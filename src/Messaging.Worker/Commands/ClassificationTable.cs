@@ -8,7 +8,7 @@ namespace Messaging.Worker.Commands;
 /// </summary>
 internal static class ClassificationTable
 {
-    public static Table Of(RegisteredVendor vendor)
+    public static Table Create(RegisteredVendor vendor)
     {
         var settings = vendor.Settings.CurrentValue;
         var table = new Table

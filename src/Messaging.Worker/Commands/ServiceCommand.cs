@@ -18,7 +18,7 @@ internal static class ServiceCommand
 
     private static async Task<int> RunAsync(TextWriter error, CancellationToken cancellationToken)
     {
-        if (!Configured.TryRead(error, out var builder))
+        if (!ConfigurationLoader.TryRead(error, out var builder))
             return ExitCode.Misconfigured;
 
         await using var app = WorkerHost.Build(builder);

@@ -9,6 +9,3 @@ internal static class AccountEndpoints
         "/accounts", (AccountStates accounts) =>
             Results.Json(new AccountsAnswer(accounts.List()), HostingJson.Default.AccountsAnswer));
 }
-
-/// <summary>The accounts that this worker has sent something for.</summary>
-internal sealed record AccountsAnswer(IReadOnlyList<AccountState> Accounts);

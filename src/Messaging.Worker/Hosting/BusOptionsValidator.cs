@@ -8,11 +8,11 @@ internal sealed class BusOptionsValidator(IEnumerable<RegisteredVendor> vendors)
 {
     public ValidateOptionsResult Validate(string? name, BusOptions options)
     {
-        string[] errors = [.. OfBus(options), .. OfBroker(options.RabbitMq), .. OfStop(options)];
+        string[] errors = [.. FindBusErrors(options), .. FindBrokerErrors(options.RabbitMq), .. FindStopErrors(options)];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    private static IEnumerable<string> OfBus(BusOptions options)
+    private static IEnumerable<string> FindBusErrors(BusOptions options)
     {
         if (!Enum.IsDefined(options.Transport))
             yield return $"Bus:Transport: is neither memory nor rabbitmq.";
@@ -20,7 +20,7 @@ internal sealed class BusOptionsValidator(IEnumerable<RegisteredVendor> vendors)
             yield return $"Bus:StopTimeout: {options.StopTimeout} is outside 1 second to 10 minutes.";
     }
 
-    private static IEnumerable<string> OfBroker(RabbitMqOptions options)
+    private static IEnumerable<string> FindBrokerErrors(RabbitMqOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Host))
             yield return "Bus:RabbitMq:Host: is missing; name the broker.";
@@ -35,7 +35,7 @@ internal sealed class BusOptionsValidator(IEnumerable<RegisteredVendor> vendors)
                 + "(Bus__RabbitMq__Password).";
     }
 
-    private IEnumerable<string> OfStop(BusOptions options)
+    private IEnumerable<string> FindStopErrors(BusOptions options)
     {
         foreach (var vendor in vendors)
         {

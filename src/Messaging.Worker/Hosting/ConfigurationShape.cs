@@ -4,9 +4,6 @@ using Messaging.Fulfillment.Settings;
 
 namespace Messaging.Worker.Hosting;
 
-/// <summary>A setting that cannot be read.</summary>
-internal readonly record struct ShapeError(string Path, string Problem);
-
 /// <summary>Compares settings with the types that they are read into, where binding would skip a key it does not know
 /// and stop at the first value it cannot convert.</summary>
 internal sealed class ConfigurationShape
@@ -27,7 +24,7 @@ internal sealed class ConfigurationShape
     }
 
     /// <summary>The properties that can be set from configuration.</summary>
-    public static IEnumerable<PropertyInfo> PropertiesOf(Type options) =>
+    public static IEnumerable<PropertyInfo> GetSettable(Type options) =>
         options.GetProperties(
             BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetSetMethod() is not null);
 
@@ -45,7 +42,7 @@ internal sealed class ConfigurationShape
 
     private void CheckObject(IConfigurationSection section, IReadOnlyList<Type> types, HashSet<string> below)
     {
-        var properties = types.SelectMany(PropertiesOf)
+        var properties = types.SelectMany(GetSettable)
             .DistinctBy(property => property.Name, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var child in section.GetChildren())
@@ -70,7 +67,7 @@ internal sealed class ConfigurationShape
             else if (!string.IsNullOrEmpty(section.Value) && !IsConvertible(converter, section.Value))
                 Report(section, $"is not {SettingKind.Describe(type)}.");
         }
-        else if (SettingKind.ElementOf(type) is { } element)
+        else if (SettingKind.GetElement(type) is { } element)
         {
             foreach (var child in section.GetChildren())
                 CheckValue(child, element);

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -33,20 +32,3 @@ internal static class HealthEndpoints
                 StringComparer.Ordinal)),
         HostingJson.Default.HealthAnswer);
 }
-
-/// <summary>
-/// The state of the process and of each thing that it needs: Healthy, Degraded (it works, but look) or Unhealthy.
-/// </summary>
-internal sealed record HealthAnswer(string Status, IReadOnlyDictionary<string, CheckAnswer> Checks);
-
-internal sealed record CheckAnswer(string Status, string? Description);
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    WriteIndented = true)]
-[JsonSerializable(typeof(HealthAnswer))]
-[JsonSerializable(typeof(AccountsAnswer))]
-[JsonSerializable(typeof(OrderAnswer))]
-[JsonSerializable(typeof(Sorry))]
-internal sealed partial class HostingJson : JsonSerializerContext;

@@ -10,18 +10,18 @@ internal static class OrderExplanation
     /// <param name="status">What the ledger knows of it.</param>
     /// <param name="account">How its account stands in this worker; null where it was not called yet.</param>
     /// <param name="now">Now.</param>
-    public static string Of(OrderStatus status, AccountState? account, DateTimeOffset now)
+    public static string Explain(OrderStatus status, AccountState? account, DateTimeOffset now)
     {
         if (status.ResultJson is { } result)
-            return $"{OfResult(result, status.Vendor)} {OfPublishing(status)}";
+            return $"{ExplainResult(result, status.Vendor)} {ExplainPublishing(status)}";
 
         var maybe = status.InDoubt && status.Attempts > 0
             ? $" An earlier call may have done it without {status.Vendor} saying so."
             : "";
-        return $"{OfWaiting(status, now)}{OfAccount(account)}{maybe}";
+        return $"{ExplainWaiting(status, now)}{ExplainAccount(account)}{maybe}";
     }
 
-    private static string OfWaiting(OrderStatus status, DateTimeOffset now)
+    private static string ExplainWaiting(OrderStatus status, DateTimeOffset now)
     {
         if (status.State is "claimed")
             return $"Worker {status.Owner} is working on it: it is on its way to {status.Vendor}, or waits there for "
@@ -38,11 +38,11 @@ internal static class OrderExplanation
         };
     }
 
-    private static string OfAccount(AccountState? account) => account is { Since: { } since }
+    private static string ExplainAccount(AccountState? account) => account is { Since: { } since }
         ? $" Account {account.Account} is suspended since {since:O}: {account.Reason}; {account.Next}."
         : "";
 
-    private static string OfResult(string json, string vendor)
+    private static string ExplainResult(string json, string vendor)
     {
         using var result = JsonDocument.Parse(json);
         return result.RootElement.TryGetProperty("reason", out var reason)
@@ -50,7 +50,7 @@ internal static class OrderExplanation
             : $"{vendor} has done it.";
     }
 
-    private static string OfPublishing(OrderStatus status) => status.PublishedAt is { } published
+    private static string ExplainPublishing(OrderStatus status) => status.PublishedAt is { } published
         ? $"The result was published at {published:O}."
         : "The result is not yet confirmed by the broker; it is published until it is.";
 }

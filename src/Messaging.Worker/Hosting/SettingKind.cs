@@ -15,7 +15,7 @@ internal static class SettingKind
     };
 
     /// <summary>What a list or a dictionary holds; null for anything else.</summary>
-    public static Type? ElementOf(Type type)
+    public static Type? GetElement(Type type)
     {
         if (!type.IsGenericType)
             return null;

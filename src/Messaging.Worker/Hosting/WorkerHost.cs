@@ -30,9 +30,12 @@ internal static class WorkerHost
         }
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddProblemDetails();
         builder.Services.AddWorker(configuration);
 
         var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
         app.MapHealth();
         app.MapOrders();
         app.MapAccounts();

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Messaging.Benchmarks.Orders;
-using Messaging.Benchmarks.Rivals;
+using Messaging.Benchmarks.Baselines;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Vendors;
 
@@ -15,7 +15,7 @@ internal static class SampleEvents
         where TEvent : class, IOrderEvent =>
     [
         .. new SampleOrders(flow, [Seller.Main], seed: 1).Make(flow.OrdersPerCall)
-            .Select(order => JsonSerializer.Deserialize(order.Body, RivalJson.TypeOf<TEvent>())!)
+            .Select(order => JsonSerializer.Deserialize(order.Body, BaselineJson.TypeOf<TEvent>())!)
             .Select(order => new VendorOrder<TEvent>(order, InDoubt: false)),
     ];
 }

@@ -19,7 +19,7 @@ internal sealed record Flow(string Vendor, string Section, int OrdersPerCall)
     public string Queue => $"fulfillment-{Vendor}";
 
     /// <exception cref="ArgumentException">There is no such flow.</exception>
-    public static Flow Of(string vendor) =>
+    public static Flow Parse(string vendor) =>
         All.FirstOrDefault(flow => flow.Vendor.Equals(vendor, StringComparison.Ordinal))
         ?? throw new ArgumentException(
             $"'{vendor}' is none of {string.Join(", ", All.Select(flow => flow.Vendor))}.", nameof(vendor));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Reports;
-using Messaging.Benchmarks.World;
+using Messaging.Benchmarks.Environments;
 
 namespace Messaging.Benchmarks.Verbs;
 
@@ -16,7 +16,7 @@ internal static class BacklogVerb
         BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
     {
         var report = new Report("backlog");
-        await using var ground = await Ground.StartAsync(settings.NeedsDatabase);
+        await using var ground = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
         foreach (var (flow, ledger) in settings.Service)
         {
             var resident = new List<double>();

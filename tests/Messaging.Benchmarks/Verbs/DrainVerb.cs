@@ -1,6 +1,6 @@
 using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Reports;
-using Messaging.Benchmarks.World;
+using Messaging.Benchmarks.Environments;
 
 namespace Messaging.Benchmarks.Verbs;
 
@@ -17,7 +17,7 @@ internal static class DrainVerb
     {
         var report = new Report("drain");
         var orders = settings.Orders ?? DefaultOrders;
-        await using var ground = await Ground.StartAsync(settings.NeedsDatabase);
+        await using var ground = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
         foreach (var (flow, ledger) in settings.Service)
         {
             await using var stage = await ground.PrepareAsync(flow, [Seller.Main], CallsPerSecond, cancellationToken);

@@ -1,6 +1,6 @@
 using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Reports;
-using Messaging.Benchmarks.World;
+using Messaging.Benchmarks.Environments;
 using Messaging.Fulfillment.Vendors.Fengchao;
 using Messaging.Testing;
 
@@ -23,7 +23,7 @@ internal static class LatencyVerb
     {
         var report = new Report("latency");
         var target = new FengchaoOptions().BatchTimeLimit + Allowance;
-        await using var ground = await Ground.StartAsync(settings.NeedsDatabase);
+        await using var ground = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
         foreach (var (flow, ledger) in settings.Service)
         {
             foreach (var rate in Rates)
@@ -53,7 +53,7 @@ internal static class LatencyVerb
     }
 
     private static async Task<IReadOnlyList<double>> MeasureAsync(
-        Stage stage, string contestant, int rate, int orders, CancellationToken cancellationToken)
+        TrialEnvironment stage, string contestant, int rate, int orders, CancellationToken cancellationToken)
     {
         var launch = await Contestants.PrepareAsync(contestant, stage, WorkerTuning.Unlimited);
         await using var process = await ConsumerProcess.StartAsync(launch);
@@ -90,7 +90,7 @@ internal static class LatencyVerb
     /// <summary>Publishes at a constant rate, whatever becomes of the orders.</summary>
     /// <returns>When each order was due, which is when its wait begins: a late publisher does not flatter.</returns>
     private static async Task<Dictionary<Guid, long>> PublishEvenlyAsync(
-        Stage stage, IReadOnlyList<SampleOrder> orders, int rate, CancellationToken cancellationToken)
+        TrialEnvironment stage, IReadOnlyList<SampleOrder> orders, int rate, CancellationToken cancellationToken)
     {
         var due = new Dictionary<Guid, long>();
         var started = TimeProvider.System.GetTimestamp();
@@ -105,7 +105,7 @@ internal static class LatencyVerb
                     started + (long)((double)(done + i) / rate * TimeProvider.System.TimestampFrequency));
             if (some.Length > 0)
                 _ = await publishing.SendAsync(
-                    "", stage.Flow.Queue, [.. some.Select(Stage.Message)], cancellationToken);
+                    "", stage.Flow.Queue, [.. some.Select(TrialEnvironment.Message)], cancellationToken);
             done += some.Length;
             await Task.Delay(Tick, TimeProvider.System, cancellationToken);
         }

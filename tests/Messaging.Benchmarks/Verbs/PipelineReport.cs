@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
 using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Reports;
-using Messaging.Benchmarks.World;
+using Messaging.Benchmarks.Environments;
 
 namespace Messaging.Benchmarks.Verbs;
 
 /// <summary>The figures of the pipeline and its targets.</summary>
 internal static class PipelineReport
 {
-    public static Report Of(
+    public static Report Create(
         IReadOnlyList<Flow> flows, IReadOnlyList<string> contestants, IReadOnlyDictionary<(
             Flow Flow, string Contestant), List<Figures>> rounds)
     {

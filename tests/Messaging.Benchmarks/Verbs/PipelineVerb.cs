@@ -1,6 +1,6 @@
 using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Reports;
-using Messaging.Benchmarks.World;
+using Messaging.Benchmarks.Environments;
 
 namespace Messaging.Benchmarks.Verbs;
 
@@ -18,7 +18,7 @@ internal static class PipelineVerb
         var flows = settings.Flows ?? Flow.All;
         var contestants = await ContestantsAsync(settings, progress, cancellationToken);
         var rounds = new Dictionary<(Flow Flow, string Contestant), List<Figures>>();
-        await using var ground = await Ground.StartAsync(settings.NeedsDatabase);
+        await using var ground = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
         for (var round = 0; round < settings.Rounds; round++)
         {
             // Each round begins with another one, so that nobody always follows the same neighbour.
@@ -38,11 +38,11 @@ internal static class PipelineVerb
             }
         }
 
-        return PipelineReport.Of(flows, contestants, rounds);
+        return PipelineReport.Create(flows, contestants, rounds);
     }
 
     private static async Task<Figures> TrialAsync(
-        Stage stage, string contestant, int orders, CancellationToken cancellationToken)
+        TrialEnvironment stage, string contestant, int orders, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,6 +1,6 @@
 using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Reports;
-using Messaging.Benchmarks.World;
+using Messaging.Benchmarks.Environments;
 
 namespace Messaging.Benchmarks.Verbs;
 
@@ -15,7 +15,7 @@ internal static class StartupVerb
         BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
     {
         var report = new Report("startup");
-        await using var ground = await Ground.StartAsync(settings.NeedsDatabase);
+        await using var ground = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
         foreach (var ledger in settings.Ledgers)
         {
             var seconds = new List<double>();

@@ -12,7 +12,7 @@ internal static class Misbehaviour
     public static FaultProfile None { get; } = new() { PoisonedOrders = true };
 
     /// <summary>In every way that they can, some of it at any time.</summary>
-    public static FaultProfile Of(int seed) => new()
+    public static FaultProfile Create(int seed) => new()
     {
         Seed = seed,
         LatencyMin = TimeSpan.FromMilliseconds(2),

@@ -20,7 +20,7 @@ internal sealed class RequestEnd(IHttpRequestLifetimeFeature request) : IHttpReq
     /// <summary>When that was; now, where it was neither, as its caller was gone.</summary>
     public DateTimeOffset At => _at ?? TimeProvider.System.GetUtcNow();
 
-    public static RequestEnd Of(HttpContext context)
+    public static RequestEnd Watch(HttpContext context)
     {
         var end = new RequestEnd(context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>());
         context.Features.Set<IHttpRequestLifetimeFeature>(end);

@@ -2,12 +2,6 @@ using System.Collections.Concurrent;
 
 namespace Messaging.Chaos.Vendors;
 
-/// <summary>A vendor was asked for something.</summary>
-/// <param name="What">The order's number; at EM, where an order is modified several times, with the remark.</param>
-/// <param name="At">When the request came.</param>
-/// <param name="Until">When its answer set out, or when the vendor cut it off.</param>
-public sealed record VendorRequest(string What, DateTimeOffset At, DateTimeOffset Until);
-
 /// <summary>When each order was asked for: the journal tells how often only.</summary>
 public sealed class RequestLog
 {
@@ -15,7 +9,7 @@ public sealed class RequestLog
         string Vendor, string OrderNo), ConcurrentQueue<VendorRequest>> _requests = new();
 
     /// <summary>The requests that named the order, in the order in which they ended.</summary>
-    public IReadOnlyCollection<VendorRequest> Of(string vendor, string orderNo) =>
+    public IReadOnlyCollection<VendorRequest> Find(string vendor, string orderNo) =>
         _requests.TryGetValue((vendor, orderNo), out var requests) ? requests : [];
 
     /// <summary>Orders that were in two requests at the same moment.</summary>

@@ -32,7 +32,7 @@ public sealed class VendorWorld : IAsyncDisposable
         {
             var (vendor, orders) = await AskedFor.ReadAsync(context.Request);
             var at = TimeProvider.System.GetUtcNow();
-            var end = RequestEnd.Of(context);
+            var end = RequestEnd.Watch(context);
             try
             {
                 await next(context);

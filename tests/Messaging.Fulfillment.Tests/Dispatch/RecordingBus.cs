@@ -21,7 +21,7 @@ internal sealed class RecordingBus
         TimeProvider time,
         ILogger<ResultPublisher> logger,
         ResultOptions? options = null) =>
-        new(new(Fake.Of<IBus>(Answer)), new FixedOptions<ResultOptions>(options ?? new()), metrics, time, logger);
+        new(new(Fake.Create<IBus>(Answer)), new FixedOptions<ResultOptions>(options ?? new()), metrics, time, logger);
 
     private object Answer(string method, object?[] arguments) => method == nameof(IBus.Publish)
         ? PublishAsync((IFulfillmentResult)arguments[0]!, arguments.OfType<CancellationToken>().Single())

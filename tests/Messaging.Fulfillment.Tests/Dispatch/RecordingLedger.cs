@@ -9,7 +9,7 @@ namespace Messaging.Fulfillment.Tests.Dispatch;
 /// </summary>
 internal sealed class RecordingLedger
 {
-    public RecordingLedger() => Ledger = Fake.Of<ILedger>(Answer);
+    public RecordingLedger() => Ledger = Fake.Create<ILedger>(Answer);
 
     public ILedger Ledger { get; }
 

@@ -11,18 +11,18 @@ public class TriageTests
     private static readonly string[] TwoAccounts = ["main", "Outlet"];
 
     [Fact]
-    public void A_good_order_is_sent() => Assert.Null(FailureOf(Orders.Entry()));
+    public void A_good_order_is_sent() => Assert.Null(FindFailure(Orders.Entry()));
 
     [Fact]
     public void A_superseded_order_is_not_sent() =>
-        Assert.Equal(FailureReason.Superseded, FailureOf(Orders.Entry() with { Superseded = true })!.Reason);
+        Assert.Equal(FailureReason.Superseded, FindFailure(Orders.Entry() with { Superseded = true })!.Reason);
 
     [Theory]
     [InlineData("nobody", "No account 'nobody'")]
     [InlineData("", "names no account, and 2 are configured")]
     public void An_order_of_no_known_account_is_not_sent(string account, string says)
     {
-        var failure = FailureOf(Orders.Entry(account: account))!;
+        var failure = FindFailure(Orders.Entry(account: account))!;
 
         Assert.Equal(FailureReason.UnknownAccount, failure.Reason);
         Assert.Contains(says, failure.Message, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public class TriageTests
     {
         var entry = Orders.Entry(account: "nobody") with { InDoubt = true };
 
-        var failure = FailureOf(entry, repeats: repeats);
+        var failure = FindFailure(entry, repeats: repeats);
 
         Assert.Equal(expected, failure?.Reason);
         Assert.Equal(
@@ -46,7 +46,7 @@ public class TriageTests
     [Fact]
     public void An_order_that_breaks_rules_fails_with_all_of_them()
     {
-        var failure = FailureOf(Orders.Entry(), violations: ["orderNo is missing.", "trackingNo is missing."])!;
+        var failure = FindFailure(Orders.Entry(), violations: ["orderNo is missing.", "trackingNo is missing."])!;
 
         Assert.Equal(
             (FailureReason.InvalidEvent, "orderNo is missing. trackingNo is missing."),
@@ -61,7 +61,7 @@ public class TriageTests
     {
         var entry = Orders.Entry() with { InDoubt = inDoubt };
 
-        var failure = FailureOf(entry, deadline: Orders.Noon.AddSeconds(secondsLeft));
+        var failure = FindFailure(entry, deadline: Orders.Noon.AddSeconds(secondsLeft));
 
         Assert.Equal(expires ? FailureReason.Expired : null, failure?.Reason);
     }
@@ -79,7 +79,7 @@ public class TriageTests
         Assert.Equal(expected, Triage.GetAccount(order, accounts));
     }
 
-    private static Failure? FailureOf(
+    private static Failure? FindFailure(
         OrderEntry entry, string[]? violations =
             null, DateTimeOffset? deadline = null, RepeatBehaviour repeats = RepeatBehaviour.SetsValue)
     {

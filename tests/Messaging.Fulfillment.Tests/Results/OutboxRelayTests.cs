@@ -49,7 +49,7 @@ public sealed class OutboxRelayTests : IDisposable
     public void Dispose() => _metrics.Dispose();
 
     private OutboxRelay Relay() => new(
-        Fake.Of<ILedger>(Answer),
+        Fake.Create<ILedger>(Answer),
         _bus.CreatePublisher(_metrics, _time, _log.For<ResultPublisher>()),
         _log.For<OutboxRelay>());
 

@@ -18,7 +18,7 @@ internal sealed class FormVendor(
     public static HttpReply Reply(string body, int status = 200, TimeSpan? retryAfter = null) =>
         new((HttpStatusCode)status, Encoding.UTF8.GetBytes(body), retryAfter);
 
-    public static async Task<Dictionary<string, string>> FormOf(HttpRequestMessage request)
+    public static async Task<Dictionary<string, string>> ReadFormAsync(HttpRequestMessage request)
     {
         using var reader = new FormReader(await request.Content!.ReadAsStringAsync());
         return (await reader.ReadFormAsync()).ToDictionary(p => p.Key, p => p.Value.ToString(), StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal sealed class FormVendor(
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Forms.Add(await FormOf(request));
+        Forms.Add(await ReadFormAsync(request));
         return new(status) { Content = new StringContent(answer) };
     }
 }

@@ -23,7 +23,7 @@ public class FormVendorsRegistrationTests
             }).Build();
         var services =
             new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<VendorHttp>();
-        _ = new VendorsBuilder(services, configuration.GetSection("Vendors"), Fake.Of<IOrderFlow>((_, _) => null))
+        _ = new VendorsBuilder(services, configuration.GetSection("Vendors"), Fake.Create<IOrderFlow>((_, _) => null))
             .AddFengchao()
             .AddEm();
         await using var provider = services.BuildServiceProvider();

@@ -40,7 +40,7 @@ internal sealed class RawClient : IAsyncDisposable
         var consumer = new AsyncEventingBasicConsumer(_channel);
         consumer.ReceivedAsync += (_, delivery) =>
         {
-            Results.Enqueue(Message.Of(delivery.Exchange, delivery.BasicProperties, delivery.Body));
+            Results.Enqueue(Message.From(delivery.Exchange, delivery.BasicProperties, delivery.Body));
             return Task.CompletedTask;
         };
         await _channel.BasicConsumeAsync("my-results", autoAck: true, consumer);
@@ -60,7 +60,7 @@ internal sealed class RawClient : IAsyncDisposable
         {
             await using var channel = await _connection.CreateChannelAsync();
             return await channel.BasicGetAsync(queue, autoAck: true) is { } got
-                ? Message.Of(got.Exchange, got.BasicProperties, got.Body)
+                ? Message.From(got.Exchange, got.BasicProperties, got.Body)
                 : null;
         }
         catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
@@ -86,7 +86,7 @@ internal sealed class RawClient : IAsyncDisposable
     {
         public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
-        public static Message Of(string exchange, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body) =>
+        public static Message From(string exchange, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body) =>
             new(
             exchange,
             properties.ContentType,

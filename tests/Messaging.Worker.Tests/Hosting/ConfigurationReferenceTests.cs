@@ -14,7 +14,7 @@ public class ConfigurationReferenceTests
             .Single(metadata => metadata.Key is "ConfigurationReference").Value!);
 
     public static TheoryData<string> Paths { get; } = [.. Sections().SelectMany(
-        section => PathsOf(section.Path, section.Options)).Distinct()];
+        section => GetPaths(section.Path, section.Options)).Distinct()];
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -29,9 +29,9 @@ public class ConfigurationReferenceTests
         .Select(service => service.ImplementationInstance)
         .OfType<SettingsSection>();
 
-    private static IEnumerable<string> PathsOf(string path, Type options)
+    private static IEnumerable<string> GetPaths(string path, Type options)
     {
-        foreach (var property in ConfigurationShape.PropertiesOf(options))
+        foreach (var property in ConfigurationShape.GetSettable(options))
         {
             // What all vendors have is described once.
             var isShared = string.Equals(
@@ -39,14 +39,14 @@ public class ConfigurationReferenceTests
             var own = $"{(isShared ? Generalize(path) : path)}:{property.Name}";
             var ownBelow = $"{path}:{property.Name}";
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            var element = SettingKind.ElementOf(type);
+            var element = SettingKind.GetElement(type);
             var below = element is not null
                 ? $"{ownBelow}:{(type.GetGenericArguments().Length == 2 ? "<name>" : "<n>")}"
                 : ownBelow;
             var nested = element ?? type;
             if (nested.Assembly.GetName().Name!.StartsWith("Messaging.", StringComparison.Ordinal) && !nested.IsEnum)
             {
-                foreach (var inner in PathsOf(below, nested))
+                foreach (var inner in GetPaths(below, nested))
                     yield return inner;
             }
             else

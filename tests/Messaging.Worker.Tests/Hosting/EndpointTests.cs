@@ -45,9 +45,10 @@ public class EndpointTests
         using var response = await worker.Client.GetAsync(Path("/orders/4948795729456854758"), Cancellation);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         Assert.Contains(
             "4948795729456854758",
-            (await ReadAsync(response)).GetProperty("message").GetString(),
+            (await ReadAsync(response)).GetProperty("detail").GetString(),
             StringComparison.Ordinal);
     }
 

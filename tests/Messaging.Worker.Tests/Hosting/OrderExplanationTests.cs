@@ -29,18 +29,18 @@ public class OrderExplanationTests
     [Fact]
     public void An_order_that_waits_says_until_when_and_why() => Assert.Equal(
         "It waits until 2026-11-11T00:01:00.0000000+00:00 to be sent to fengchao again, after 2 calls. Last: busy",
-        OrderExplanation.Of(Waiting, null, Now));
+        OrderExplanation.Explain(Waiting, null, Now));
 
     [Fact]
     public void An_order_that_may_be_done_says_so() => Assert.EndsWith(
         "An earlier call may have done it without fengchao saying so.",
-        OrderExplanation.Of(Waiting with { InDoubt = true }, null, Now),
+        OrderExplanation.Explain(Waiting with { InDoubt = true }, null, Now),
         StringComparison.Ordinal);
 
     [Fact]
     public void An_order_of_a_closed_account_says_what_there_is_to_do() => Assert.EndsWith(
         " Account main is suspended since 2026-11-11T00:00:00.0000000+00:00: 40003: wrong signature; correct it.",
-        OrderExplanation.Of(
+        OrderExplanation.Explain(
             Waiting,
             new AccountState(
                 "fengchao", "main", "Suspended", Now, Now, "40003: wrong signature", "correct it", 0, 0, 4),
@@ -50,20 +50,20 @@ public class OrderExplanationTests
     [Fact]
     public void An_order_behind_another_says_that_it_waits_for_it() => Assert.StartsWith(
         "It waits for an earlier event of the same order.",
-        OrderExplanation.Of(Waiting with { DueAt = null, Message = null }, null, Now),
+        OrderExplanation.Explain(Waiting with { DueAt = null, Message = null }, null, Now),
         StringComparison.Ordinal);
 
     [Fact]
     public void An_order_in_work_names_its_worker() => Assert.StartsWith(
         "Worker w1 is working on it",
-        OrderExplanation.Of(Waiting with { State = "claimed", Owner = "w1" }, null, Now),
+        OrderExplanation.Explain(Waiting with { State = "claimed", Owner = "w1" }, null, Now),
         StringComparison.Ordinal);
 
     [Fact]
     public void An_order_that_failed_says_why_and_whether_it_is_known() => Assert.Equal(
         "It failed, rejectedByVendor: no stock The result is not yet confirmed by the broker; it is published until "
             + "it is.",
-        OrderExplanation.Of(
+        OrderExplanation.Explain(
             Waiting with { State = "settled", ResultJson = """{"reason":"rejectedByVendor","message":"no stock"}""" },
             null,
             Now));
@@ -71,5 +71,5 @@ public class OrderExplanationTests
     [Fact]
     public void An_order_that_succeeded_says_when_it_was_published() => Assert.Equal(
         "fengchao has done it. The result was published at 2026-11-11T00:00:00.0000000+00:00.",
-        OrderExplanation.Of(Waiting with { State = "published", ResultJson = "{}", PublishedAt = Now }, null, Now));
+        OrderExplanation.Explain(Waiting with { State = "published", ResultJson = "{}", PublishedAt = Now }, null, Now));
 }

@@ -49,9 +49,3 @@ internal sealed class PostgresLease(TimeSpan duration, TimeProvider time)
 
     private sealed record Held(DateTimeOffset Since, PostgresRenewal Renewal);
 }
-
-/// <summary>A renewal of the lease.</summary>
-/// <param name="At">When it was begun.</param>
-/// <param name="Until">When it ends, as the others see it in the database.</param>
-/// <param name="Started">When it was begun, on the clock that nobody sets.</param>
-internal sealed record PostgresRenewal(DateTimeOffset At, DateTimeOffset Until, long Started);

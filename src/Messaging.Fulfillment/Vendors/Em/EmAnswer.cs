@@ -26,7 +26,7 @@ internal static class EmAnswer
         }
 
         var rule = Classification.Find(options.Classification, EmClassification.BuiltIn, body.StatusCode, body.Message);
-        return ClassifiedAnswer.OfCall(reply, rule, body.StatusCode, body.Message, orders);
+        return ClassifiedAnswer.ToAnswer(reply, rule, body.StatusCode, body.Message, orders);
     }
 
     private static CallFault Contradiction(HttpReply reply) =>

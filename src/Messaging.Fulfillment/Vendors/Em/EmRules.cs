@@ -17,13 +17,13 @@ internal static class EmRules
     public static IEnumerable<string> FindViolations(OrderModified order) =>
     [
         .. OrderNumberRule.FindViolations(order.OrderNo),
-        .. OfContent(order),
-        .. OfTransport(order),
-        .. OfRegion(order),
-        .. OfItems(order.Items),
+        .. FindContentViolations(order),
+        .. FindTransportViolations(order),
+        .. FindRegionViolations(order),
+        .. FindItemsViolations(order.Items),
     ];
 
-    private static IEnumerable<string> OfContent(OrderModified order)
+    private static IEnumerable<string> FindContentViolations(OrderModified order)
     {
         object?[] content =
         [
@@ -46,7 +46,7 @@ internal static class EmRules
             yield return "There is nothing to modify: every field but the order's number is left out.";
     }
 
-    private static IEnumerable<string> OfTransport(OrderModified order)
+    private static IEnumerable<string> FindTransportViolations(OrderModified order)
     {
         if (order.Transport is { } transport && !Enum.IsDefined(transport))
             yield return "Transport is none of 1 to 5.";
@@ -59,14 +59,14 @@ internal static class EmRules
             yield return "CarrierId has to be 0 or left out where Transport is neither Freight nor Express.";
     }
 
-    private static IEnumerable<string> OfRegion(OrderModified order)
+    private static IEnumerable<string> FindRegionViolations(OrderModified order)
     {
         string?[] region = [order.Province, order.City, order.District];
         if (region.Any(name => name is not null) && region.Any(string.IsNullOrWhiteSpace))
             yield return "Province, City and District have to be given all three or none.";
     }
 
-    private static IEnumerable<string> OfItems(IReadOnlyList<OrderItem>? items)
+    private static IEnumerable<string> FindItemsViolations(IReadOnlyList<OrderItem>? items)
     {
         if (items is { Count: 0 })
             yield return "Items is empty; it is the whole list where it is given.";

@@ -25,15 +25,15 @@ internal static class FengchaoAnswer
             var rule = FengchaoClassification.Find(
                 options.Classification, FengchaoClassification.Calls, body.Code, body.Message);
             var words = orders.Count == 1 ? Words(rule, body.Message) : body.Message;
-            return ClassifiedAnswer.OfCall(reply, rule, body.Code, words, orders, traceId);
+            return ClassifiedAnswer.ToAnswer(reply, rule, body.Code, words, orders, traceId);
         }
 
         return reply.IsSuccess() && body.Data.ValueKind is JsonValueKind.Array
-            ? OfOrders(reply, ResultsByOrder(body.Data), orders, options.Classification, traceId)
+            ? ReadOrders(reply, ResultsByOrder(body.Data), orders, options.Classification, traceId)
             : VendorAnswer.WholeCall(Contradiction(reply), orders.Count, traceId);
     }
 
-    private static VendorAnswer OfOrders(
+    private static VendorAnswer ReadOrders(
         HttpReply reply,
         ILookup<string, FengchaoResult> results,
         IReadOnlyList<VendorOrder<OrderShipped>> orders,
@@ -41,16 +41,16 @@ internal static class FengchaoAnswer
         string? traceId)
     {
         var read =
-            orders.Select(order => OfOrder([.. results[order.Event.OrderNo]], order.InDoubt, configured)).ToArray();
+            orders.Select(order => ReadOrder([.. results[order.Event.OrderNo]], order.InDoubt, configured)).ToArray();
 
         // What every order is told of the account is said of the account.
         return read.Select(r => r.Rule?.Class).Distinct().ToArray() is [AnswerClass.Account or AnswerClass.RateLimited]
-            ? ClassifiedAnswer.OfCall(
+            ? ClassifiedAnswer.ToAnswer(
                 reply, read[0].Rule, read[0].Outcome.Code!, read[0].Outcome.Message, orders, traceId)
             : VendorAnswer.PerOrder([.. read.Select(r => r.Outcome)], traceId);
     }
 
-    private static (OrderOutcome Outcome, ClassificationRule? Rule) OfOrder(
+    private static (OrderOutcome Outcome, ClassificationRule? Rule) ReadOrder(
         FengchaoResult[] results, bool inDoubt, List<ClassificationRule> configured)
     {
         switch (results.DistinctBy(r => r.Code, StringComparer.Ordinal).ToArray())
@@ -63,7 +63,7 @@ internal static class FengchaoAnswer
                 return (new OrderOutcome.Succeeded(), null);
             case [{ Code: { } code, Message: var message }]:
                 var rule = FengchaoClassification.Find(configured, FengchaoClassification.Orders, code, message);
-                return (ClassifiedAnswer.OfOrder(rule, code, Words(rule, message), inDoubt), rule);
+                return (ClassifiedAnswer.ToOutcome(rule, code, Words(rule, message), inDoubt), rule);
             default:
                 return (
                     new OrderOutcome.Unknown(null, "The answer tells of this order twice, with different codes."),

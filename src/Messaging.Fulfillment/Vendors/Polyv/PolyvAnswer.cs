@@ -15,42 +15,42 @@ internal static class PolyvAnswer
         PolyvReply.Read(reply, orders, options, envelope =>
         {
             if (!envelope.HasData)
-                return OfNoData(envelope, orders.Count, options);
+                return ReadNoData(envelope, orders.Count, options);
             return WireBody.TryRead(
                 JsonMarshal.GetRawUtf8Value(envelope.Data), PolyvJson.Default.PolyvUpdated) is { } data
-                ? VendorAnswer.PerOrder(OfEach(orders, data, options), envelope.RequestId)
+                ? VendorAnswer.PerOrder(ReadEach(orders, data, options), envelope.RequestId)
                 : PolyvReply.Unknown(envelope, orders.Count, "Polyv reports success with data that cannot be read.");
         });
 
-    private static VendorAnswer OfNoData(PolyvEnvelope envelope, int orders, PolyvOptions options) =>
+    private static VendorAnswer ReadNoData(PolyvEnvelope envelope, int orders, PolyvOptions options) =>
         options.NullDataMeans == PolyvNullData.Succeeded
             ? VendorAnswer.PerOrder(Enumerable.Repeat<OrderOutcome>(Succeeded, orders).ToArray(), envelope.RequestId)
             : PolyvReply.Unknown(
                 envelope, orders, "Polyv reports success without data; NullDataMeans reads that as unknown.");
 
     /// <summary>Orders that the answer names but the call did not carry are passed over.</summary>
-    private static OrderOutcome[] OfEach(
+    private static OrderOutcome[] ReadEach(
         IReadOnlyList<VendorOrder<OrderMarkedDelivering>> orders, PolyvUpdated data, PolyvOptions options)
     {
         var succeeded = (data.SuccessOrderNos ?? []).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var failed = (data.FailOrderList ?? [])
             .Where(order => order?.OrderNo is not null)
             .ToLookup(order => order!.OrderNo, StringComparer.Ordinal);
-        return orders.Select(order => Of(
+        return orders.Select(order => ReadOne(
             order, succeeded.Contains(order.Event.OrderNo), failed[order.Event.OrderNo], options)).ToArray();
     }
 
     /// <summary>
     /// The same thing said twice counts once; different things said of one order leave its outcome open.
     /// </summary>
-    private static OrderOutcome Of(
+    private static OrderOutcome ReadOne(
         VendorOrder<OrderMarkedDelivering> order,
         bool succeeded,
         IEnumerable<PolyvFailedOrder?> failures,
         PolyvOptions options)
     {
         var said = failures
-            .Select(failure => PolyvClassification.OfOrder(failure!.ErrCode, failure.ErrMsg, order.InDoubt, options))
+            .Select(failure => PolyvClassification.ClassifyOrder(failure!.ErrCode, failure.ErrMsg, order.InDoubt, options))
             .Concat(succeeded ? [Succeeded] : Array.Empty<OrderOutcome>())
             .Distinct()
             .ToArray();

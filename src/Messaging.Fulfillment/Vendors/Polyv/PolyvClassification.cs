@@ -23,12 +23,12 @@ internal static class PolyvClassification
     /// <summary>
     /// What an entry of <c>failOrderList</c> means for its order; a final no where no rule says otherwise.
     /// </summary>
-    public static OrderOutcome OfOrder(string? code, string? message, bool inDoubt, PolyvOptions options) =>
-        ClassifiedAnswer.OfOrder(
+    public static OrderOutcome ClassifyOrder(string? code, string? message, bool inDoubt, PolyvOptions options) =>
+        ClassifiedAnswer.ToOutcome(
             Classification.Find(options.Classification, BuiltIn, code, message), code, message, inDoubt);
 
     /// <summary>What an error envelope means for the call.</summary>
-    public static VendorAnswer OfCall(
+    public static VendorAnswer ClassifyCall(
         PolyvEnvelope envelope,
         HttpReply reply,
         IReadOnlyList<VendorOrder<OrderMarkedDelivering>> orders,
@@ -37,16 +37,16 @@ internal static class PolyvClassification
         var code = envelope.Error?.Code ?? envelope.Code;
         var message = envelope.Error?.Desc ?? envelope.Message ?? "Polyv gave no reason.";
         if (Classification.Find(options.Classification, BuiltIn, code, message) is { } rule)
-            return ClassifiedAnswer.OfCall(reply, rule, code, message, orders, envelope.RequestId);
+            return ClassifiedAnswer.ToAnswer(reply, rule, code, message, orders, envelope.RequestId);
 
-        var fault = WithStatusOf(envelope, reply).FaultByStatus(message) with { Code = code, Message = message };
+        var fault = WithStatusFrom(envelope, reply).FaultByStatus(message) with { Code = code, Message = message };
         return VendorAnswer.WholeCall(fault, orders.Count, envelope.RequestId);
     }
 
     /// <summary>
     /// The envelope's code is the HTTP status by Polyv's page; it counts where the transport says 2xx all the same.
     /// </summary>
-    private static HttpReply WithStatusOf(PolyvEnvelope envelope, HttpReply reply) =>
+    private static HttpReply WithStatusFrom(PolyvEnvelope envelope, HttpReply reply) =>
         reply.IsSuccess()
         && int.TryParse(envelope.Code, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
             && code is >= 300 and < 600

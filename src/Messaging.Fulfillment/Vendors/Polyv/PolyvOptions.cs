@@ -65,33 +65,3 @@ public sealed class PolyvOptions : VendorOptions<AccountOptions>
     private static string Names<TEnum>()
         where TEnum : struct, Enum => string.Join(", ", Enum.GetNames<TEnum>());
 }
-
-/// <summary>Polyv's digests for signatures.</summary>
-public enum PolyvSignatureMethod
-{
-    /// <summary>MD5, Polyv's default.</summary>
-    Md5,
-
-    /// <summary>SHA-256, announced to Polyv by the signed parameter <c>signatureMethod=SHA256</c>.</summary>
-    Sha256,
-}
-
-/// <summary>What success without <c>data</c> says of the orders of the call.</summary>
-public enum PolyvNullData
-{
-    /// <summary>Every order of the call was done.</summary>
-    Succeeded,
-
-    /// <summary>Nothing: each order may have been done.</summary>
-    Unknown,
-}
-
-/// <summary>How to go on with an order of which an earlier attempt may have been carried out.</summary>
-public enum PolyvResolution
-{
-    /// <summary>Send it again.</summary>
-    SendAgain,
-
-    /// <summary>Read its status first (<c>product/order/get</c>) and send it only where it is not set yet.</summary>
-    Query,
-}

@@ -14,10 +14,10 @@ internal static class PolyvOrderStatus
             envelope.HasData
             && WireBody.TryRead(
                 JsonMarshal.GetRawUtf8Value(envelope.Data), PolyvJson.Default.PolyvOrder)?.Status is { } status
-                ? VendorAnswer.PerOrder([Of(status)], envelope.RequestId)
+                ? VendorAnswer.PerOrder([ParseStatus(status)], envelope.RequestId)
                 : PolyvReply.Unknown(envelope, 1, "Polyv's answer does not name the order's status."));
 
-    private static OrderOutcome Of(string status) =>
+    private static OrderOutcome ParseStatus(string status) =>
         status is "delivering" or "finish"
             ? new OrderOutcome.Succeeded()
             : new OrderOutcome.RetryLater(null, $"The order's status is {status}.");

@@ -21,7 +21,7 @@ internal static class PolyvReply
             return VendorAnswer.WholeCall(
                 reply.FaultByStatus("the body is nothing that Polyv describes."), orders.Count);
         if (!envelope.SaysSuccess)
-            return PolyvClassification.OfCall(envelope, reply, orders, options);
+            return PolyvClassification.ClassifyCall(envelope, reply, orders, options);
         return reply.IsSuccess()
             ? ofSuccess(envelope)
             : Unknown(envelope, orders.Count, $"Polyv reports success with HTTP {(int)reply.Status}.");

@@ -17,7 +17,7 @@ internal sealed class PolyvSigner : IParameterSigner
     public ParameterSignature Sign(IEnumerable<KeyValuePair<string, string?>> parameters, string secret)
     {
         var all = parameters.ToArray();
-        var text = SignedText.Of(all, value => !string.IsNullOrWhiteSpace(value));
+        var text = SignedText.Build(all, value => !string.IsNullOrWhiteSpace(value));
         var digest = all.Contains(new(MethodParameter, Sha256))
             ? SHA256.HashData(Encoding.UTF8.GetBytes(secret + text + secret))
             : SignedText.Md5(text, secret);

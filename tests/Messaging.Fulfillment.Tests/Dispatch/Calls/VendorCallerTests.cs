@@ -264,7 +264,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
     private ILedger LedgerThatTakesItsTime(bool losesLease)
     {
         var term = 0;
-        return Fake.Of<ILedger>((method, _) =>
+        return Fake.Create<ILedger>((method, _) =>
         {
             switch (method)
             {

@@ -112,7 +112,7 @@ public class DueOrderPollerTests
 
     private static async Task<DueOrderPoller<OrderMarkedDelivering>> StartAsync(DispatcherHarness vendor)
     {
-        var opened = Fake.Of<ILedger>((_, _) => Task.CompletedTask);
+        var opened = Fake.Create<ILedger>((_, _) => Task.CompletedTask);
         var maintenance = new LedgerMaintenance(
             opened,
             new OutboxRelay(

@@ -17,7 +17,7 @@ public sealed class AckCoalescerTests : IDisposable
 
     public AckCoalescerTests()
     {
-        _acks = new(Fake.Of<ChannelContext>(Answer), _time);
+        _acks = new(Fake.Create<ChannelContext>(Answer), _time);
         _running = _acks.RunAsync();
     }
 
@@ -118,7 +118,7 @@ public sealed class AckCoalescerTests : IDisposable
                 _told.Enqueue($"nack {arguments[0]}");
                 return Task.CompletedTask;
             case "get_Channel":
-                return Fake.Of<IChannel>(AnswerOfChannel);
+                return Fake.Create<IChannel>(AnswerOfChannel);
             case "get_CancellationToken":
                 return CancellationToken.None;
             default:

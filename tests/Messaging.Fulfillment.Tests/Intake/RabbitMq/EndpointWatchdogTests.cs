@@ -115,10 +115,10 @@ public sealed class EndpointWatchdogTests : IAsyncLifetime
     }
 
     private T Told<T>(string address = "rabbitmq://localhost/fulfillment-polyv")
-        where T : class => Fake.Of<T>((method, _) => method switch
+        where T : class => Fake.Create<T>((method, _) => method switch
         {
             "get_InputAddress" => new Uri(address),
-            "get_ReceiveEndpoint" => Fake.Of<IReceiveEndpoint>(Note),
+            "get_ReceiveEndpoint" => Fake.Create<IReceiveEndpoint>(Note),
             _ => null,
         });
 

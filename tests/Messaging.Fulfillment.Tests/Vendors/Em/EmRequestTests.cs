@@ -29,7 +29,7 @@ public class EmRequestTests
                     """{"tradeno":"DD202409260001","warehouseid":"5","transportway":"2","logisticscompanyid":"10","receivername":"hanson","mobile":"18817834074","provincename":"上海","cityname":"上海市","distrctname":"嘉定区","address":"商城路123123","deliverydate":"2024-09-28","remark":"物流备注123","traderemark":"订单备注","logisticscontact":"hanson-w","logisticscarnumber":"沪A888888","logisticsmobile":"18817834074","items":[{"outerpcode":"ERP_1113005","mainmeasunitqty":"1","remark":"接口导入订单-修改明细3(数量3个改成1个)"}]}""",
                 ["sign"] = "006e95906895a08cc3aadef3bacf28f1",
             },
-            await FormVendor.FormOf(request));
+            await FormVendor.ReadFormAsync(request));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class EmRequestTests
         ]
         };
 
-        var form = await FormOf(order, options);
+        var form = await ReadFormAsync(order, options);
 
         Assert.Equal(
             """{"tradeno":"DD202409260001","warehouseid":5,"items":[{"outerpcode":"ERP_1113005","mainmeasunitqty":1}]}""",
@@ -71,7 +71,7 @@ public class EmRequestTests
     [Fact]
     public async Task A_remark_can_be_emptied()
     {
-        var form = await FormOf(EmSamples.Remark with { OrderRemark = "" }, EmSamples.Options);
+        var form = await ReadFormAsync(EmSamples.Remark with { OrderRemark = "" }, EmSamples.Options);
 
         Assert.Equal("""{"tradeno":"DD202409260001","traderemark":""}""", form["request_data"]);
     }
@@ -83,7 +83,7 @@ public class EmRequestTests
         options.TimestampUnit = TimestampUnit.Milliseconds;
         options.SignatureInUpperCase = true;
 
-        var form = await FormOf(EmSamples.Everything, options);
+        var form = await ReadFormAsync(EmSamples.Everything, options);
 
         Assert.Equal("1727490896000", form["timestamp"]);
         Assert.Equal(form["sign"].ToUpperInvariant(), form["sign"]);
@@ -115,7 +115,7 @@ public class EmRequestTests
     {
         var options = EmSamples.Options;
 
-        var form = await FormOf(
+        var form = await ReadFormAsync(
             EmSamples.Everything with { OrderRemark = text, Address = text, ReceiverName = text }, options);
 
         var posted = form.Where(p => p.Key is not "sign").Select(p => KeyValuePair.Create(p.Key, (string?)p.Value));
@@ -123,9 +123,9 @@ public class EmRequestTests
         using var data = JsonDocument.Parse(form["request_data"]);
     }
 
-    private static async Task<Dictionary<string, string>> FormOf(OrderModified order, EmOptions options)
+    private static async Task<Dictionary<string, string>> ReadFormAsync(OrderModified order, EmOptions options)
     {
         using var request = EmRequest.Build(order, EmSamples.Account, options, Now);
-        return await FormVendor.FormOf(request);
+        return await FormVendor.ReadFormAsync(request);
     }
 }

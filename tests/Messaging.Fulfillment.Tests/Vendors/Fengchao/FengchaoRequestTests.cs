@@ -35,7 +35,7 @@ public class FengchaoRequestTests
         var options = FengchaoSamples.Options;
         options.TimestampUnit = TimestampUnit.Milliseconds;
 
-        var form = await FormOf(options, FengchaoSamples.Order());
+        var form = await ReadFormAsync(options, FengchaoSamples.Order());
 
         Assert.Equal("1657525936000", form["timestamp"]);
         Assert.Equal("6b6ecbea3e89a99fc7f83c0d318722e7", form["sign"]);
@@ -55,7 +55,7 @@ public class FengchaoRequestTests
             ShipFromAddressId = 6,
         };
 
-        var form = await FormOf(FengchaoSamples.Options, order);
+        var form = await ReadFormAsync(FengchaoSamples.Options, order);
 
         Assert.Equal(
             """[{"order_id":"4782813149182887526","logistics_id":0,"company":"顺丰 公司&+","company_code":"shunfeng","logistics_code":"sf1231231231234","is_reject_refund":true,"serial_number_list":["546443524543534","646443524543534"],"address_id":6}]""",
@@ -69,7 +69,7 @@ public class FengchaoRequestTests
         OrderShipped[] orders = [.. Enumerable.Range(0, 100).Select(
             i => FengchaoSamples.Order($"{i}") with { CarrierName = new string('蜂', 2000) })];
 
-        var form = await FormOf(FengchaoSamples.Options, orders);
+        var form = await ReadFormAsync(FengchaoSamples.Options, orders);
 
         using var data = JsonDocument.Parse(form["request_data"]);
         Assert.Equal(
@@ -86,7 +86,7 @@ public class FengchaoRequestTests
     [InlineData("half a pair \ud83d and the other \ude00")]
     public async Task What_is_signed_is_what_is_posted(string text)
     {
-        var form = await FormOf(
+        var form = await ReadFormAsync(
             FengchaoSamples.Options, FengchaoSamples.Order(text) with { CarrierName = text, TrackingNo = text });
 
         var posted = form.Where(p => p.Key is not "sign").Select(p => KeyValuePair.Create(p.Key, (string?)p.Value));
@@ -94,9 +94,9 @@ public class FengchaoRequestTests
         using var data = JsonDocument.Parse(form["request_data"]);
     }
 
-    private static async Task<Dictionary<string, string>> FormOf(FengchaoOptions options, params OrderShipped[] orders)
+    private static async Task<Dictionary<string, string>> ReadFormAsync(FengchaoOptions options, params OrderShipped[] orders)
     {
         using var request = FengchaoRequest.Build(orders, FengchaoSamples.Account, options, Now);
-        return await FormVendor.FormOf(request);
+        return await FormVendor.ReadFormAsync(request);
     }
 }

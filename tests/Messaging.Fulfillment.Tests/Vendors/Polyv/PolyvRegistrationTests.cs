@@ -55,7 +55,7 @@ public sealed class PolyvRegistrationTests
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<VendorHttp>();
         _ = new VendorsBuilder(
-            services, configuration.GetSection("Vendors"), Fake.Of<IOrderFlow>((_, _) => null)).AddPolyv();
+            services, configuration.GetSection("Vendors"), Fake.Create<IOrderFlow>((_, _) => null)).AddPolyv();
         return services.BuildServiceProvider();
     }
 }

@@ -1,0 +1,7 @@
+namespace Messaging.Fulfillment.Ledger;
+
+/// <summary>What became of order events handed to <see cref="ILedger.ClaimAsync"/>.</summary>
+/// <param name="Claimed">Those to work on now, in the order they were given.</param>
+/// <param name="Received">How many were new to the ledger, claimed or waiting.</param>
+/// <param name="Duplicates">How many were known already, or stood in the list before.</param>
+public sealed record ClaimResult(IReadOnlyList<OrderEntry> Claimed, int Received, int Duplicates);

@@ -1,0 +1,6 @@
+namespace Messaging.Fulfillment.Ledger;
+
+/// <summary>A database that cannot be reached.</summary>
+/// <param name="Since">Since when.</param>
+/// <param name="Reason">The database's last words, without credentials.</param>
+public sealed record LedgerOutage(DateTimeOffset Since, string Reason);

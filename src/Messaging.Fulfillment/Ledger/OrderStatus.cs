@@ -1,0 +1,36 @@
+namespace Messaging.Fulfillment.Ledger;
+
+/// <summary>What is known of one order event, for people.</summary>
+/// <param name="EventId">The order event's id.</param>
+/// <param name="EventType">Its type.</param>
+/// <param name="Vendor">The vendor.</param>
+/// <param name="Account">The account.</param>
+/// <param name="OccurredAt">When it happened at the publisher.</param>
+/// <param name="ReceivedAt">When it came from the broker.</param>
+/// <param name="State">waiting, claimed, settled or published.</param>
+/// <param name="Owner">The worker that has it, or had it last; null while it waits.</param>
+/// <param name="Attempts">In how many vendor calls it was sent.</param>
+/// <param name="InDoubt">True when a call may have done it without the outcome being known.</param>
+/// <param name="DueAt">When it is tried again; null once settled.</param>
+/// <param name="Code">The vendor's last code.</param>
+/// <param name="Message">Why it waits, or null.</param>
+/// <param name="ResultJson">The result event as JSON; null until settled.</param>
+/// <param name="SettledAt">When the outcome was recorded.</param>
+/// <param name="PublishedAt">When the broker confirmed the result.</param>
+public sealed record OrderStatus(
+    Guid EventId,
+    string EventType,
+    string Vendor,
+    string Account,
+    DateTimeOffset OccurredAt,
+    DateTimeOffset ReceivedAt,
+    string State,
+    string? Owner,
+    int Attempts,
+    bool InDoubt,
+    DateTimeOffset? DueAt,
+    string? Code,
+    string? Message,
+    string? ResultJson,
+    DateTimeOffset? SettledAt,
+    DateTimeOffset? PublishedAt);

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using Messaging.Worker.Hosting;
+
+namespace Messaging.Worker.Commands;
+
+/// <summary>Reads the configuration, or says all that is wrong with it.</summary>
+internal static class ConfigurationLoader
+{
+    public static bool TryRead(TextWriter error, [NotNullWhen(true)] out WebApplicationBuilder? builder)
+    {
+        try
+        {
+            builder = WorkerHost.CreateBuilder();
+        }
+        catch (InvalidDataException e)
+        {
+            // A settings file that is not JSON; the cause says where.
+            error.WriteLine($"The configuration cannot be read: {e.Message} {e.InnerException?.Message}");
+            builder = null;
+            return false;
+        }
+
+        var errors = ConfigurationErrors.Find(
+            builder.Configuration, (services, configuration) => services.AddWorker(configuration));
+        if (errors.Count == 0)
+            return true;
+
+        error.WriteLine($"The configuration has {errors.Count} errors:");
+        foreach (var line in errors)
+            error.WriteLine($"  {line}");
+        return false;
+    }
+}

@@ -1,0 +1,6 @@
+using Messaging.Fulfillment.Dispatch.Accounts;
+
+namespace Messaging.Worker.Hosting;
+
+/// <summary>The accounts that this worker has sent something for.</summary>
+internal sealed record AccountsAnswer(IReadOnlyList<AccountState> Accounts);

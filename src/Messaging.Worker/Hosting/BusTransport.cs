@@ -1,0 +1,11 @@
+namespace Messaging.Worker.Hosting;
+
+/// <summary>What carries the messages.</summary>
+internal enum BusTransport
+{
+    /// <summary>Nothing but this process.</summary>
+    Memory,
+
+    /// <summary>RabbitMQ.</summary>
+    RabbitMq,
+}

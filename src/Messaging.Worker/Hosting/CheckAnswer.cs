@@ -1,0 +1,4 @@
+
+namespace Messaging.Worker.Hosting;
+
+internal sealed record CheckAnswer(string Status, string? Description);

@@ -1,0 +1,5 @@
+
+namespace Messaging.Worker.Hosting;
+
+/// <summary>An order and its events, in the order in which they occurred.</summary>
+internal sealed record OrderAnswer(string OrderNo, IReadOnlyList<OrderEventAnswer> Events);

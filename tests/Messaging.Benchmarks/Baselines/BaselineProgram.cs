@@ -1,0 +1,46 @@
+using Messaging.Benchmarks.Orders;
+using Messaging.Benchmarks.Environments;
+using Messaging.Contracts;
+using Messaging.Fulfillment.Vendors;
+using Messaging.VendorSimulator;
+
+namespace Messaging.Benchmarks.Baselines;
+
+/// <summary>
+/// Runs a rival until it is killed. One that meets anything but success ends: its measurement does not count.
+/// </summary>
+internal static class BaselineProgram
+{
+    /// <summary>Calls on the wire at the same time, the service's default, for everybody.</summary>
+    public const int CallsInFlight = 4;
+
+    /// <summary>How long an order may wait for others to fill its call, the service's default, for everybody.</summary>
+    public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(1);
+
+    public static Task RunAsync(
+        string name, string vendor, string broker, string vendorAddress, CancellationToken cancellationToken)
+    {
+        var flow = Flow.Parse(vendor);
+        var address = new Uri(vendorAddress);
+        return flow.Vendor switch
+        {
+            VendorNames.Polyv => RunAsync(name, flow, broker, BaselineAdapters.Polyv(address), cancellationToken),
+            VendorNames.Fengchao => RunAsync(name, flow, broker, BaselineAdapters.Fengchao(address), cancellationToken),
+            _ => RunAsync(name, flow, broker, BaselineAdapters.Em(address), cancellationToken),
+        };
+    }
+
+    private static Task RunAsync<TEvent>(
+        string name, Flow flow, string broker, IVendorAdapter<TEvent> adapter, CancellationToken cancellationToken)
+        where TEvent : class, IOrderEvent
+    {
+        var vendor = new BaselineVendor<TEvent>(adapter);
+        return name switch
+        {
+            Contestants.Raw => new RawBaseline<TEvent>(flow, broker, vendor).RunAsync(cancellationToken),
+            Contestants.MassTransit => MassTransitBaseline.RunBatchesAsync(flow, broker, vendor, cancellationToken),
+            Contestants.Single => MassTransitBaseline.RunSinglesAsync(flow, broker, vendor, cancellationToken),
+            _ => throw new ArgumentException($"There is no rival '{name}' in this program.", nameof(name)),
+        };
+    }
+}

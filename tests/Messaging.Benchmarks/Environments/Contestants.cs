@@ -1,0 +1,51 @@
+using Messaging.Benchmarks.Orders;
+
+namespace Messaging.Benchmarks.Environments;
+
+/// <summary>Who is measured, and how each is started on a stage.</summary>
+internal static class Contestants
+{
+    public const string Sqlite = "sqlite";
+    public const string Postgres = "postgres";
+    public const string Raw = "raw";
+    public const string MassTransit = "masstransit";
+    public const string Single = "single";
+    public const string Node = "node";
+
+    private const string OursPrefix = "ours+";
+    private static readonly string Worker = Path.Combine(AppContext.BaseDirectory, "Messaging.Worker.dll");
+    private static readonly string RuntimeSettings = Path.ChangeExtension(Worker, "runtimeconfig.json");
+
+    /// <summary>Everybody but the service itself.</summary>
+    public static IReadOnlyList<string> Rivals { get; } = [Raw, MassTransit, Single, Node];
+
+    public static string Ours(string ledger) => OursPrefix + ledger;
+
+    public static bool IsOurs(string contestant) => contestant.StartsWith(OursPrefix, StringComparison.Ordinal);
+
+    /// <summary>Where an order fills a call, one call per order is what everybody does.</summary>
+    public static bool TakesPart(string contestant, Flow flow) => contestant is not Single || flow.OrdersPerCall > 1;
+
+    public static async Task<Launch> PrepareAsync(string contestant, TrialEnvironment stage, WorkerTuning tuning)
+    {
+        if (IsOurs(contestant))
+        {
+            return new(
+                ["dotnet", "exec", Worker],
+                await WorkerSettings.ForAsync(stage, contestant[OursPrefix.Length..], tuning));
+        }
+
+        var address = stage.ServerEnvironment.Vendors.Address.ToString();
+        string[] where = [stage.Flow.Vendor, stage.Broker, address];
+
+        // The runtime is set as for the worker: garbage collector, compilation in tiers.
+        string[] program = contestant is Node
+            ? ["node", NodeProgram.Script]
+            :
+            [
+                "dotnet", "exec", "--runtimeconfig", RuntimeSettings,
+                typeof(Contestants).Assembly.Location, "rival", contestant,
+            ];
+        return new([.. program, .. where], new Dictionary<string, string>(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,51 @@
+using Messaging.Benchmarks.Orders;
+using Messaging.Testing;
+
+namespace Messaging.Benchmarks.Environments;
+
+/// <summary>The servers that all measurements of a run share: broker, database and vendors, each private.</summary>
+internal sealed class ServerEnvironment : IAsyncDisposable
+{
+    private readonly RabbitMqServer _broker;
+
+    private ServerEnvironment(RabbitMqServer broker, PostgresServer? database, SimulatorProcess vendors) =>
+        (_broker, Database, Vendors) = (broker, database, vendors);
+
+    /// <summary>Null where no contestant keeps its ledger there.</summary>
+    public PostgresServer? Database { get; }
+
+    public SimulatorProcess Vendors { get; }
+
+    public static async Task<ServerEnvironment> StartAsync(bool withDatabase)
+    {
+        var broker = RabbitMqServer.StartNewAsync();
+        var database = withDatabase ? await PostgresServer.StartNewAsync() : null;
+        return new(await broker, database, await SimulatorProcess.StartAsync());
+    }
+
+    /// <summary>An empty virtual host with the flow's queue, and vendors that remember nothing.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="sellers">The accounts.</param>
+    /// <param name="callsPerSecond">What the vendors allow each account; null: any number.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<TrialEnvironment> PrepareAsync(
+        Flow flow, IReadOnlyList<Seller> sellers, double? callsPerSecond, CancellationToken cancellationToken)
+    {
+        await Vendors.ResetAsync(sellers, callsPerSecond);
+        return await TrialEnvironment.OpenAsync(this, flow, sellers, await _broker.CreateVirtualHostAsync(), cancellationToken);
+    }
+
+    /// <summary>What the servers have cost so far.</summary>
+    public ServersCpu MeasureServers() => new(
+        ServerCosts.CpuIn(_broker.Folder),
+        Database is null ? TimeSpan.Zero : ServerCosts.CpuIn(Database.Folder),
+        Vendors.Cpu);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Vendors.DisposeAsync();
+        if (Database is not null)
+            await Database.DisposeAsync();
+        await _broker.DisposeAsync();
+    }
+}

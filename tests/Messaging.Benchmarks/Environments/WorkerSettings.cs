@@ -1,0 +1,48 @@
+using System.Globalization;
+using Messaging.Benchmarks.Orders;
+using Messaging.Testing;
+using RabbitMQ.Client;
+
+namespace Messaging.Benchmarks.Environments;
+
+/// <summary>The environment of a worker process: addresses and accounts, the quota, and else the defaults.</summary>
+internal static class WorkerSettings
+{
+    public static async Task<IReadOnlyDictionary<string, string>> ForAsync(
+        TrialEnvironment stage, string ledger, WorkerTuning tuning)
+    {
+        var broker = new ConnectionFactory { Uri = new Uri(stage.Broker) };
+        Dictionary<string, string> settings = new(StringComparer.Ordinal)
+        {
+            ["ASPNETCORE_URLS"] = FormattableString.Invariant($"http://127.0.0.1:{FreePort.Next()}"),
+            ["Bus__Transport"] = "rabbitmq",
+            ["Bus__RabbitMq__Host"] = broker.HostName,
+            ["Bus__RabbitMq__Port"] = broker.Port.ToString(CultureInfo.InvariantCulture),
+            ["Bus__RabbitMq__VirtualHost"] = broker.VirtualHost,
+            ["Ledger__Provider"] = ledger,
+            ["Ledger__ConnectionString"] = ledger is Contestants.Postgres
+                ? await stage.ServerEnvironment.Database!.CreateDatabaseAsync()
+                : $"Data Source={Path.Combine(stage.Folder, "ledger.db")}",
+        };
+        foreach (var flow in Flow.All)
+            Add(settings, flow, stage, tuning);
+        return settings;
+    }
+
+    private static void Add(Dictionary<string, string> settings, Flow flow, TrialEnvironment stage, WorkerTuning tuning)
+    {
+        var vendor = $"Vendors__{flow.Section}";
+        settings[$"{vendor}__BaseUrl"] = stage.ServerEnvironment.Vendors.Address.ToString();
+        settings[$"{vendor}__Burst"] = tuning.Burst.ToString(CultureInfo.InvariantCulture);
+        if (tuning.CallsPerSecond is { } quota)
+            settings[$"{vendor}__CallsPerSecond"] = quota.ToString(CultureInfo.InvariantCulture);
+        foreach (var seller in stage.Sellers)
+        {
+            var account = $"{vendor}__Accounts__{seller.Name}";
+            settings[$"{account}__AppId"] = seller.AppIdAt(flow.Vendor);
+            settings[$"{account}__AppSecret"] = seller.SecretAt(flow.Vendor);
+            if (flow == Flow.Fengchao)
+                settings[$"{account}__SellerNick"] = seller.Shop;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+
+namespace Messaging.Benchmarks.Environments;
+
+/// <summary>What a measurement changes of the service's default settings.</summary>
+/// <param name="CallsPerSecond">The quota of each account; null leaves the vendor's default.</param>
+/// <param name="Burst">Calls that may leave at once.</param>
+internal sealed record WorkerTuning(double? CallsPerSecond, int Burst)
+{
+    /// <summary>A quota that is out of the way.</summary>
+    public static WorkerTuning Unlimited { get; } = new(100_000, 1000);
+
+    public static WorkerTuning Defaults { get; } = new(CallsPerSecond: null, Burst: 1);
+}

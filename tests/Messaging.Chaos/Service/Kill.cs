@@ -1,0 +1,5 @@
+
+namespace Messaging.Chaos.Service;
+
+/// <summary>What was killed, and when.</summary>
+public sealed record Kill(string Victim, DateTimeOffset At);
