@@ -3,7 +3,7 @@ namespace Messaging.Fulfillment.Vendors;
 /// <summary>
 /// A vendor's classification table: the operator's rules first, then the built-in ones; the first match counts.
 /// </summary>
-internal static class Classification
+public static class Classification
 {
     /// <summary>The first rule that matches, or null.</summary>
     public static ClassificationRule? Find(

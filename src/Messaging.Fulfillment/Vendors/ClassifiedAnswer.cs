@@ -4,7 +4,7 @@ using Messaging.Fulfillment.Retries;
 namespace Messaging.Fulfillment.Vendors;
 
 /// <summary>What a vendor's "no" means, once the classification table has been asked.</summary>
-internal static class ClassifiedAnswer
+public static class ClassifiedAnswer
 {
     /// <summary>What a "no" to one order means for it; a "no" that no rule knows is final.</summary>
     public static OrderOutcome ToOutcome(ClassificationRule? rule, string? code, string? message, bool inDoubt) =>

@@ -7,7 +7,7 @@ namespace Messaging.Fulfillment.Vendors;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">The body; empty where there was none.</param>
 /// <param name="RetryAfter">The <c>Retry-After</c> header as a delay from now; null where there was none.</param>
-internal readonly record struct HttpReply(HttpStatusCode Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter = null)
+public readonly record struct HttpReply(HttpStatusCode Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter = null)
 {
     /// <summary>
     /// What the status alone says of a reply whose body says nothing that the vendor's page describes.

@@ -1,10 +1,12 @@
 namespace Messaging.Fulfillment.Vendors;
 
 /// <summary>What every vendor asks of an order number.</summary>
-internal static class OrderNumberRule
+public static class OrderNumberRule
 {
     private const int MaxLength = 64;
 
+    /// <summary>The rules that a number breaks, each a sentence; empty when it may be sent.</summary>
+    /// <param name="orderNo">The order's number.</param>
     public static IEnumerable<string> FindViolations(string? orderNo)
     {
         if (string.IsNullOrWhiteSpace(orderNo))

@@ -6,7 +6,7 @@ namespace Messaging.Fulfillment.Vendors;
 /// The call that Fengchao's and EM's pages share: a POST of a UTF-8 form with the business data as JSON text in
 /// <c>request_data</c>, signed over every posted parameter but <c>sign</c>.
 /// </summary>
-internal static class SignedForm
+public static class SignedForm
 {
     private static readonly MediaTypeHeaderValue FormType = new("application/x-www-form-urlencoded", "utf-8");
 

@@ -7,7 +7,7 @@ namespace Messaging.Fulfillment.Vendors;
 /// <summary>
 /// Sends one request and turns everything that can happen on the way into an answer: it never throws for a failed call.
 /// </summary>
-internal sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
+public sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
 {
     /// <summary>A vendor that answers nonsense must not close an account for years.</summary>
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(10);

@@ -1,8 +1,8 @@
 namespace Messaging.Fulfillment.Vendors;
 
 /// <summary>
-/// What a vendor wrote, made fit to be kept: a database refuses some characters, and a vendor in trouble may send
-/// megabytes.
+/// The one place where a vendor's text is made fit to be kept: a database refuses some characters, and a vendor in
+/// trouble may send megabytes.
 /// </summary>
 internal static class VendorText
 {

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Settings;
 using Microsoft.Extensions.Configuration;
@@ -9,6 +10,9 @@ namespace Messaging.Fulfillment.Vendors;
 /// <summary>Registers vendors: <c>vendors.AddPolyv().AddFengchao().AddEm()</c>.</summary>
 public sealed class VendorsBuilder
 {
+    private static readonly ProductInfoHeaderValue UserAgent =
+        new("Messaging", typeof(VendorsBuilder).Assembly.GetName().Version?.ToString(fieldCount: 3));
+
     private readonly IServiceCollection _services;
     private readonly IConfiguration _vendors;
     private readonly IOrderFlow _flow;
@@ -42,7 +46,12 @@ public sealed class VendorsBuilder
             .AddSingleton(
                 provider => VendorSettings<TEvent>.From(provider.GetRequiredService<IOptionsMonitor<TOptions>>()))
             .AddSingleton<IVendorAdapter<TEvent>, TAdapter>()
-            .AddHttpClient(vendor, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .AddHttpClient(vendor, client =>
+            {
+                // Attempts have a timeout of their own; a vendor's support asks for a user agent.
+                client.Timeout = Timeout.InfiniteTimeSpan;
+                client.DefaultRequestHeaders.UserAgent.Add(UserAgent);
+            })
             .RemoveAllLoggers()
             .UseSocketsHttpHandler((handler, _) =>
             {
@@ -58,7 +67,7 @@ public sealed class VendorsBuilder
     /// <summary>
     /// Adds a vendor's signer to those that can be asked for by name, as to show how a signature comes about.
     /// </summary>
-    internal VendorsBuilder AddSigner<TSigner>()
+    public VendorsBuilder AddSigner<TSigner>()
         where TSigner : class, IParameterSigner
     {
         _services.AddSingleton<IParameterSigner, TSigner>();

@@ -4,11 +4,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace Messaging.Fulfillment.Vendors;
 
 /// <summary>Reads an answer's JSON.</summary>
-internal static class WireBody
+public static class WireBody
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The body as <typeparamref name="T"/>, or null where it is not such JSON.</summary>
+    /// <typeparam name="T">What the answer is read into.</typeparam>
+    /// <param name="body">The body in UTF-8, with or without a byte order mark.</param>
+    /// <param name="type">How it is read.</param>
     public static T? TryRead<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
         where T : class
     {

@@ -8,14 +8,12 @@ namespace Messaging.Fulfillment.Vendors;
 /// Reads a field as the text that the vendor wrote, whether as a string or as a number: order numbers have 19 digits,
 /// which no floating point keeps, and codes come either way. A field that is neither reads as missing.
 /// </summary>
-internal sealed class WireText : JsonConverter<string>
+public sealed class WireText : JsonConverter<string>
 {
-    /// <summary>What is read ends up in results and in the ledger, and is cut to this length.</summary>
-    private const int MaxLength = 1000;
-
     /// <summary>More than any code or order number has; a number that is longer says nothing.</summary>
     private const int MaxDigits = 64;
 
+    /// <inheritdoc/>
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Read(ref reader);
 
@@ -27,7 +25,7 @@ internal sealed class WireText : JsonConverter<string>
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return Clean(Text(ref reader));
+                return VendorText.Clean(GetText(ref reader));
             case JsonTokenType.Number when reader.ValueSpan.Length <= MaxDigits:
                 return Encoding.UTF8.GetString(reader.ValueSpan);
             default:
@@ -36,10 +34,11 @@ internal sealed class WireText : JsonConverter<string>
         }
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value);
 
-    private static string Text(ref Utf8JsonReader reader)
+    private static string GetText(ref Utf8JsonReader reader)
     {
         try
         {
@@ -47,21 +46,8 @@ internal sealed class WireText : JsonConverter<string>
         }
         catch (InvalidOperationException)
         {
-            // Words in another encoding must not cost the code that stands beside them.
+            // Text in another encoding must not make the code beside it unreadable.
             return Encoding.UTF8.GetString(reader.ValueSpan);
         }
-    }
-
-    private static string Clean(string text)
-    {
-        if (text.Length > MaxLength)
-            text = text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
-        return text.Any(char.IsControl)
-            ? string.Create(text.Length, text, (target, source) =>
-            {
-                for (var i = 0; i < target.Length; i++)
-                    target[i] = char.IsControl(source[i]) ? '\uFFFD' : source[i];
-            })
-            : text;
     }
 }

@@ -106,7 +106,10 @@ public sealed class CompositionTests
             x => Says(x.Context.Message, "B") && x.Context.Message.VendorCode is "7"));
         Assert.True(await harness.Published.Any<FulfillmentFailed>(
             x => Says(x.Context.Message, "C") && x.Context.Message.Reason == FailureReason.InvalidEvent));
-        Assert.Equal("""["A","B"]""", Assert.Single(vendor.Requests).Body);
+        var request = Assert.Single(vendor.Requests);
+        Assert.Equal("""["A","B"]""", request.Body);
+        Assert.Matches("appId=id&timestamp=[0-9]{10}&sign=[0-9a-f]{32}$", request.Uri.Query);
+        Assert.Matches(@"^Messaging/[0-9]+\.[0-9]+\.[0-9]+$", request.UserAgent);
 
         static ToyWanted Toy(string orderNo, string? colour) =>
             new() { EventId = Guid.NewGuid(), OrderNo = orderNo, OccurredAt = Events.Now, Colour = colour };

@@ -4,7 +4,7 @@ using System.Net;
 namespace Messaging.Fulfillment.Tests.Vendors;
 
 /// <summary>A request as it would have gone out.</summary>
-internal sealed record SentRequest(HttpMethod Method, Uri Uri, string? ContentType, string Body);
+internal sealed record SentRequest(HttpMethod Method, Uri Uri, string? ContentType, string Body, string UserAgent);
 
 /// <summary>
 /// Answers in place of a vendor and remembers what was sent; at the same time the factory of clients that use it.
@@ -32,7 +32,8 @@ internal sealed class StubHandler(Func<SentRequest, CancellationToken, Task<Http
         cancellationToken.ThrowIfCancellationRequested();
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var sent = new SentRequest(
-            request.Method, request.RequestUri!, request.Content?.Headers.ContentType?.ToString(), body);
+            request.Method, request.RequestUri!, request.Content?.Headers.ContentType?.ToString(), body,
+            request.Headers.UserAgent.ToString());
         _requests.Enqueue(sent);
         return await answer(sent, cancellationToken);
     }

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json.Serialization;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,7 @@ public static class ToyRegistration
 {
     /// <summary>Adds the toy vendor; settings in <c>Vendors:Toy</c>.</summary>
     public static VendorsBuilder AddToy(this VendorsBuilder vendors) =>
-        vendors.Add<ToyWanted, ToyAdapter, ToyOptions>("toy", "Toy");
+        vendors.Add<ToyWanted, ToyAdapter, ToyOptions>(ToyAdapter.Name, "Toy");
 }
 
 public sealed record ToyWanted : IOrderEvent
@@ -48,25 +49,60 @@ public sealed class ToyOptions : VendorOptions<AccountOptions>
 }
 
 /// <summary>Posts the order numbers and is told of each, in their order, whether it was made.</summary>
-public sealed class ToyAdapter(
-    IHttpClientFactory clients, IOptionsMonitor<ToyOptions> options) : IVendorAdapter<ToyWanted>
+public sealed class ToyAdapter(VendorHttp http, IOptionsMonitor<ToyOptions> options, TimeProvider time)
+    : IVendorAdapter<ToyWanted>
 {
-    public string Vendor => "toy";
+    public const string Name = "toy";
+
+    public string Vendor => Name;
 
     public RepeatBehaviour Repeats => RepeatBehaviour.SetsValue;
 
     public IReadOnlyList<string> FindViolations(ToyWanted order) =>
-        order.Colour is { } colour && !options.CurrentValue.Colours.Contains(colour, StringComparison.Ordinal)
+    [
+        .. OrderNumberRule.FindViolations(order.OrderNo),
+        .. order.Colour is { } colour && !options.CurrentValue.Colours.Contains(colour, StringComparison.Ordinal)
             ? ["Colour is not made."]
-            : [];
+            : Array.Empty<string>(),
+    ];
 
-    public async Task<VendorAnswer> CallAsync(VendorCall<ToyWanted> call, CancellationToken cancellationToken)
+    public Task<VendorAnswer> CallAsync(VendorCall<ToyWanted> call, CancellationToken cancellationToken)
     {
-        using var client = clients.CreateClient(Vendor);
-        var orderNos = call.Orders.Select(order => order.Event.OrderNo).ToArray();
-        using var response = await client.PostAsJsonAsync(options.CurrentValue.BaseUrl, orderNos, cancellationToken);
-        var made = await response.Content.ReadFromJsonAsync<bool[]>(cancellationToken);
-        return VendorAnswer.PerOrder([.. made!.Select(
-            done => done ? (OrderOutcome)new OrderOutcome.Succeeded() : new OrderOutcome.Rejected("7", "broken"))]);
+        var current = options.CurrentValue;
+        return current.Accounts.TryGetValue(call.Account, out var account)
+            ? http.SendAsync(
+                Name,
+                CreateRequest(call, current, account),
+                call.Orders.Count,
+                current.MaxAnswerBytes,
+                reply => Read(reply, call.Orders, current),
+                cancellationToken)
+            : Task.FromResult(VendorAnswer.WholeCall(ClassifiedAnswer.NoSuchAccount(call.Account), call.Orders.Count));
+    }
+
+    private HttpRequestMessage CreateRequest(VendorCall<ToyWanted> call, ToyOptions current, AccountOptions account)
+    {
+        var timestamp = TimestampUnit.Seconds.Format(time.GetUtcNow());
+        var text = SignedText.Build([new("appId", account.AppId), new("timestamp", timestamp)], value => value is not null);
+        var sign = Convert.ToHexStringLower(SignedText.Md5(text, account.AppSecret));
+        return new(HttpMethod.Post, $"{current.BaseUrl}?appId={account.AppId}&timestamp={timestamp}&sign={sign}")
+        {
+            Content = JsonContent.Create(call.Orders.Select(order => order.Event.OrderNo)),
+        };
+    }
+
+    private static VendorAnswer Read(HttpReply reply, IReadOnlyList<VendorOrder<ToyWanted>> orders, ToyOptions current)
+    {
+        var made = WireBody.TryRead(reply.Body.Span, ToyJson.Default.BooleanArray);
+        if (!reply.IsSuccess() || made?.Length != orders.Count)
+            return VendorAnswer.WholeCall(reply.FaultByStatus("it does not say what was made"), orders.Count);
+
+        var rule = Classification.Find(current.Classification, [], "7", "broken");
+        return VendorAnswer.PerOrder(
+            [.. orders.Select((order, i) =>
+                made[i] ? new OrderOutcome.Succeeded() : ClassifiedAnswer.ToOutcome(rule, "7", "broken", order.InDoubt))]);
     }
 }
+
+[JsonSerializable(typeof(bool[]))]
+internal sealed partial class ToyJson : JsonSerializerContext;
