@@ -68,7 +68,7 @@ internal static class DemoRun
         }
 
         await sending;
-        var totals = await services.GetRequiredService<ILedger>().CountAsync(cancellationToken);
+        var totals = await services.GetRequiredService<ILedgerReports>().CountAsync(cancellationToken);
         var orders = tally.Orders.ToArray();
         var sums = DemoSums.Count(orders, totals.Sum(total => total.Waiting));
         var errors = JournalAudit.FindErrors(orders, vendors);

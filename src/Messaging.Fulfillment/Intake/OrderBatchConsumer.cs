@@ -18,7 +18,7 @@ internal sealed partial class OrderBatchConsumer<TEvent>(
     Dispatcher<TEvent> dispatcher,
     IVendorAdapter<TEvent> adapter,
     VendorSettings<TEvent> settings,
-    ILedger ledger,
+    IClaims claims,
     LedgerMaintenance maintenance,
     Backlog<TEvent> backlog,
     FulfillmentMetrics metrics,
@@ -63,7 +63,7 @@ internal sealed partial class OrderBatchConsumer<TEvent>(
             entries.Add(OrderEntries.Create(message, adapter.Vendor, accounts, now));
         }
 
-        var claim = await ledger.ClaimAsync(entries, dispatcher.ClaimTerms, dispatcher.Stopping);
+        var claim = await claims.ClaimAsync(entries, dispatcher.ClaimTerms, dispatcher.Stopping);
         metrics.Received(adapter.Vendor, claim.Received, claim.Duplicates);
         var lingered = batch[0].ReceiveContext.ElapsedTime;
         dispatcher.Dispatch([.. claim.Claimed.Select(entry => (entry, events[entry.EventId]))], lingered);

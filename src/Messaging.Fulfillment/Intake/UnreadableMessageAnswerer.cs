@@ -15,7 +15,7 @@ namespace Messaging.Fulfillment.Intake;
 internal sealed partial class UnreadableMessageAnswerer<TEvent>(
     Dispatcher<TEvent> dispatcher,
     IVendorAdapter<TEvent> adapter,
-    ILedger ledger,
+    IClaims claims,
     LedgerMaintenance maintenance,
     FulfillmentMetrics metrics,
     TimeProvider time,
@@ -61,7 +61,7 @@ internal sealed partial class UnreadableMessageAnswerer<TEvent>(
             TraceParent = OrderEntries.GetTraceParent(headers),
         };
         await maintenance.Opened.WaitAsync(dispatcher.Stopping);
-        var claim = await ledger.ClaimAsync([entry], new ClaimTerms(RecordsSendIntent: true, []), dispatcher.Stopping);
+        var claim = await claims.ClaimAsync([entry], new ClaimTerms(RecordsSendIntent: true, []), dispatcher.Stopping);
         metrics.Received(adapter.Vendor, claim.Received, claim.Duplicates);
         foreach (var claimed in claim.Claimed)
             dispatcher.Refuse(claimed, Triage.GetUnreadable(reason));

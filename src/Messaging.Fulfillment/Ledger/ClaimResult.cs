@@ -1,6 +1,6 @@
 namespace Messaging.Fulfillment.Ledger;
 
-/// <summary>What became of order events handed to <see cref="ILedger.ClaimAsync"/>.</summary>
+/// <summary>What became of order events handed to <see cref="IClaims.ClaimAsync"/>.</summary>
 /// <param name="Claimed">Those to work on now, in the order they were given.</param>
 /// <param name="Received">How many were new to the ledger, claimed or waiting.</param>
 /// <param name="Duplicates">How many were known already, or stood in the list before.</param>

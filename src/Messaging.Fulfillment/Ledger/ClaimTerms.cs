@@ -2,7 +2,7 @@ namespace Messaging.Fulfillment.Ledger;
 
 /// <summary>On what terms a worker claims entries.</summary>
 /// <param name="RecordsSendIntent">
-/// True where <see cref="ILedger.RecordSendIntentAsync"/> is called before each call. False where a second request is
+/// True where <see cref="IClaims.RecordSendIntentAsync"/> is called before each call. False where a second request is
 /// harmless: the entries count as perhaps done from the claim on, so that no further write is needed before the call.
 /// </param>
 /// <param name="OnHold">

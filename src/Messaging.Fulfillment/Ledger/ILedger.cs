@@ -49,26 +49,11 @@ namespace Messaging.Fulfillment.Ledger;
 /// <para><b>Availability.</b> Every method waits out a database that cannot be reached, or that refuses what it took
 /// before (a password that is being changed, a restore that is under way), and then completes as if nothing had
 /// happened; it throws <see cref="OperationCanceledException"/> when cancelled meanwhile, and anything else only for a
-/// mistake. While it waits, <see cref="Outage"/> says since when and why.</para>
+/// mistake. While it waits, <see cref="ILedgerReports.Outage"/> says since when and why.</para>
 /// <para><b>Cost.</b> Each method is a few set-based statements, however many entries it is given.</para>
 /// </remarks>
-public interface ILedger : IAsyncDisposable
+public interface ILedger : ILease, IClaims, IOutbox, ILedgerReports, IAsyncDisposable
 {
-    /// <summary>Why the database cannot be reached and since when; null while it can.</summary>
-    LedgerOutage? Outage { get; }
-
-    /// <summary>
-    /// True while this worker's lease is certain to hold. While it is false no call may leave for a vendor: another
-    /// worker may be about to take the claims over.
-    /// </summary>
-    bool HoldsLease { get; }
-
-    /// <summary>
-    /// Counts how often this worker's lease was lost and begun anew. What was claimed in an earlier term may be another
-    /// worker's by now, or may have been claimed by this one again, and is not to be sent.
-    /// </summary>
-    int LeaseEpoch { get; }
-
     /// <summary>
     /// Brings the schema up to date, under a lock, and registers this worker. Called once, before anything else.
     /// </summary>
@@ -77,84 +62,6 @@ public interface ILedger : IAsyncDisposable
     /// The ledger cannot be used as configured; the message says why and what to do.
     /// </exception>
     Task OpenAsync(CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Records order events that have come from the broker and claims those that can be worked on now. The rest are
-    /// safe here: known already, waiting behind another event of their order, or waiting until their account is no
-    /// longer on hold. After this all of them may be acknowledged.
-    /// </summary>
-    /// <param name="orders">Events as received, of one vendor; an event id may stand in it twice.</param>
-    /// <param name="terms">The terms of the claim.</param>
-    /// <param name="cancellationToken">
-    /// Gives up waiting; what was committed stays claimed and is handed back by <see cref="ReleaseAsync"/>.
-    /// </param>
-    Task<ClaimResult> ClaimAsync(
-        IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Claims entries whose time has come: deferred ones that are due, ones whose predecessor is settled, and claims of
-    /// workers whose lease has ended (these with <see cref="OrderEntry.InDoubt"/> where a call may have left). Claims
-    /// of others are taken over only by a worker that has held its own lease for a whole lease time, so that an outage
-    /// of the database makes nobody look dead. Its cost does not grow with what waits for accounts on hold.
-    /// </summary>
-    /// <param name="vendor">The vendor.</param>
-    /// <param name="terms">The terms of the claim.</param>
-    /// <param name="limit">The most entries to claim; the longest due come first.</param>
-    /// <param name="overdueBefore">
-    /// What is due and was received before this is claimed also where its account is on hold, to be given up: now less
-    /// the give-up age.
-    /// </param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
-        string vendor, ClaimTerms terms, int limit, DateTimeOffset overdueBefore, CancellationToken cancellationToken);
-
-    /// <summary>Records that a call with these orders is about to leave.</summary>
-    /// <param name="claims">Claims of this worker.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>Those that are no longer good, and whose orders must not be sent; normally empty.</returns>
-    Task<IReadOnlySet<ClaimKey>> RecordSendIntentAsync(
-        IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken);
-
-    /// <summary>Records what came of claimed entries, results and deferrals, in one transaction.</summary>
-    /// <param name="settlements">One per claim.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>
-    /// The claims that were no longer good: nothing was recorded for them and their result must not be published.
-    /// </returns>
-    Task<IReadOnlySet<ClaimKey>> SettleAsync(
-        IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken);
-
-    /// <summary>Records that these results have been confirmed by the broker.</summary>
-    /// <param name="eventIds">The order events' ids.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    Task MarkPublishedAsync(IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Takes on results that nobody is publishing: of workers that stopped or whose lease ended. The oldest come first.
-    /// </summary>
-    /// <param name="limit">The most results to take.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    Task<IReadOnlyList<StoredResult>> TakeUnpublishedAsync(int limit, CancellationToken cancellationToken);
-
-    /// <summary>Renews this worker's lease.</summary>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    Task RenewLeaseAsync(CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Hands back everything that this worker owns, so that another goes on at once. The last call of a graceful stop.
-    /// </summary>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    Task ReleaseAsync(CancellationToken cancellationToken);
-
-    /// <summary>The sums per vendor, over all workers.</summary>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    Task<IReadOnlyList<LedgerTotals>> CountAsync(CancellationToken cancellationToken);
-
-    /// <summary>All that is known of an order: "why has order X not shipped?"</summary>
-    /// <param name="orderNo">The order's number, exactly.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>Its entries at all vendors, in the order in which they occurred; at most 1,000.</returns>
-    Task<IReadOnlyList<OrderStatus>> FindAsync(string orderNo, CancellationToken cancellationToken);
 
     /// <summary>
     /// Drops the stored order events (the receivers' personal data) of entries published before

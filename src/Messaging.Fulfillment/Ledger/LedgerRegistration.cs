@@ -12,7 +12,7 @@ namespace Messaging.Fulfillment.Ledger;
 public static class LedgerRegistration
 {
     /// <summary>
-    /// Adds the ledger that the settings name, as <see cref="ILedger"/>; whoever starts the process opens it.
+    /// Adds the ledger that the settings name, as <see cref="ILedger"/> and in each of its roles. It has to be opened.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">
@@ -28,6 +28,11 @@ public static class LedgerRegistration
             provider.GetRequiredService<IOptions<LedgerOptions>>().Value.Provider is LedgerOptions.Postgres
                 ? ActivatorUtilities.CreateInstance<PostgresLedger>(provider)
                 : ActivatorUtilities.CreateInstance<SqliteLedger>(provider));
+        // The same ledger in each of its roles.
+        services.AddSingleton<ILease>(provider => provider.GetRequiredService<ILedger>());
+        services.AddSingleton<IClaims>(provider => provider.GetRequiredService<ILedger>());
+        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<ILedger>());
+        services.AddSingleton<ILedgerReports>(provider => provider.GetRequiredService<ILedger>());
         return services;
     }
 }

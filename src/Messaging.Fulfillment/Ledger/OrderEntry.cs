@@ -41,7 +41,7 @@ public sealed record OrderEntry
     /// <summary>How often it has been claimed, this claim included; the ledger counts.</summary>
     public int Claim { get; init; }
 
-    /// <summary>The <see cref="ILedger.LeaseEpoch"/> in which it was claimed; the ledger stamps it.</summary>
+    /// <summary>The <see cref="ILease.LeaseEpoch"/> in which it was claimed; the ledger stamps it.</summary>
     public int LeaseEpoch { get; init; }
 
     /// <summary>The claim that this entry came with.</summary>

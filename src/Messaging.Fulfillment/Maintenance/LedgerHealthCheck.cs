@@ -5,7 +5,7 @@ namespace Messaging.Fulfillment.Maintenance;
 
 /// <summary>Unhealthy while the ledger cannot be used, degraded while its sums do not add up.</summary>
 internal sealed class LedgerHealthCheck(
-    ILedger ledger, LedgerMaintenance maintenance, Reconciliation reconciliation) : IHealthCheck
+    ILedgerReports ledger, LedgerMaintenance maintenance, Reconciliation reconciliation) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -5,20 +5,20 @@ using Microsoft.Extensions.Logging;
 namespace Messaging.Fulfillment.Results;
 
 /// <summary>Publishes results whose worker stopped or died between settling and publishing.</summary>
-internal sealed partial class OutboxRelay(ILedger ledger, ResultPublisher publisher, ILogger<OutboxRelay> logger)
+internal sealed partial class OutboxRelay(IOutbox outbox, ResultPublisher publisher, ILogger<OutboxRelay> logger)
 {
     private const int BatchSize = 1000;
 
     /// <summary>Publishes all results that nobody is publishing, and marks them.</summary>
     public async Task PublishAsync(CancellationToken cancellationToken)
     {
-        while (await ledger.TakeUnpublishedAsync(BatchSize, cancellationToken) is { Count: > 0 } results)
+        while (await outbox.TakeUnpublishedAsync(BatchSize, cancellationToken) is { Count: > 0 } results)
         {
             LogRelayed(results.Count);
             await publisher.PublishAsync(
                 [.. results.Select(stored => (ResultEvent.Restore(stored), TraceParent.Parse(stored.TraceParent)))],
                 cancellationToken);
-            await ledger.MarkPublishedAsync([.. results.Select(stored => stored.EventId)], cancellationToken);
+            await outbox.MarkPublishedAsync([.. results.Select(stored => stored.EventId)], cancellationToken);
         }
     }
 

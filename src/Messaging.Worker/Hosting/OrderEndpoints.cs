@@ -12,7 +12,7 @@ internal static class OrderEndpoints
     public static void MapOrders(this IEndpointRouteBuilder app) => app.MapGet("/orders/{orderNo}", AnswerAsync);
 
     private static async Task<IResult> AnswerAsync(
-        string orderNo, ILedger ledger, AccountStates accounts, TimeProvider time, CancellationToken cancellationToken)
+        string orderNo, ILedgerReports ledger, AccountStates accounts, TimeProvider time, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);

@@ -60,7 +60,7 @@ internal sealed class AccountHarness : IAsyncDisposable
         Caller = new(
             "polyv",
             () => Limits,
-            new(adapter, ledger ?? Ledger.Ledger, Time),
+            new(adapter, ledger ?? Ledger.Ledger, ledger ?? Ledger.Ledger, Time),
             new("main", adapter, Limiter, Metrics, Time, Log.For<CallAttempt<OrderMarkedDelivering>>()),
             Limiter,
             Metrics,

@@ -18,7 +18,8 @@ namespace Messaging.Fulfillment.Dispatch.Accounts;
 internal sealed class AccountWorkers<TEvent>(
     IVendorAdapter<TEvent> adapter,
     VendorSettings<TEvent> settings,
-    ILedger ledger,
+    IClaims claims,
+    ILease lease,
     Settler settler,
     OrdersInFlight inFlight,
     Backlog<TEvent> backlog,
@@ -30,7 +31,7 @@ internal sealed class AccountWorkers<TEvent>(
 {
     private readonly ConcurrentDictionary<string, Lazy<AccountWorker<TEvent>>> _workers =
         new(StringComparer.OrdinalIgnoreCase);
-    private readonly SendGuard<TEvent> _guard = new(adapter, ledger, time);
+    private readonly SendGuard<TEvent> _guard = new(adapter, claims, lease, time);
     private readonly ConcurrentBag<Task> _running = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _ended = new();

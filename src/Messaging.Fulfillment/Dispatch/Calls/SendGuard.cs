@@ -8,7 +8,7 @@ namespace Messaging.Fulfillment.Dispatch.Calls;
 /// Decides, directly before each call, which of its orders may be sent: those that this worker still holds, whose
 /// deadline has not passed, and, where the vendor refuses repeats, whose send intent is recorded.
 /// </summary>
-internal sealed class SendGuard<TEvent>(IVendorAdapter<TEvent> adapter, ILedger ledger, TimeProvider time)
+internal sealed class SendGuard<TEvent>(IVendorAdapter<TEvent> adapter, IClaims claims, ILease lease, TimeProvider time)
     where TEvent : class, IOrderEvent
 {
     private static readonly TimeSpan LeasePollInterval = TimeSpan.FromMilliseconds(100);
@@ -25,10 +25,10 @@ internal sealed class SendGuard<TEvent>(IVendorAdapter<TEvent> adapter, ILedger 
         while (true)
         {
             // The lease is renewed elsewhere; until that succeeds another worker may be taking these orders over.
-            while (!ledger.HoldsLease)
+            while (!lease.HoldsLease)
                 await Task.Delay(LeasePollInterval, time, stopping);
 
-            var epoch = ledger.LeaseEpoch;
+            var epoch = lease.LeaseEpoch;
             left = LeaveOut(
                 left, order => order.Entry.LeaseEpoch != epoch ? new(order, UnsentReason.LeaseLost) : null, unsent);
             left = LeaveOut(left, FindExpired, unsent);
@@ -36,7 +36,7 @@ internal sealed class SendGuard<TEvent>(IVendorAdapter<TEvent> adapter, ILedger 
                 left = await RecordSendIntentAsync(left, unsent, stopping);
 
             // Recording may have waited for the database: long enough for the lease to end, or for a deadline to pass.
-            if (ledger.HoldsLease && ledger.LeaseEpoch == epoch)
+            if (lease.HoldsLease && lease.LeaseEpoch == epoch)
                 return LeaveOut(left, FindExpired, unsent);
         }
     }
@@ -44,7 +44,7 @@ internal sealed class SendGuard<TEvent>(IVendorAdapter<TEvent> adapter, ILedger 
     private async Task<IReadOnlyList<InFlightOrder<TEvent>>> RecordSendIntentAsync(
         IReadOnlyList<InFlightOrder<TEvent>> orders, List<UnsentOrder> unsent, CancellationToken stopping)
     {
-        var lost = await ledger.RecordSendIntentAsync([.. orders.Select(order => order.Entry.Key)], stopping);
+        var lost = await claims.RecordSendIntentAsync([.. orders.Select(order => order.Entry.Key)], stopping);
         return lost.Count == 0
             ? orders
             : LeaveOut(

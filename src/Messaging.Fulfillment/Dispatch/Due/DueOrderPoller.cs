@@ -17,7 +17,7 @@ internal sealed partial class DueOrderPoller<TEvent>(
     Dispatcher<TEvent> dispatcher,
     IVendorAdapter<TEvent> adapter,
     VendorSettings<TEvent> settings,
-    ILedger ledger,
+    IClaims claims,
     LedgerMaintenance maintenance,
     IOptionsMonitor<LedgerOptions> options,
     IOptionsMonitor<RetryOptions> retries,
@@ -71,7 +71,7 @@ internal sealed partial class DueOrderPoller<TEvent>(
         var limit = Math.Clamp(dispatcher.Room, call, MostAtOnce);
         var overdueBefore = time.GetUtcNow() - retries.CurrentValue.GiveUpAfter;
         var entries =
-            await ledger.ClaimDueAsync(adapter.Vendor, dispatcher.ClaimTerms, limit, overdueBefore, cancellationToken);
+            await claims.ClaimDueAsync(adapter.Vendor, dispatcher.ClaimTerms, limit, overdueBefore, cancellationToken);
         var readable = new List<(OrderEntry, TEvent)>(entries.Count);
         foreach (var entry in entries)
         {

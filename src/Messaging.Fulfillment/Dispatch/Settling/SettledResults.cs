@@ -11,7 +11,7 @@ namespace Messaging.Fulfillment.Dispatch.Settling;
 /// </summary>
 internal sealed partial class SettledResults(
     string vendor,
-    ILedger ledger,
+    IOutbox outbox,
     ResultPublisher publisher,
     OrdersInFlight inFlight,
     TimeProvider time,
@@ -59,7 +59,7 @@ internal sealed partial class SettledResults(
     {
         try
         {
-            await ledger.MarkPublishedAsync(published, cancellationToken);
+            await outbox.MarkPublishedAsync(published, cancellationToken);
             return true;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

@@ -17,7 +17,7 @@ namespace Messaging.Fulfillment.Dispatch.Settling;
 /// </summary>
 internal sealed partial class Settler(
     string vendor,
-    ILedger ledger,
+    IClaims claims,
     SettledResults results,
     OrdersInFlight inFlight,
     IOptionsMonitor<RetryOptions> retries,
@@ -119,7 +119,7 @@ internal sealed partial class Settler(
         IReadOnlySet<ClaimKey> lost;
         try
         {
-            lost = await ledger.SettleAsync(batch.ConvertAll(item => item.Decision.Settlement), cancellationToken);
+            lost = await claims.SettleAsync(batch.ConvertAll(item => item.Decision.Settlement), cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -5,15 +5,15 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 internal static class PostgresConnection
 {
     /// <summary>
-    /// Every statement looks rows up by key, a batch of them at a time. A plan made while a table was empty would read
-    /// all of it, and stay; so the ways to do that are closed. Nor is any statement so long that compiling it pays.
-    /// What settings cannot close is closed in the statements: <c>= any(array[key])</c> for <c>= key</c> leaves no way
-    /// to a row but by its key, <c>owner is not distinct from</c> for <c>owner =</c> offers none through the index of
-    /// what is claimed, and <c>offset 0</c> keeps a subquery's conditions to itself.
+    /// Every statement looks up rows by key, a batch at a time. A generic plan made while a table was empty would scan
+    /// all of it, and be kept for the connection's life; so scans are ruled out, and no statement is worth compiling.
+    /// What settings cannot rule out is ruled out in the statements: <c>= any(array[key])</c> for <c>= key</c> leaves no
+    /// access path but the key's index, <c>owner is not distinct from</c> for <c>owner =</c> keeps the index of claimed
+    /// rows out, and <c>offset 0</c> keeps a subquery's conditions inside it.
     /// </summary>
     private const string Plans = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
-    /// <summary>A worker that vanished between two statements keeps its locks no longer than this.</summary>
+    /// <summary>A worker that disappeared between two statements holds its locks no longer than this.</summary>
     private const string Locks = "-c idle_in_transaction_session_timeout=30s";
 
     /// <summary>The operator's settings with those that the ledger relies on.</summary>

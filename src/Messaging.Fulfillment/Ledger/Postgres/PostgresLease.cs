@@ -23,7 +23,7 @@ internal sealed class PostgresLease(TimeSpan duration, TimeProvider time)
     /// True once it was held for a whole lease time without a gap: every other living worker has had the time to renew
     /// its own, also after an outage of the database that let all of them lapse.
     /// </summary>
-    public bool IsSeasoned => _held is { } held && IsHeld && time.GetUtcNow() - held.Since >= duration;
+    public bool CanTakeOver => _held is { } held && IsHeld && time.GetUtcNow() - held.Since >= duration;
 
     /// <summary>A renewal that begins now. It counts from here, not from the database's answer.</summary>
     public PostgresRenewal Begin()

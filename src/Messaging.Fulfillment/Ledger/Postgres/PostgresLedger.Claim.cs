@@ -11,15 +11,14 @@ internal sealed partial class PostgresLedger
     /// sees the first.
     /// </summary>
     private const string InsertNew =
-        """
+        $$"""
         with new as (
           insert into entries (
-            event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload, trace_parent,
-              correlation_id)
+            event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload,
+            trace_parent, correlation_id)
           select * from unnest(
             $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
-              $8::timestamptz[], $9::text[],
-            $10::text[], $11::uuid[])
+            $8::timestamptz[], $9::text[], $10::text[], $11::uuid[])
             as given (event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload,
               trace_parent, correlation_id)
           order by event_id
@@ -32,8 +31,7 @@ internal sealed partial class PostgresLedger
             and not exists (
               select from work b
               where b.order_no = new.order_no and b.account = new.account and b.vendor = new.vendor
-                and (b.owner is not null or (not b.may_be_done, b.occurred_at, b.event_id) < (true, new.occurred_at,
-                  new.event_id))) as free
+                and (b.owner is not null or {{PostgresPrecedence.B}} < {{PostgresPrecedence.New}})) as free
           from new),
         tallied as (
           insert into tallies (vendor, received, succeeded, failed)

@@ -11,13 +11,13 @@ internal sealed partial class PostgresLedger
     /// claimed one, whatever its place.
     /// </summary>
     private const string ClaimFree =
-        """
+        $$"""
         , judged as (
           select d.*, coalesce(
             (select b.event_id from work b
              where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor
-               and (not b.may_be_done, b.occurred_at, b.event_id) < (not d.may_be_done, d.occurred_at, d.event_id)
-             order by b.may_be_done, b.occurred_at desc, b.event_id desc
+               and {{PostgresPrecedence.B}} < {{PostgresPrecedence.D}}
+             order by {{PostgresPrecedence.LastOfBFirst}}
              limit 1),
             (select b.event_id from work b
              where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor
@@ -27,8 +27,7 @@ internal sealed partial class PostgresLedger
           update work set owner = $4, claim = claim + 1, may_be_done = may_be_done or not $5
           where event_id = any(array(select event_id from judged where blocker is null)))
         select j.event_id, j.blocker, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at,
-          e.deadline, e.payload,
-          e.trace_parent, e.correlation_id, j.claim + 1, j.attempts, j.may_be_done, j.alone
+          e.deadline, e.payload, e.trace_parent, e.correlation_id, j.claim + 1, j.attempts, j.may_be_done, j.alone
         from judged j join entries e on e.id = any(array[j.id])
         order by j.due_at, j.event_id
         """;
@@ -43,14 +42,13 @@ internal sealed partial class PostgresLedger
     /// is happening to it: next time.
     /// </summary>
     private const string Block =
-        """
+        $$"""
         with pairs as (
           select w.event_id as waiter, b.event_id as blocker
           from unnest($1::uuid[], $2::uuid[]) as p (waiter, blocker)
           join work w on w.event_id = any(array[p.waiter])
           join work b on b.event_id = any(array[p.blocker])
-            and (b.owner is not null or (not b.may_be_done, b.occurred_at, b.event_id) < (not w.may_be_done,
-              w.occurred_at, w.event_id))
+            and (b.owner is not null or {{PostgresPrecedence.B}} < {{PostgresPrecedence.W}})
           for share of b skip locked)
         update work set blocked_by = p.blocker
         -- Sorted, so that all are locked before the first is changed: one changed by this very statement could not be
@@ -63,7 +61,7 @@ internal sealed partial class PostgresLedger
     public async Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
         string vendor, ClaimTerms terms, int limit, DateTimeOffset overdueBefore, CancellationToken cancellationToken)
     {
-        await BuryAsync(cancellationToken);
+        await ReclaimExpiredAsync(cancellationToken);
         while (true)
         {
             var (claimed, blocked) = await _transactions.RunAsync(

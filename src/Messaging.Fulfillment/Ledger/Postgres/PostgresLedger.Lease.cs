@@ -15,7 +15,7 @@ internal sealed partial class PostgresLedger
     /// Every transaction adds a row, so that none waits for another; here they are added up. What others add up is left
     /// to them.
     /// </summary>
-    private const string AddUp =
+    private const string CompactCounters =
         """
         with taken as (
           delete from tallies where ctid = any(array(select ctid from tallies for update skip locked))
@@ -28,7 +28,7 @@ internal sealed partial class PostgresLedger
     /// A worker whose row is gone owns nothing. Its row is locked first: should it be renewing it at this moment,
     /// either the renewal comes first and it lives, or it finds itself unknown and everything it had handed on.
     /// </summary>
-    private const string EndLapsed =
+    private const string DeleteExpired =
         """
         delete from workers
         where worker_id = any(array(select worker_id from workers where lease_until < $1
@@ -36,22 +36,22 @@ internal sealed partial class PostgresLedger
         returning worker_id
         """;
 
-    private const string EndOwn = "delete from workers where worker_id = $1";
+    private const string DeleteOwn = "delete from workers where worker_id = $1";
 
-    private const string FreeClaims =
+    private const string ReleaseClaims =
         """
         update work set owner = null, due_at = $1
         where owner is not null and not exists (select from workers where worker_id = owner)
         returning event_id
         """;
 
-    private const string FreeResults =
+    private const string ReleaseResults =
         "update outbox set owner = null where owner is not null and not exists (select from workers where worker_id "
             + "= owner)";
 
-    private const string ForgetOwnCommits = "delete from commits where worker_id = $1 and number < $2";
+    private const string DeleteOwnKeys = "delete from commits where worker_id = $1 and number < $2";
 
-    private const string ForgetCommits =
+    private const string DeleteKeys =
         "delete from commits c where not exists (select from workers w where w.worker_id = c.worker_id)";
 
     public async Task RenewLeaseAsync(CancellationToken cancellationToken)
@@ -63,8 +63,8 @@ internal sealed partial class PostgresLedger
                 var renewal = _lease.Begin();
                 var isNew = false;
                 await transaction.RunAsync(
-                    new PostgresStatement(AddUp, null),
-                    new PostgresStatement(ForgetOwnCommits, null, Value(_worker), Value(_transactions.OldestUnderWay)),
+                    new PostgresStatement(CompactCounters, null),
+                    new PostgresStatement(DeleteOwnKeys, null, Value(_worker), Value(_transactions.OldestKeyInUse)),
                     new PostgresStatement(
                         Renew, row => isNew = row.GetBoolean(0), Value(_worker), Value(renewal.Until)));
                 return (renewal, isNew);
@@ -73,8 +73,8 @@ internal sealed partial class PostgresLedger
         _lease.Renewed(renewal, isNew);
         // A worker that is slow to die may have claimed something after its row was deleted. Seldom, so looked for only
         // here.
-        if (_lease.IsSeasoned)
-            await _transactions.RunAsync(HandBackAsync, cancellationToken);
+        if (_lease.CanTakeOver)
+            await _transactions.RunAsync(ReleaseOrphansAsync, cancellationToken);
     }
 
     public async Task ReleaseAsync(CancellationToken cancellationToken)
@@ -83,8 +83,8 @@ internal sealed partial class PostgresLedger
         await _transactions.RunAsync(
             async transaction =>
             {
-                await transaction.RunAsync(new PostgresStatement(EndOwn, null, Value(_worker)));
-                return await HandBackAsync(transaction);
+                await transaction.RunAsync(new PostgresStatement(DeleteOwn, null, Value(_worker)));
+                return await ReleaseOrphansAsync(transaction);
             },
             cancellationToken);
     }
@@ -92,29 +92,29 @@ internal sealed partial class PostgresLedger
     /// <summary>
     /// Hands back what workers own whose lease has ended, unless this one has not held its own for long enough.
     /// </summary>
-    private async Task BuryAsync(CancellationToken cancellationToken)
+    private async Task ReclaimExpiredAsync(CancellationToken cancellationToken)
     {
-        if (!_lease.IsSeasoned)
+        if (!_lease.CanTakeOver)
             return;
 
         await _transactions.RunAsync(
             async transaction =>
             {
                 var ended = 0;
-                await transaction.RunAsync(new PostgresStatement(EndLapsed, _ => ended++, Value(Now), Value(_worker)));
-                return ended == 0 ? 0 : await HandBackAsync(transaction);
+                await transaction.RunAsync(new PostgresStatement(DeleteExpired, _ => ended++, Value(Now), Value(_worker)));
+                return ended == 0 ? 0 : await ReleaseOrphansAsync(transaction);
             },
             cancellationToken);
     }
 
     /// <summary>Frees what belongs to nobody that lives.</summary>
-    private async Task<int> HandBackAsync(PostgresTransaction transaction)
+    private async Task<int> ReleaseOrphansAsync(PostgresTransaction transaction)
     {
         var freed = new List<Guid>();
         await transaction.RunAsync(
-            new PostgresStatement(FreeClaims, row => freed.Add(row.GetGuid(0)), Value(Now)),
-            new PostgresStatement(FreeResults, null),
-            new PostgresStatement(ForgetCommits, null));
+            new PostgresStatement(ReleaseClaims, row => freed.Add(row.GetGuid(0)), Value(Now)),
+            new PostgresStatement(ReleaseResults, null),
+            new PostgresStatement(DeleteKeys, null));
         if (freed.Count > 0)
             await transaction.RunAsync(WakeAll(freed));
         return freed.Count;

@@ -40,7 +40,7 @@ internal sealed partial class PostgresLedger
 
     public async Task<IReadOnlyList<StoredResult>> TakeUnpublishedAsync(int limit, CancellationToken cancellationToken)
     {
-        await BuryAsync(cancellationToken);
+        await ReclaimExpiredAsync(cancellationToken);
         return await _transactions.RunAsync(
             async transaction =>
             {

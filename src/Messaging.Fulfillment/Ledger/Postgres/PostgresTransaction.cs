@@ -8,26 +8,26 @@ internal sealed class PostgresTransaction(
     NpgsqlConnection connection,
     NpgsqlTransaction transaction,
     string worker,
-    long number,
+    long key,
     CancellationToken cancellationToken)
     : IAsyncDisposable
 {
-    /// <summary>Only where something was written, so that the many looks that find nothing cost no write.</summary>
-    private const string LeaveNumber =
+    /// <summary>Only if something was written: the many looks that find nothing cost no write.</summary>
+    private const string RecordKey =
         """
         insert into commits (worker_id, number)
         select $1, $2 where pg_current_xact_id_if_assigned() is not null
         on conflict do nothing
         """;
 
-    private const string TakeNumber =
+    private const string TakeKey =
         "insert into commits (worker_id, number) values ($1, $2) on conflict do nothing returning true";
 
-    /// <summary>False when a transaction of this number was committed. Waits where one is still under way.</summary>
-    public async Task<bool> TryNumberAsync()
+    /// <summary>False when a transaction with this key was committed. Waits for one that has not ended.</summary>
+    public async Task<bool> TryTakeKeyAsync()
     {
         var isFree = false;
-        await RunAsync(new PostgresStatement(TakeNumber, _ => isFree = true, Value(worker), Value(number)));
+        await RunAsync(new PostgresStatement(TakeKey, _ => isFree = true, Value(worker), Value(key)));
         return isFree;
     }
 
@@ -40,7 +40,7 @@ internal sealed class PostgresTransaction(
         await using var batch = new NpgsqlBatch(connection, transaction);
         foreach (var statement in statements)
             batch.BatchCommands.Add(statement.Command);
-        batch.BatchCommands.Add(new PostgresStatement(LeaveNumber, null, Value(worker), Value(number)).Command);
+        batch.BatchCommands.Add(new PostgresStatement(RecordKey, null, Value(worker), Value(key)).Command);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         foreach (var statement in statements)

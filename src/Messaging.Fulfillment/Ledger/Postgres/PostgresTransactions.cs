@@ -2,26 +2,26 @@ using Npgsql;
 
 namespace Messaging.Fulfillment.Ledger.Postgres;
 
-/// <summary>Runs transactions that happen once, whatever happens to the connection.</summary>
+/// <summary>Runs transactions exactly once, whatever happens to the connection.</summary>
 /// <remarks>
-/// A connection lost in the middle of a commit leaves open whether it was done. So every transaction that writes leaves
-/// its number behind, and the next try begins with that same number: it waits for the first to end where that is still
-/// under way, and then either finds the number taken, and the first was committed, or has it. (The server's own memory,
-/// pg_xact_status, does not serve: after a crash the id of a transaction that was lost is given to another.)
+/// A connection lost during a commit leaves open whether it was committed. So every transaction that writes also stores
+/// an idempotency key (table <c>commits</c>, column <c>number</c>), and a retry begins with the same key: it waits until
+/// the first transaction has ended, and then either finds the key taken, so the first was committed, or takes it. The
+/// server's pg_xact_status does not serve: after a crash the id of a lost transaction is given to another.
 /// </remarks>
 internal sealed class PostgresTransactions(NpgsqlDataSource source, LedgerRetry retry, string worker)
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<long> _underWay = [];
+    private readonly HashSet<long> _inUse = [];
     private long _last;
 
-    /// <summary>All numbers below this one have served.</summary>
-    public long OldestUnderWay
+    /// <summary>No key below this one is needed any more.</summary>
+    public long OldestKeyInUse
     {
         get
         {
             lock (_lock)
-                return _underWay.Count == 0 ? _last + 1 : _underWay.Min();
+                return _inUse.Count == 0 ? _last + 1 : _inUse.Min();
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class PostgresTransactions(NpgsqlDataSource source, LedgerRetry 
                 await using var connection = await source.OpenConnectionAsync(token);
                 await using var transaction = new PostgresTransaction(
                     connection, await connection.BeginTransactionAsync(token), worker, number, token);
-                if (isOpen && !await transaction.TryNumberAsync())
+                if (isOpen && !await transaction.TryTakeKeyAsync())
                     return result;
 
                 isOpen = false;
@@ -65,7 +65,7 @@ internal sealed class PostgresTransactions(NpgsqlDataSource source, LedgerRetry 
     {
         lock (_lock)
         {
-            _underWay.Add(++_last);
+            _inUse.Add(++_last);
             return _last;
         }
     }
@@ -73,6 +73,6 @@ internal sealed class PostgresTransactions(NpgsqlDataSource source, LedgerRetry 
     private void End(long number)
     {
         lock (_lock)
-            _underWay.Remove(number);
+            _inUse.Remove(number);
     }
 }

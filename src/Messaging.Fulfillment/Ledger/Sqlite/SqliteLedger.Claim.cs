@@ -16,10 +16,10 @@ internal sealed partial class SqliteLedger
     /// Is the order in work, or does another of its entries come before this new one? See invariant 3.
     /// </summary>
     private const string IsBlocked =
-        """
-        select 1 from work
-        where order_no = $1 and account = $2 and vendor = $3
-          and (owner is not null or (1 - may_be_done, occurred_at, event_id) < (1, $4, $5))
+        $$"""
+        select 1 from work b
+        where b.order_no = $1 and b.account = $2 and b.vendor = $3
+          and (b.owner is not null or {{SqlitePrecedence.B}} < {{SqlitePrecedence.New}})
         limit 1
         """;
 
@@ -57,7 +57,7 @@ internal sealed partial class SqliteLedger
                 }
 
                 if (received > 0)
-                    Tally(db, orders[0].Vendor, received, 0, 0);
+                    AddToCounters(db, orders[0].Vendor, received, 0, 0);
                 return new ClaimResult([.. claimed.OfType<OrderEntry>()], received, orders.Count - received);
             },
             cancellationToken);
@@ -110,7 +110,7 @@ internal sealed partial class SqliteLedger
     private static OrderEntry Fresh(OrderEntry order, bool superseded) =>
         order with { Claim = 1, LeaseEpoch = 0, Attempts = 0, InDoubt = false, Alone = false, Superseded = superseded };
 
-    private static void Tally(SqliteSession db, string vendor, int received, int succeeded, int failed) => db.Execute(
+    private static void AddToCounters(SqliteSession db, string vendor, int received, int succeeded, int failed) => db.Execute(
         """
         insert into tallies (vendor, received, succeeded, failed) values ($1, $2, $3, $4)
         on conflict (vendor) do update set

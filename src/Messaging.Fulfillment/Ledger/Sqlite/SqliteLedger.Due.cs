@@ -9,12 +9,12 @@ internal sealed partial class SqliteLedger
     /// one entry and not all; or else the claimed one, whatever its place.
     /// </summary>
     private const string FindBlocker =
-        """
+        $$"""
         select coalesce(
           (select b.event_id from work b
            where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor
-             and (1 - b.may_be_done, b.occurred_at, b.event_id) < (1 - d.may_be_done, d.occurred_at, d.event_id)
-           order by b.may_be_done, b.occurred_at desc, b.event_id desc
+             and {{SqlitePrecedence.B}} < {{SqlitePrecedence.D}}
+           order by {{SqlitePrecedence.LastOfBFirst}}
            limit 1),
           (select b.event_id from work b
            where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor and b.owner is not null))
@@ -25,8 +25,7 @@ internal sealed partial class SqliteLedger
     private const string ReadEntry =
         """
         select e.event_id, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at, e.deadline,
-          e.payload,
-          e.trace_parent, e.correlation_id, w.claim + 1, w.attempts, w.may_be_done, w.alone
+          e.payload, e.trace_parent, e.correlation_id, w.claim + 1, w.attempts, w.may_be_done, w.alone
         from work w join entries e using (id)
         where w.event_id = $1
         """;
@@ -42,11 +41,11 @@ internal sealed partial class SqliteLedger
             {
                 var due = new SqliteDue(db, vendor, Now).Find(terms.OnHold, overdueBefore.ToMicroseconds());
                 return [.. due.Where(
-                    id => !IsPutAside(db, id)).Take(limit).Select(id => ClaimWaiting(db, id, terms.RecordsSendIntent))];
+                    id => !IsBlockedByAnother(db, id)).Take(limit).Select(id => ClaimWaiting(db, id, terms.RecordsSendIntent))];
             },
             cancellationToken);
 
-    private static bool IsPutAside(SqliteSession db, Guid id) =>
+    private static bool IsBlockedByAnother(SqliteSession db, Guid id) =>
         db.First(FindBlocker, row => row.ReadIdOrNull(0), id.ToBlob()) is { } other
         && db.Execute("update work set blocked_by = $2 where event_id = $1", id.ToBlob(), other.ToBlob()) == 1;
 

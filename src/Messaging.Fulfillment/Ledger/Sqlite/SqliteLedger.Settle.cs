@@ -37,7 +37,7 @@ internal sealed partial class SqliteLedger
                 }
 
                 foreach (var (vendor, tally) in tallies)
-                    Tally(db, vendor, 0, tally.Succeeded, tally.Failed);
+                    AddToCounters(db, vendor, 0, tally.Succeeded, tally.Failed);
                 return lost;
             },
             cancellationToken);

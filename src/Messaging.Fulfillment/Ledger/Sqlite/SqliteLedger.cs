@@ -33,7 +33,7 @@ internal sealed partial class SqliteLedger(
         // only.
         _reader = _file.IsMemory ? _writer : _file.OpenReader();
         // Whoever owned anything is gone: this process has the file to itself.
-        await WriteAsync(HandBack, cancellationToken);
+        await WriteAsync(ReleaseOrphans, cancellationToken);
         _works = true;
     }
 
@@ -42,7 +42,7 @@ internal sealed partial class SqliteLedger(
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         _works = false;
-        await WriteAsync(HandBack, cancellationToken);
+        await WriteAsync(ReleaseOrphans, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,7 +55,7 @@ internal sealed partial class SqliteLedger(
         _file.Dispose();
     }
 
-    private int HandBack(SqliteSession db) =>
+    private int ReleaseOrphans(SqliteSession db) =>
         db.Execute("update work set owner = null, due_at = $1 where owner is not null", Now)
         + db.Execute("update work set blocked_by = null where blocked_by is not null")
         + db.Execute("update outbox set owner = null where owner is not null");

@@ -13,7 +13,7 @@ namespace Messaging.Fulfillment.Ledger.Sqlite;
 /// </param>
 internal sealed class SqliteSession(SqliteConnection connection, string begin) : IAsyncDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _mutex = new(1, 1);
     private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
     private int _disposed;
 
@@ -21,7 +21,7 @@ internal sealed class SqliteSession(SqliteConnection connection, string begin) :
 
     public async Task<T> RunAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await _mutex.WaitAsync(cancellationToken);
         try
         {
             ObjectDisposedException.ThrowIf(_disposed == 1, this);
@@ -42,7 +42,7 @@ internal sealed class SqliteSession(SqliteConnection connection, string begin) :
         }
         finally
         {
-            _turn.Release();
+            _mutex.Release();
         }
     }
 
@@ -75,11 +75,11 @@ internal sealed class SqliteSession(SqliteConnection connection, string begin) :
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
-        await _turn.WaitAsync();
+        await _mutex.WaitAsync();
         foreach (var statement in _statements.Values)
             statement.Dispose();
         connection.Dispose();
-        _turn.Release();
+        _mutex.Release();
     }
 
     /// <summary>The values stand in the statement as $1, $2, …</summary>

@@ -46,6 +46,7 @@ public sealed class AccountWorkersTests : IAsyncDisposable
             new ScriptedAdapter { Answer = (call, _) => Task.FromResult(_answer(call)) },
             settings,
             _ledger.Ledger,
+            _ledger.Ledger,
             settler,
             inFlight,
             new Backlog<OrderMarkedDelivering>(settings, _time),

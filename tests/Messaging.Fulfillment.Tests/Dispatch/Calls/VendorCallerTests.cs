@@ -234,7 +234,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
         var caller = new VendorCaller<OrderMarkedDelivering>(
             "polyv",
             () => _limits,
-            new(adapter, ledger ?? _parts.Ledger, _time),
+            new(adapter, ledger ?? _parts.Ledger, ledger ?? _parts.Ledger, _time),
             new(
                 "main",
                 adapter,

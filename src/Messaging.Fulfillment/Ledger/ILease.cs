@@ -1,0 +1,27 @@
+namespace Messaging.Fulfillment.Ledger;
+
+/// <summary>This worker's right to what it has claimed; a role of <see cref="ILedger"/>.</summary>
+public interface ILease
+{
+    /// <summary>
+    /// True while this worker's lease is certain to hold. While it is false no call may leave for a vendor: another
+    /// worker may be about to take the claims over.
+    /// </summary>
+    bool HoldsLease { get; }
+
+    /// <summary>
+    /// Counts how often this worker's lease was lost and begun anew. What was claimed in an earlier term may be another
+    /// worker's by now, or may have been claimed by this one again, and is not to be sent.
+    /// </summary>
+    int LeaseEpoch { get; }
+
+    /// <summary>Renews this worker's lease.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task RenewLeaseAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Hands back everything that this worker owns, so that another goes on at once. The last call of a graceful stop.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task ReleaseAsync(CancellationToken cancellationToken);
+}
