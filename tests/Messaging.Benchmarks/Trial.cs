@@ -17,8 +17,8 @@ internal static class Trial
     private static readonly TimeSpan WatchResults = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Aftermath = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Runs it on a stage that nothing has been put on yet.</summary>
-    /// <param name="stage">The stage.</param>
+    /// <summary>Runs it on a environment that nothing has been put on yet.</summary>
+    /// <param name="environment">The environment.</param>
     /// <param name="contestant">One of <see cref="Contestants"/>.</param>
     /// <param name="orders">How many order events.</param>
     /// <param name="tuning">What is changed of the service's settings.</param>
@@ -26,25 +26,26 @@ internal static class Trial
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="TrialException">It did not start, stalled, or did not do the work right.</exception>
     public static async Task<Figures> RunAsync(
-        TrialEnvironment stage,
+        TrialEnvironment environment,
         string contestant,
         int orders,
         WorkerTuning tuning,
         Action<Usage>? watch,
         CancellationToken cancellationToken)
     {
-        var published = await stage.PreloadAsync(
-            new SampleOrders(stage.Flow, stage.Sellers, seed: orders).Make(orders), cancellationToken);
-        var launch = await Contestants.PrepareAsync(contestant, stage, tuning);
+        var published = await environment.PreloadAsync(
+            new SampleOrders(environment.Flow, environment.Sellers, seed: orders).Make(orders), cancellationToken);
+        var launch = await Contestants.PrepareAsync(contestant, environment, tuning);
         var launched = TimeProvider.System.GetTimestamp();
         await using var process = await ConsumerProcess.StartAsync(launch);
         await WaitAsync(
-            stage.CountWaitingAsync, count => count < orders, StartLimit, WatchStart, process, null, cancellationToken);
+            environment.CountWaitingAsync, count =>
+                count < orders, StartLimit, WatchStart, process, null, cancellationToken);
 
         var (started, startedAt) = (TimeProvider.System.GetTimestamp(), TimeProvider.System.GetUtcNow());
-        var (before, serversBefore) = (process.Measure(), stage.ServerEnvironment.MeasureServers());
+        var (before, serversBefore) = (process.Measure(), environment.Servers.MeasureServers());
         await WaitAsync(
-            stage.CountResultsAsync,
+            environment.CountResultsAsync,
             count => count >= orders,
             StallLimit,
             WatchResults,
@@ -52,12 +53,12 @@ internal static class Trial
             watch,
             cancellationToken);
         var elapsed = TimeProvider.System.GetElapsedTime(started);
-        var (after, serversAfter) = (process.Measure(), stage.ServerEnvironment.MeasureServers());
+        var (after, serversAfter) = (process.Measure(), environment.Servers.MeasureServers());
 
         // What was done too often comes now, if it comes at all.
         await Task.Delay(Aftermath, TimeProvider.System, cancellationToken);
-        var calls = await stage.ServerEnvironment.Vendors.SummarizeAsync(stage.Flow);
-        var results = await ReadAsync(stage, cancellationToken);
+        var calls = await environment.Servers.Vendors.SummarizeAsync(environment.Flow);
+        var results = await ReadAsync(environment, cancellationToken);
         ResultCheck.Throw(published, results);
         var delays = results
             .GroupBy(result => published[result.OrderEventId], result => (result.SentAt - startedAt).TotalSeconds)
@@ -71,7 +72,7 @@ internal static class Trial
             Calls = calls.Calls,
             Refused = calls.Refused,
             OptimalCalls = published.Values.CountBy(seller => seller).Sum(
-                of => Math.Ceiling((double)of.Value / stage.Flow.OrdersPerCall)),
+                of => Math.Ceiling((double)of.Value / environment.Flow.OrdersPerCall)),
             Cpu = after.Cpu - before.Cpu,
             PeakResident = after.PeakResident,
             Servers = serversAfter - serversBefore,
@@ -81,10 +82,10 @@ internal static class Trial
     }
 
     private static async Task<IReadOnlyCollection<ReceivedResult>> ReadAsync(
-        TrialEnvironment stage, CancellationToken cancellationToken)
+        TrialEnvironment environment, CancellationToken cancellationToken)
     {
-        var count = await stage.CountResultsAsync(cancellationToken);
-        await using var reader = await stage.ReadResultsAsync(cancellationToken);
+        var count = await environment.CountResultsAsync(cancellationToken);
+        await using var reader = await environment.ReadResultsAsync(cancellationToken);
         await Eventually.TrueAsync(
             () => reader.Results.Count >= count, "the results are read", TimeSpan.FromMinutes(5));
         return reader.Results;

@@ -39,8 +39,8 @@ internal sealed partial class UnreadableMessageAnswerer<TEvent>(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The message is moved to the error queue all the same: kept here it would be redelivered for ever and hold
-            // others up.
+            // The message is moved to the error queue all the same: kept here it would be redelivered endlessly and
+            // hold up others.
             LogNotAnswered(e, adapter.Vendor, message.EventId, message.OrderNo);
         }
     }

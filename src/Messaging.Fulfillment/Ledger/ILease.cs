@@ -10,8 +10,9 @@ public interface ILease
     bool HoldsLease { get; }
 
     /// <summary>
-    /// Counts how often this worker's lease was lost and begun anew. What was claimed in an earlier term may be another
-    /// worker's by now, or may have been claimed by this one again, and is not to be sent.
+    /// A fencing token: counts how often this worker's lease was lost and acquired again. An entry claimed in an
+    /// earlier epoch may belong to another worker by now, or may have been claimed by this one again, and must not be
+    /// sent.
     /// </summary>
     int LeaseEpoch { get; }
 

@@ -31,16 +31,20 @@ namespace Messaging.Fulfillment.Ledger;
 /// <para><b>Crash windows.</b></para>
 /// <list type="bullet">
 /// <item><i>Before the claim is committed</i>: nothing happened; the broker delivers the message again.</item>
-/// <item><i>After the claim, before the call</i>: the message comes again and is recognised as waiting here; the claim
-/// is taken over when the lease ends.</item>
+/// <item>
+/// <i>After the claim, before the call</i>: the message is redelivered and recognised as waiting here; the claim is
+/// taken over when the lease ends.
+/// </item>
 /// <item>
 /// <i>After the call left, before the settle</i>: the same, and <see cref="OrderEntry.InDoubt"/> tells the adapter so.
 /// </item>
 /// <item><i>After the settle, before the publish, or between publish and mark</i>: the stored result is published,
 /// perhaps again, with the same identity and content.</item>
-/// <item><i>After results were taken over, before they are published</i>: their taker is as dead as the one before it;
-/// they are taken over once more.</item>
-/// <item><i>After the mark, before the ack</i>: the message comes again and is recognised as settled.</item>
+/// <item>
+/// <i>After results were taken over, before they are published</i>: the worker that took them over has died as well;
+/// they are taken over once more.
+/// </item>
+/// <item><i>After the mark, before the ack</i>: the message is redelivered and recognised as settled.</item>
 /// <item>
 /// <i>Database gone in the middle of a commit</i>: the call waits until the database is back and finds out whether it
 /// was committed.

@@ -9,7 +9,8 @@ public interface IOutbox
     Task MarkPublishedAsync(IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes on results that nobody is publishing: of workers that stopped or whose lease ended. The oldest come first.
+    /// Takes over results that no worker is publishing: those of workers that stopped or whose lease ended. The oldest
+    /// come first.
     /// </summary>
     /// <param name="limit">The most results to take.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

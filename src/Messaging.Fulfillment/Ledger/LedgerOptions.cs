@@ -38,8 +38,8 @@ public sealed class LedgerOptions : IValidatedSettings
     public TimeSpan KeepPayloads { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// How long after its result was published an entry is kept; an event that comes again after that is new. Default:
-    /// 90 days.
+    /// How long after its result was published an entry is kept; an event that is published again after that counts as
+    /// new. Default: 90 days.
     /// </summary>
     public TimeSpan KeepEntries { get; set; } = TimeSpan.FromDays(90);
 

@@ -5,7 +5,7 @@ namespace Messaging.Fulfillment.Ledger;
 internal static class LedgerWorker
 {
     /// <summary>
-    /// A name for this worker that no other has had: where it runs, and a random part, since process ids come again.
+    /// A name that no other worker has had: its machine and process, and a random part, since process ids are reused.
     /// </summary>
     public static string NewId() => string.Create(
         CultureInfo.InvariantCulture,

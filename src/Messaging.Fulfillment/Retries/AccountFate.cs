@@ -13,6 +13,6 @@ public enum AccountFate
     /// <summary>One failure; where the vendor names a time, the breaker is open until then.</summary>
     Throttled,
 
-    /// <summary>The breaker opens at once, until settings or permissions are mended.</summary>
+    /// <summary>The breaker opens at once, until settings or permissions are corrected.</summary>
     NotAccepted,
 }

@@ -13,7 +13,7 @@ public enum CallFaultKind
     RateLimited,
 
     /// <summary>The account or the installation is at fault (signature, permission, IP whitelist, wrong address), never
-    /// an order. Orders wait until an operator has mended it.</summary>
+    /// an order. Orders wait until an operator has corrected it.</summary>
     Account,
 
     /// <summary>

@@ -3,14 +3,14 @@ namespace Messaging.Fulfillment.Vendors;
 /// <summary>What a vendor call says of one order.</summary>
 /// <param name="Code">The vendor's code, as sent; null where it sent none.</param>
 /// <param name="Message">
-/// The vendor's words, or a sentence on what went wrong on the way; null where there is nothing to say.
+/// The vendor's message, or a sentence on what went wrong before it answered; null where there is none.
 /// </param>
 public abstract record OrderOutcome(string? Code, string? Message)
 {
-    /// <summary>The vendor's code, without what could not be kept, at most 1,000 characters.</summary>
+    /// <summary>The vendor's code, without characters that could not be stored, at most 1,000 characters.</summary>
     public string? Code { get; } = VendorText.Clean(Code);
 
-    /// <summary>The vendor's words, without what could not be kept, at most 1,000 characters.</summary>
+    /// <summary>The vendor's message, without characters that could not be stored, at most 1,000 characters.</summary>
     public string? Message { get; } = VendorText.Clean(Message);
 
     /// <summary>The vendor has done it, now or in an earlier attempt of ours.</summary>
@@ -23,7 +23,7 @@ public abstract record OrderOutcome(string? Code, string? Message)
     /// <summary>It was not done; asking again later may help.</summary>
     /// <param name="After">The vendor's own delay where it names one; null: the service's backoff.</param>
     /// <param name="MaxAttempts">
-    /// Give up after so many attempts, for answers that seldom mend themselves; null: only the give-up age counts.
+    /// Give up after so many attempts, for errors that seldom go away by themselves; null: only the give-up age counts.
     /// </param>
     /// <param name="Alone">True when the order has to be sent in a call of its own the next time.</param>
     public sealed record RetryLater(

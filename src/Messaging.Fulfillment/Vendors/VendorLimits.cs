@@ -57,8 +57,8 @@ public abstract class VendorLimits : IValidatedSettings
     public int Burst { get; set; } = 1;
 
     /// <summary>
-    /// Calls on the wire at the same time, per account. Where the vendor shows strain (time-outs, refusals, slower
-    /// answers) there are fewer until it has recovered. Default: 4.
+    /// Calls in flight at the same time, per account. While the vendor is overloaded (time-outs, refusals, slower
+    /// answers) there are fewer. Default: 4.
     /// </summary>
     public int MaxCallsInFlight { get; set; } = 4;
 

@@ -20,7 +20,8 @@ internal readonly struct CallFaults(FaultProfile profile, SeededDraw draw, long 
 
     /// <param name="position">The order's place in the call.</param>
     public bool IsBeingProcessed(int position) =>
-        profile.BeingProcessedShare > 0 && draw.Next(call, DrawPurpose.BeingProcessed, position) < profile.BeingProcessedShare;
+        profile.BeingProcessedShare > 0
+            && draw.Next(call, DrawPurpose.BeingProcessed, position) < profile.BeingProcessedShare;
 
     public bool Poisons(string orderNo) =>
         profile.PoisonedOrders && orderNo.Contains("-POISON", StringComparison.Ordinal);

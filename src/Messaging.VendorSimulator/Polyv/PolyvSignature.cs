@@ -11,7 +11,8 @@ internal static class PolyvSignature
 {
     public static string Sign(IReadOnlyDictionary<string, string> parameters, string secret)
     {
-        var text = SignatureText.Build(parameters.Where(parameter => !string.IsNullOrWhiteSpace(parameter.Value)), secret);
+        var text =
+            SignatureText.Build(parameters.Where(parameter => !string.IsNullOrWhiteSpace(parameter.Value)), secret);
         var isSha256 =
             string.Equals(parameters.GetValueOrDefault("signatureMethod"), "SHA256", StringComparison.Ordinal);
         return Convert.ToHexString(isSha256 ? SHA256.HashData(text) : SignatureText.Md5(text));

@@ -34,7 +34,8 @@ internal static class CheckCommand
         [
             ConnectivityCheck.BusAsync(provider.GetRequiredService<IOptions<BusOptions>>().Value, cancellationToken),
             .. vendors.Select(
-                vendor => ConnectivityCheck.VendorAsync(vendor, provider.GetRequiredService<TimeProvider>(), cancellationToken)),
+                vendor => ConnectivityCheck.VendorAsync(
+                    vendor, provider.GetRequiredService<TimeProvider>(), cancellationToken)),
         ];
         var findings = await Task.WhenAll(reaching);
         foreach (var finding in findings)

@@ -29,7 +29,7 @@ internal static class ServiceCommand
         }
         catch (Exception e) when (e is LedgerException or IOException)
         {
-            // What the operator has to mend: the ledger is in use elsewhere, the port is taken. The log has the
+            // What the operator has to correct: the ledger is in use elsewhere, the port is taken. The log has the
             // details.
             await error.WriteLineAsync($"The service cannot start: {e.Message}");
             return ExitCode.Failure;

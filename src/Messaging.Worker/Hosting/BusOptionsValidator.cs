@@ -8,7 +8,10 @@ internal sealed class BusOptionsValidator(IEnumerable<RegisteredVendor> vendors)
 {
     public ValidateOptionsResult Validate(string? name, BusOptions options)
     {
-        string[] errors = [.. FindBusErrors(options), .. FindBrokerErrors(options.RabbitMq), .. FindStopErrors(options)];
+        string[] errors =
+        [
+            .. FindBusErrors(options), .. FindBrokerErrors(options.RabbitMq), .. FindStopErrors(options),
+        ];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

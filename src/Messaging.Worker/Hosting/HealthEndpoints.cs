@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Messaging.Worker.Hosting;
 
-/// <summary>Says whether the process lives, and whether it can work.</summary>
+/// <summary>Reports whether the process is alive, and whether it can work.</summary>
 internal static class HealthEndpoints
 {
     /// <summary>The tag of a check that says whether the process can work.</summary>
@@ -11,7 +11,7 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        // A process that waits for its broker or database is alive: to restart it would mend nothing.
+        // A process that waits for its broker or database is alive: a restart would not help.
         app.MapHealthChecks(
             "/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
         app.MapHealthChecks(

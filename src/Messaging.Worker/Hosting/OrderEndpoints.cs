@@ -12,7 +12,11 @@ internal static class OrderEndpoints
     public static void MapOrders(this IEndpointRouteBuilder app) => app.MapGet("/orders/{orderNo}", AnswerAsync);
 
     private static async Task<IResult> AnswerAsync(
-        string orderNo, ILedgerReports ledger, AccountStates accounts, TimeProvider time, CancellationToken cancellationToken)
+        string orderNo,
+        ILedgerReports ledger,
+        AccountStates accounts,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -40,7 +44,8 @@ internal static class OrderEndpoints
         new(
             orderNo,
             [.. events.Select(
-                status => OrderEventAnswer.From(status, OrderExplanation.Explain(status, FindAccount(status, accounts), now)))]);
+                status => OrderEventAnswer.From(
+                    status, OrderExplanation.Explain(status, FindAccount(status, accounts), now)))]);
 
     private static AccountState? FindAccount(OrderStatus status, IReadOnlyList<AccountState> accounts) =>
         accounts.FirstOrDefault(account => account.Vendor.Equals(status.Vendor, StringComparison.Ordinal)

@@ -8,7 +8,7 @@ namespace Messaging.Worker.Hosting;
 internal static class OrderExplanation
 {
     /// <param name="status">What the ledger knows of it.</param>
-    /// <param name="account">How its account stands in this worker; null where it was not called yet.</param>
+    /// <param name="account">The state of its account in this worker; null where it was not called yet.</param>
     /// <param name="now">Now.</param>
     public static string Explain(OrderStatus status, AccountState? account, DateTimeOffset now)
     {

@@ -21,7 +21,8 @@ internal sealed class BaselineVendor<TEvent>(IVendorAdapter<TEvent> adapter)
         return [.. orders.Select((order, i) => CreateResult(order, answer.Outcomes[i], answer.RequestId, now))];
     }
 
-    private FulfillmentSucceeded CreateResult(TEvent order, OrderOutcome outcome, string? requestId, DateTimeOffset now) =>
+    private FulfillmentSucceeded CreateResult(
+        TEvent order, OrderOutcome outcome, string? requestId, DateTimeOffset now) =>
         outcome is OrderOutcome.Succeeded
         ? new()
         {

@@ -24,7 +24,8 @@ internal sealed class RawBaseline<TEvent>(Flow flow, string broker, BaselineVend
     private readonly JsonTypeInfo<TEvent> _type = BaselineJson.TypeOf<TEvent>();
     private readonly Channel<Delivery> _deliveries =
         Channel.CreateUnbounded<Delivery>(new() { SingleReader = true, SingleWriter = true });
-    private readonly Channel<List<Delivery>> _calls = Channel.CreateBounded<List<Delivery>>(BaselineProgram.CallsInFlight);
+    private readonly Channel<List<Delivery>> _calls =
+        Channel.CreateBounded<List<Delivery>>(BaselineProgram.CallsInFlight);
     private readonly Channel<(ulong First, ulong Last)> _done =
         Channel.CreateUnbounded<(ulong, ulong)>(new() { SingleReader = true });
 

@@ -2,7 +2,7 @@ using Messaging.Benchmarks.Orders;
 
 namespace Messaging.Benchmarks.Environments;
 
-/// <summary>Who is measured, and how each is started on a stage.</summary>
+/// <summary>Who is measured, and how each is started on a environment.</summary>
 internal static class Contestants
 {
     public const string Sqlite = "sqlite";
@@ -26,17 +26,17 @@ internal static class Contestants
     /// <summary>Where an order fills a call, one call per order is what everybody does.</summary>
     public static bool TakesPart(string contestant, Flow flow) => contestant is not Single || flow.OrdersPerCall > 1;
 
-    public static async Task<Launch> PrepareAsync(string contestant, TrialEnvironment stage, WorkerTuning tuning)
+    public static async Task<Launch> PrepareAsync(string contestant, TrialEnvironment environment, WorkerTuning tuning)
     {
         if (IsOurs(contestant))
         {
             return new(
                 ["dotnet", "exec", Worker],
-                await WorkerSettings.ForAsync(stage, contestant[OursPrefix.Length..], tuning));
+                await WorkerSettings.ForAsync(environment, contestant[OursPrefix.Length..], tuning));
         }
 
-        var address = stage.ServerEnvironment.Vendors.Address.ToString();
-        string[] where = [stage.Flow.Vendor, stage.Broker, address];
+        var address = environment.Servers.Vendors.Address.ToString();
+        string[] where = [environment.Flow.Vendor, environment.Broker, address];
 
         // The runtime is set as for the worker: garbage collector, compilation in tiers.
         string[] program = contestant is Node

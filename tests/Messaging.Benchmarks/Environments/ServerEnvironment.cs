@@ -32,7 +32,8 @@ internal sealed class ServerEnvironment : IAsyncDisposable
         Flow flow, IReadOnlyList<Seller> sellers, double? callsPerSecond, CancellationToken cancellationToken)
     {
         await Vendors.ResetAsync(sellers, callsPerSecond);
-        return await TrialEnvironment.OpenAsync(this, flow, sellers, await _broker.CreateVirtualHostAsync(), cancellationToken);
+        return await TrialEnvironment.OpenAsync(
+            this, flow, sellers, await _broker.CreateVirtualHostAsync(), cancellationToken);
     }
 
     /// <summary>What the servers have cost so far.</summary>

@@ -20,15 +20,15 @@ internal sealed class TrialEnvironment : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("messaging-benchmark-");
 
     private TrialEnvironment(
-        ServerEnvironment ground,
+        ServerEnvironment servers,
         Flow flow,
         IReadOnlyList<Seller> sellers,
         string broker,
         IConnection connection,
         IChannel channel) =>
-        (ServerEnvironment, Flow, Sellers, Broker, _connection, _channel) = (ground, flow, sellers, broker, connection, channel);
+        (Servers, Flow, Sellers, Broker, _connection, _channel) = (servers, flow, sellers, broker, connection, channel);
 
-    public ServerEnvironment ServerEnvironment { get; }
+    public ServerEnvironment Servers { get; }
 
     public Flow Flow { get; }
 
@@ -37,11 +37,15 @@ internal sealed class TrialEnvironment : IAsyncDisposable
     /// <summary>The connection string of the virtual host.</summary>
     public string Broker { get; }
 
-    /// <summary>For a contestant's files; removed with the stage.</summary>
+    /// <summary>For a contestant's files; removed with the environment.</summary>
     public string Folder => _folder.FullName;
 
     public static async Task<TrialEnvironment> OpenAsync(
-        ServerEnvironment ground, Flow flow, IReadOnlyList<Seller> sellers, string broker, CancellationToken cancellationToken)
+        ServerEnvironment servers,
+        Flow flow,
+        IReadOnlyList<Seller> sellers,
+        string broker,
+        CancellationToken cancellationToken)
     {
         var connection = await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync(cancellationToken);
         var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
@@ -60,7 +64,7 @@ internal sealed class TrialEnvironment : IAsyncDisposable
             await channel.QueueBindAsync(Results, exchange, "", cancellationToken: cancellationToken);
         }
 
-        return new(ground, flow, sellers, broker, connection, channel);
+        return new(servers, flow, sellers, broker, connection, channel);
     }
 
     public Task<ConfirmedPublisher> OpenPublisherAsync(CancellationToken cancellationToken) =>

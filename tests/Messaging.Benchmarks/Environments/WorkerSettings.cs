@@ -9,9 +9,9 @@ namespace Messaging.Benchmarks.Environments;
 internal static class WorkerSettings
 {
     public static async Task<IReadOnlyDictionary<string, string>> ForAsync(
-        TrialEnvironment stage, string ledger, WorkerTuning tuning)
+        TrialEnvironment environment, string ledger, WorkerTuning tuning)
     {
-        var broker = new ConnectionFactory { Uri = new Uri(stage.Broker) };
+        var broker = new ConnectionFactory { Uri = new Uri(environment.Broker) };
         Dictionary<string, string> settings = new(StringComparer.Ordinal)
         {
             ["ASPNETCORE_URLS"] = FormattableString.Invariant($"http://127.0.0.1:{FreePort.Next()}"),
@@ -21,22 +21,23 @@ internal static class WorkerSettings
             ["Bus__RabbitMq__VirtualHost"] = broker.VirtualHost,
             ["Ledger__Provider"] = ledger,
             ["Ledger__ConnectionString"] = ledger is Contestants.Postgres
-                ? await stage.ServerEnvironment.Database!.CreateDatabaseAsync()
-                : $"Data Source={Path.Combine(stage.Folder, "ledger.db")}",
+                ? await environment.Servers.Database!.CreateDatabaseAsync()
+                : $"Data Source={Path.Combine(environment.Folder, "ledger.db")}",
         };
         foreach (var flow in Flow.All)
-            Add(settings, flow, stage, tuning);
+            Add(settings, flow, environment, tuning);
         return settings;
     }
 
-    private static void Add(Dictionary<string, string> settings, Flow flow, TrialEnvironment stage, WorkerTuning tuning)
+    private static void Add(
+        Dictionary<string, string> settings, Flow flow, TrialEnvironment environment, WorkerTuning tuning)
     {
         var vendor = $"Vendors__{flow.Section}";
-        settings[$"{vendor}__BaseUrl"] = stage.ServerEnvironment.Vendors.Address.ToString();
+        settings[$"{vendor}__BaseUrl"] = environment.Servers.Vendors.Address.ToString();
         settings[$"{vendor}__Burst"] = tuning.Burst.ToString(CultureInfo.InvariantCulture);
         if (tuning.CallsPerSecond is { } quota)
             settings[$"{vendor}__CallsPerSecond"] = quota.ToString(CultureInfo.InvariantCulture);
-        foreach (var seller in stage.Sellers)
+        foreach (var seller in environment.Sellers)
         {
             var account = $"{vendor}__Accounts__{seller.Name}";
             settings[$"{account}__AppId"] = seller.AppIdAt(flow.Vendor);

@@ -16,14 +16,14 @@ internal static class BacklogVerb
         BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
     {
         var report = new Report("backlog");
-        await using var ground = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
+        await using var servers = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
         foreach (var (flow, ledger) in settings.Service)
         {
             var resident = new List<double>();
-            await using var stage =
-                await ground.PrepareAsync(flow, [Seller.Main], callsPerSecond: null, cancellationToken);
+            await using var environment =
+                await servers.PrepareAsync(flow, [Seller.Main], callsPerSecond: null, cancellationToken);
             var figures = await Trial.RunAsync(
-                stage,
+                environment,
                 Contestants.Ours(ledger),
                 settings.Orders ?? DefaultOrders,
                 WorkerTuning.Unlimited,

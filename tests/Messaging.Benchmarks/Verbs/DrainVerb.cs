@@ -17,12 +17,13 @@ internal static class DrainVerb
     {
         var report = new Report("drain");
         var orders = settings.Orders ?? DefaultOrders;
-        await using var ground = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
+        await using var servers = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
         foreach (var (flow, ledger) in settings.Service)
         {
-            await using var stage = await ground.PrepareAsync(flow, [Seller.Main], CallsPerSecond, cancellationToken);
+            await using var environment =
+                await servers.PrepareAsync(flow, [Seller.Main], CallsPerSecond, cancellationToken);
             var figures = await Trial.RunAsync(
-                stage,
+                environment,
                 Contestants.Ours(ledger),
                 orders,
                 new WorkerTuning(CallsPerSecond, Burst: 1),

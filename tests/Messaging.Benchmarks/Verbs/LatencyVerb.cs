@@ -23,15 +23,16 @@ internal static class LatencyVerb
     {
         var report = new Report("latency");
         var target = new FengchaoOptions().BatchTimeLimit + Allowance;
-        await using var ground = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
+        await using var servers = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
         foreach (var (flow, ledger) in settings.Service)
         {
             foreach (var rate in Rates)
             {
-                await using var stage =
-                    await ground.PrepareAsync(flow, [Seller.Main], callsPerSecond: null, cancellationToken);
+                await using var environment =
+                    await servers.PrepareAsync(flow, [Seller.Main], callsPerSecond: null, cancellationToken);
                 var orders = settings.Orders ?? (int)(rate * DefaultDuration.TotalSeconds);
-                var milliseconds = await MeasureAsync(stage, Contestants.Ours(ledger), rate, orders, cancellationToken);
+                var milliseconds =
+                    await MeasureAsync(environment, Contestants.Ours(ledger), rate, orders, cancellationToken);
                 var p99 = Statistics.Percentile(milliseconds, 0.99);
                 progress(FormattableString.Invariant($"{flow.Vendor}, {ledger}, {rate}/s: p99 {p99:n0} ms"));
                 report.Add(
@@ -53,19 +54,19 @@ internal static class LatencyVerb
     }
 
     private static async Task<IReadOnlyList<double>> MeasureAsync(
-        TrialEnvironment stage, string contestant, int rate, int orders, CancellationToken cancellationToken)
+        TrialEnvironment environment, string contestant, int rate, int orders, CancellationToken cancellationToken)
     {
-        var launch = await Contestants.PrepareAsync(contestant, stage, WorkerTuning.Unlimited);
+        var launch = await Contestants.PrepareAsync(contestant, environment, WorkerTuning.Unlimited);
         await using var process = await ConsumerProcess.StartAsync(launch);
-        await using var results = await stage.ReadResultsAsync(cancellationToken);
+        await using var results = await environment.ReadResultsAsync(cancellationToken);
         var warmUp = (int)(rate * WarmUp.TotalSeconds);
-        var (first, rest) = (stage.Flow.OrdersPerCall, warmUp + orders);
-        SampleOrder[] all = [.. new SampleOrders(stage.Flow, stage.Sellers, seed: rate).Make(first + rest)];
+        var (first, rest) = (environment.Flow.OrdersPerCall, warmUp + orders);
+        SampleOrder[] all = [.. new SampleOrders(environment.Flow, environment.Sellers, seed: rate).Make(first + rest)];
 
         // The clock does not run before the process does.
-        await stage.PreloadAsync(all.Take(first), cancellationToken);
+        await environment.PreloadAsync(all.Take(first), cancellationToken);
         await AnsweredAsync(first);
-        var due = await PublishEvenlyAsync(stage, [.. all.Skip(first)], rate, cancellationToken);
+        var due = await PublishEvenlyAsync(environment, [.. all.Skip(first)], rate, cancellationToken);
         await AnsweredAsync(all.Length);
 
         var answered = results.Results.ToDictionary(result => result.OrderEventId, result => result.At);
@@ -90,11 +91,11 @@ internal static class LatencyVerb
     /// <summary>Publishes at a constant rate, whatever becomes of the orders.</summary>
     /// <returns>When each order was due, which is when its wait begins: a late publisher does not flatter.</returns>
     private static async Task<Dictionary<Guid, long>> PublishEvenlyAsync(
-        TrialEnvironment stage, IReadOnlyList<SampleOrder> orders, int rate, CancellationToken cancellationToken)
+        TrialEnvironment environment, IReadOnlyList<SampleOrder> orders, int rate, CancellationToken cancellationToken)
     {
         var due = new Dictionary<Guid, long>();
         var started = TimeProvider.System.GetTimestamp();
-        await using var publishing = await stage.OpenPublisherAsync(cancellationToken);
+        await using var publishing = await environment.OpenPublisherAsync(cancellationToken);
         for (var done = 0; done < orders.Count;)
         {
             var until = Math.Min(orders.Count, (int)(TimeProvider.System.GetElapsedTime(started).TotalSeconds * rate));
@@ -105,7 +106,7 @@ internal static class LatencyVerb
                     started + (long)((double)(done + i) / rate * TimeProvider.System.TimestampFrequency));
             if (some.Length > 0)
                 _ = await publishing.SendAsync(
-                    "", stage.Flow.Queue, [.. some.Select(TrialEnvironment.Message)], cancellationToken);
+                    "", environment.Flow.Queue, [.. some.Select(TrialEnvironment.Message)], cancellationToken);
             done += some.Length;
             await Task.Delay(Tick, TimeProvider.System, cancellationToken);
         }

@@ -18,7 +18,7 @@ internal static class PipelineVerb
         var flows = settings.Flows ?? Flow.All;
         var contestants = await ContestantsAsync(settings, progress, cancellationToken);
         var rounds = new Dictionary<(Flow Flow, string Contestant), List<Figures>>();
-        await using var ground = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
+        await using var servers = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
         for (var round = 0; round < settings.Rounds; round++)
         {
             // Each round begins with another one, so that nobody always follows the same neighbour.
@@ -27,9 +27,9 @@ internal static class PipelineVerb
             {
                 if (!Contestants.TakesPart(contestant, flow))
                     continue;
-                await using var stage =
-                    await ground.PrepareAsync(flow, [Seller.Main], callsPerSecond: null, cancellationToken);
-                var figures = await TrialAsync(stage, contestant, orders, cancellationToken);
+                await using var environment =
+                    await servers.PrepareAsync(flow, [Seller.Main], callsPerSecond: null, cancellationToken);
+                var figures = await TrialAsync(environment, contestant, orders, cancellationToken);
                 if (!rounds.TryGetValue((flow, contestant), out var all))
                     rounds.Add((flow, contestant), all = []);
                 all.Add(figures);
@@ -42,16 +42,16 @@ internal static class PipelineVerb
     }
 
     private static async Task<Figures> TrialAsync(
-        TrialEnvironment stage, string contestant, int orders, CancellationToken cancellationToken)
+        TrialEnvironment environment, string contestant, int orders, CancellationToken cancellationToken)
     {
         try
         {
             return await Trial.RunAsync(
-                stage, contestant, orders, WorkerTuning.Unlimited, watch: null, cancellationToken);
+                environment, contestant, orders, WorkerTuning.Unlimited, watch: null, cancellationToken);
         }
         catch (TrialException e)
         {
-            throw new TrialException($"{stage.Flow.Vendor}, {contestant}: {e.Message}");
+            throw new TrialException($"{environment.Flow.Vendor}, {contestant}: {e.Message}");
         }
     }
 

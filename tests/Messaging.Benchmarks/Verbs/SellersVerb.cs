@@ -18,12 +18,13 @@ internal static class SellersVerb
     {
         var report = new Report("sellers");
         var sellers = Seller.Several(Sellers);
-        await using var ground = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
+        await using var servers = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
         foreach (var (flow, ledger) in settings.Service)
         {
-            await using var stage = await ground.PrepareAsync(flow, sellers, callsPerSecond: null, cancellationToken);
+            await using var environment =
+                await servers.PrepareAsync(flow, sellers, callsPerSecond: null, cancellationToken);
             var figures = await Trial.RunAsync(
-                stage, Contestants.Ours(ledger), settings.Orders
+                environment, Contestants.Ours(ledger), settings.Orders
                     ?? DefaultOrders, WorkerTuning.Defaults, watch: null, cancellationToken);
 
             var unfairness = figures.LongestMeanDelay / figures.ShortestMeanDelay;

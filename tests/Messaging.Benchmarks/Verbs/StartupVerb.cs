@@ -15,16 +15,16 @@ internal static class StartupVerb
         BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
     {
         var report = new Report("startup");
-        await using var ground = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
+        await using var servers = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
         foreach (var ledger in settings.Ledgers)
         {
             var seconds = new List<double>();
             for (var round = 0; round < settings.Rounds; round++)
             {
-                await using var stage =
-                    await ground.PrepareAsync(Flow.Fengchao, [Seller.Main], callsPerSecond: null, cancellationToken);
+                await using var environment =
+                    await servers.PrepareAsync(Flow.Fengchao, [Seller.Main], callsPerSecond: null, cancellationToken);
                 var figures = await Trial.RunAsync(
-                    stage, Contestants.Ours(ledger), settings.Orders
+                    environment, Contestants.Ours(ledger), settings.Orders
                         ?? DefaultOrders, WorkerTuning.Unlimited, watch: null, cancellationToken);
                 seconds.Add(figures.ToFirstDelivery.TotalSeconds);
                 progress(FormattableString.Invariant($"{ledger}: {seconds[^1]:n2} s"));

@@ -83,7 +83,8 @@ public sealed class ToyAdapter(VendorHttp http, IOptionsMonitor<ToyOptions> opti
     private HttpRequestMessage CreateRequest(VendorCall<ToyWanted> call, ToyOptions current, AccountOptions account)
     {
         var timestamp = TimestampUnit.Seconds.Format(time.GetUtcNow());
-        var text = SignedText.Build([new("appId", account.AppId), new("timestamp", timestamp)], value => value is not null);
+        var text =
+            SignedText.Build([new("appId", account.AppId), new("timestamp", timestamp)], value => value is not null);
         var sign = Convert.ToHexStringLower(SignedText.Md5(text, account.AppSecret));
         return new(HttpMethod.Post, $"{current.BaseUrl}?appId={account.AppId}&timestamp={timestamp}&sign={sign}")
         {
@@ -100,7 +101,9 @@ public sealed class ToyAdapter(VendorHttp http, IOptionsMonitor<ToyOptions> opti
         var rule = Classification.Find(current.Classification, [], "7", "broken");
         return VendorAnswer.PerOrder(
             [.. orders.Select((order, i) =>
-                made[i] ? new OrderOutcome.Succeeded() : ClassifiedAnswer.ToOutcome(rule, "7", "broken", order.InDoubt))]);
+                made[i]
+                    ? new OrderOutcome.Succeeded()
+                    : ClassifiedAnswer.ToOutcome(rule, "7", "broken", order.InDoubt))]);
     }
 }
 

@@ -71,5 +71,6 @@ public class OrderExplanationTests
     [Fact]
     public void An_order_that_succeeded_says_when_it_was_published() => Assert.Equal(
         "fengchao has done it. The result was published at 2026-11-11T00:00:00.0000000+00:00.",
-        OrderExplanation.Explain(Waiting with { State = "published", ResultJson = "{}", PublishedAt = Now }, null, Now));
+        OrderExplanation.Explain(
+            Waiting with { State = "published", ResultJson = "{}", PublishedAt = Now }, null, Now));
 }

@@ -7,9 +7,9 @@ internal static class PostgresConnection
     /// <summary>
     /// Every statement looks up rows by key, a batch at a time. A generic plan made while a table was empty would scan
     /// all of it, and be kept for the connection's life; so scans are ruled out, and no statement is worth compiling.
-    /// What settings cannot rule out is ruled out in the statements: <c>= any(array[key])</c> for <c>= key</c> leaves no
-    /// access path but the key's index, <c>owner is not distinct from</c> for <c>owner =</c> keeps the index of claimed
-    /// rows out, and <c>offset 0</c> keeps a subquery's conditions inside it.
+    /// What settings cannot rule out is ruled out in the statements: <c>= any(array[key])</c> for <c>= key</c> leaves
+    /// no access path but the key's index, <c>owner is not distinct from</c> for <c>owner =</c> keeps the index of
+    /// claimed rows out, and <c>offset 0</c> keeps a subquery's conditions inside it.
     /// </summary>
     private const string Plans = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 

@@ -2,7 +2,7 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 
 /// <summary>
 /// Which entries a claim looks at: $1 the vendor, $2 now, $3 how many, $6 the accounts on hold, $7 what is overdue.
-/// They are locked; what another worker is looking at is left to it.
+/// They are locked; those that another worker has locked are skipped.
 /// </summary>
 internal static class PostgresDue
 {
@@ -18,9 +18,9 @@ internal static class PostgresDue
         """;
 
     /// <summary>
-    /// Takes each account by itself, for the way through all of them leads past everything that is on hold. First it
-    /// steps from account to account in the index. "offset 0" keeps other conditions out of the searches by age, by
-    /// deadline and by key: an index would offer itself for them that leads past all that an account has.
+    /// Reads each account by itself: one scan over all of them would read everything that is on hold. First it steps
+    /// from account to account in the index. "offset 0" keeps other conditions out of the searches by age, by deadline
+    /// and by key: the planner could serve those by an index that reads all entries of an account.
     /// </summary>
     public const string ExceptOnHold =
         """

@@ -34,8 +34,7 @@ internal static class PostgresFaults
         || state is ReadOnlySqlTransaction or LockNotAvailable or "25P03" or "25P04";
 
     /// <summary>
-    /// A password that is being changed, or a database that is being restored: somebody is at work there, and will be
-    /// done.
+    /// A password that is being changed, or a database that is being restored: it ends when the operator is done.
     /// </summary>
     private static bool IsBeingChanged(string state) =>
         state.StartsWith("28", StringComparison.Ordinal)

@@ -11,10 +11,10 @@ internal sealed class PostgresLease(TimeSpan duration, TimeProvider time)
     private volatile Held? _held;
     private int _term;
 
-    /// <summary>How often it was lost to others and begun anew.</summary>
+    /// <summary>How often it was lost to others and acquired again.</summary>
     public int Term => Volatile.Read(ref _term);
 
-    /// <summary>True while it is certain that nobody takes this worker's claims.</summary>
+    /// <summary>True while it is certain that no other worker takes this worker's claims.</summary>
     public bool IsHeld => _held is { } held
         && time.GetUtcNow() < held.Renewal.Until - (duration / 4)
         && time.GetElapsedTime(held.Renewal.Started) < duration * 3 / 4;

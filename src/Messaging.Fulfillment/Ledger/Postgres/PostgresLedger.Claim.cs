@@ -102,7 +102,7 @@ internal sealed partial class PostgresLedger
     private PostgresStatement Superseded(IReadOnlyList<OrderEntry> claimed, HashSet<Guid> superseded) => new(
         FindSuperseded, row => superseded.Add(row.GetGuid(0)), Column(claimed, order => order.EventId), Value(_worker));
 
-    /// <summary>The claimed ones in the order given; an id that stands in the list twice counts once.</summary>
+    /// <summary>The claimed ones in the order given; an id that occurs twice counts once.</summary>
     private static IEnumerable<OrderEntry> Fresh(
         IReadOnlyList<OrderEntry> orders, Dictionary<Guid, bool> added, HashSet<Guid> superseded, int epoch)
     {

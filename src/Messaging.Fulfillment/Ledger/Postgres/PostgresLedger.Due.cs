@@ -6,9 +6,8 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 internal sealed partial class PostgresLedger
 {
     /// <summary>
-    /// Of those that are due, claims the ones that nothing stands before and names for the others what they wait for:
-    /// the entry just before them in their order, so that the end of that one wakes one entry and not all; or else the
-    /// claimed one, whatever its place.
+    /// Claims the due entries that no other entry precedes, and names for the rest the entry to wait for: the one just
+    /// before in precedence, so that its end wakes one entry and not all; or else the claimed one of the order.
     /// </summary>
     private const string ClaimFree =
         $$"""
@@ -37,9 +36,9 @@ internal sealed partial class PostgresLedger
     private const string ClaimDueExceptOnHold = PostgresDue.ExceptOnHold + ClaimFree;
 
     /// <summary>
-    /// Puts the others aside until what they wait for has ended. That is locked and looked at once more: its end comes
-    /// before this or after it, and in either case nobody sleeps for ever. Where it cannot be locked at once, something
-    /// is happening to it: next time.
+    /// Blocks the rest until the entry they wait for has ended. That entry is locked and checked once more, so that its
+    /// end is either seen here or wakes them later. One that cannot be locked at once is being changed: they stay due,
+    /// and are looked at next time.
     /// </summary>
     private const string Block =
         $$"""

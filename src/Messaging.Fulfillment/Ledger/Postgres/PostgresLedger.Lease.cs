@@ -12,8 +12,7 @@ internal sealed partial class PostgresLedger
         """;
 
     /// <summary>
-    /// Every transaction adds a row, so that none waits for another; here they are added up. What others add up is left
-    /// to them.
+    /// Every transaction adds a row of counters, so that none waits for another. Here the rows are summed up into one.
     /// </summary>
     private const string CompactCounters =
         """
@@ -25,8 +24,8 @@ internal sealed partial class PostgresLedger
         """;
 
     /// <summary>
-    /// A worker whose row is gone owns nothing. Its row is locked first: should it be renewing it at this moment,
-    /// either the renewal comes first and it lives, or it finds itself unknown and everything it had handed on.
+    /// A worker without a row owns nothing. The row is locked first: if the worker is renewing its lease at this
+    /// moment, either the renewal is first and the row stays, or the worker finds its row gone and its claims released.
     /// </summary>
     private const string DeleteExpired =
         """
@@ -90,7 +89,7 @@ internal sealed partial class PostgresLedger
     }
 
     /// <summary>
-    /// Hands back what workers own whose lease has ended, unless this one has not held its own for long enough.
+    /// Releases the claims of workers whose lease has ended, once this one has held its own for long enough.
     /// </summary>
     private async Task ReclaimExpiredAsync(CancellationToken cancellationToken)
     {
@@ -101,13 +100,14 @@ internal sealed partial class PostgresLedger
             async transaction =>
             {
                 var ended = 0;
-                await transaction.RunAsync(new PostgresStatement(DeleteExpired, _ => ended++, Value(Now), Value(_worker)));
+                await transaction.RunAsync(
+                    new PostgresStatement(DeleteExpired, _ => ended++, Value(Now), Value(_worker)));
                 return ended == 0 ? 0 : await ReleaseOrphansAsync(transaction);
             },
             cancellationToken);
     }
 
-    /// <summary>Frees what belongs to nobody that lives.</summary>
+    /// <summary>Releases claims and results whose owner is gone.</summary>
     private async Task<int> ReleaseOrphansAsync(PostgresTransaction transaction)
     {
         var freed = new List<Guid>();

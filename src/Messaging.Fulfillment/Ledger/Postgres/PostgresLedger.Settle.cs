@@ -49,7 +49,7 @@ internal sealed partial class PostgresLedger
         """;
 
     /// <summary>
-    /// A statement of its own after the one that it follows up: it has to see whoever came to wait while that one
+    /// A statement of its own after the one that it follows up: it has to see entries that began to wait while that one
     /// waited for a lock.
     /// </summary>
     private const string Wake = "update work set blocked_by = null where blocked_by = any($1)";

@@ -8,7 +8,7 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 /// <summary>Brings the database's schema up to date.</summary>
 internal static class PostgresSchema
 {
-    // Any number that nobody else locks in this database: the letters "ledger".
+    // Any number that no other program locks in this database: the letters "ledger".
     private const long Lock = 0x6c6564676572;
 
     /// <summary>Runs the migrations; workers that start together wait for one another.</summary>

@@ -32,8 +32,8 @@ internal sealed class PostgresTransaction(
     }
 
     /// <summary>
-    /// Runs statements in one round trip. Each sees what others had committed when it began, so that a statement that
-    /// has to see what another has waited for comes after it and is not a part of it.
+    /// Runs statements in one round trip. Each sees what was committed when it began: a statement that has to see what
+    /// an earlier one waited for must come after it, not be part of it.
     /// </summary>
     public async Task RunAsync(params PostgresStatement[] statements)
     {

@@ -5,9 +5,9 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 /// <summary>Runs transactions exactly once, whatever happens to the connection.</summary>
 /// <remarks>
 /// A connection lost during a commit leaves open whether it was committed. So every transaction that writes also stores
-/// an idempotency key (table <c>commits</c>, column <c>number</c>), and a retry begins with the same key: it waits until
-/// the first transaction has ended, and then either finds the key taken, so the first was committed, or takes it. The
-/// server's pg_xact_status does not serve: after a crash the id of a lost transaction is given to another.
+/// an idempotency key (table <c>commits</c>, column <c>number</c>), and a retry begins with the same key: it waits
+/// until the first transaction has ended, and then either finds the key taken, so the first was committed, or takes it.
+/// The server's pg_xact_status does not serve: after a crash the id of a lost transaction is given to another.
 /// </remarks>
 internal sealed class PostgresTransactions(NpgsqlDataSource source, LedgerRetry retry, string worker)
 {

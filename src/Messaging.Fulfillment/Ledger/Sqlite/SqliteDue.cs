@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Messaging.Fulfillment.Ledger.Sqlite;
 
 /// <summary>
-/// Finds a vendor's due entries, the longest due first. It takes each account by itself and merges them, for the way
-/// through all of them leads past everything that is on hold.
+/// Finds a vendor's due entries, the longest due first. It reads each account by itself and merges them: one scan over
+/// all of them would read everything that is on hold.
 /// </summary>
 internal sealed class SqliteDue(SqliteSession db, string vendor, long now)
 {
@@ -31,7 +31,7 @@ internal sealed class SqliteDue(SqliteSession db, string vendor, long now)
         """;
 
     /// <summary>
-    /// Those whose result is due although their account is on hold: too old, or expired and no call may have done it.
+    /// Entries whose result is due although their account is on hold: too old, or expired and not in doubt.
     /// </summary>
     private const string Answerable =
         """
@@ -44,7 +44,7 @@ internal sealed class SqliteDue(SqliteSession db, string vendor, long now)
           and deadline < $3 and not may_be_done
         """;
 
-    /// <summary>What it has returned may be claimed or put aside meanwhile.</summary>
+    /// <summary>The entries it returned may be claimed or blocked meanwhile.</summary>
     public IEnumerable<Guid> Find(IReadOnlyCollection<string> onHold, long overdueBefore)
     {
         var next = new PriorityQueue<string?, (long At, Guid Id)>();

@@ -110,7 +110,8 @@ internal sealed partial class SqliteLedger
     private static OrderEntry Fresh(OrderEntry order, bool superseded) =>
         order with { Claim = 1, LeaseEpoch = 0, Attempts = 0, InDoubt = false, Alone = false, Superseded = superseded };
 
-    private static void AddToCounters(SqliteSession db, string vendor, int received, int succeeded, int failed) => db.Execute(
+    private static void AddToCounters(SqliteSession db, string vendor, int received, int succeeded, int failed) =>
+        db.Execute(
         """
         insert into tallies (vendor, received, succeeded, failed) values ($1, $2, $3, $4)
         on conflict (vendor) do update set

@@ -5,8 +5,8 @@ namespace Messaging.Fulfillment.Ledger.Sqlite;
 internal sealed partial class SqliteLedger
 {
     /// <summary>
-    /// The one that an entry has to wait for: the one just before it in its order, so that the end of that one wakes
-    /// one entry and not all; or else the claimed one, whatever its place.
+    /// The entry that another has to wait for: the one just before it in precedence, so that its end wakes one entry
+    /// and not all; or else the claimed one of the order.
     /// </summary>
     private const string FindBlocker =
         $$"""
@@ -41,7 +41,8 @@ internal sealed partial class SqliteLedger
             {
                 var due = new SqliteDue(db, vendor, Now).Find(terms.OnHold, overdueBefore.ToMicroseconds());
                 return [.. due.Where(
-                    id => !IsBlockedByAnother(db, id)).Take(limit).Select(id => ClaimWaiting(db, id, terms.RecordsSendIntent))];
+                    id => !IsBlockedByAnother(db, id)).Take(limit).Select(
+                        id => ClaimWaiting(db, id, terms.RecordsSendIntent))];
             },
             cancellationToken);
 

@@ -82,7 +82,7 @@ internal sealed class SqliteSession(SqliteConnection connection, string begin) :
         _mutex.Release();
     }
 
-    /// <summary>The values stand in the statement as $1, $2, …</summary>
+    /// <summary>The statement has the values as $1, $2, …</summary>
     private SqliteCommand Bind(string sql, ReadOnlySpan<object?> values)
     {
         if (!_statements.TryGetValue(sql, out var statement))

@@ -11,8 +11,8 @@ internal static class EmClassification
         new() { Code = "1002", Class = AnswerClass.Rejected },
         new() { Code = "-10", Class = AnswerClass.RejectedForNow },
 
-        // Inferred, as the page lists no such answer: to hold orders back over a wrong guess is mended by an operator's
-        // rule, to fail every order over a wrong secret is not.
+        // Inferred, as the page lists no such answer: a wrong guess that holds orders back is corrected by an
+        // operator's rule, to fail every order over a wrong secret is not.
         new() { Text = "签名", Class = AnswerClass.Account },
         new() { Text = "sign", Class = AnswerClass.Account },
         new() { Text = "时间戳", Class = AnswerClass.Account },

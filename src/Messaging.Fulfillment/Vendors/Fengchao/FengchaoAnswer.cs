@@ -43,7 +43,7 @@ internal static class FengchaoAnswer
         var read =
             orders.Select(order => ReadOrder([.. results[order.Event.OrderNo]], order.InDoubt, configured)).ToArray();
 
-        // What every order is told of the account is said of the account.
+        // An answer about the account that every order got is an answer for the account.
         return read.Select(r => r.Rule?.Class).Distinct().ToArray() is [AnswerClass.Account or AnswerClass.RateLimited]
             ? ClassifiedAnswer.ToAnswer(
                 reply, read[0].Rule, read[0].Outcome.Code!, read[0].Outcome.Message, orders, traceId)

@@ -44,7 +44,7 @@ internal static partial class FengchaoClassification
 
     /// <summary>
     /// For the call's own message only. Inferred, as no page lists these answers: to hold orders back over a wrong
-    /// guess is mended by an operator's rule, to fail every order over a wrong secret is not.
+    /// guess is corrected by an operator's rule; failing every order because of a wrong secret is not.
     /// </summary>
     public static IReadOnlyList<ClassificationRule> Calls { get; } =
     [

@@ -50,7 +50,8 @@ internal static class PolyvAnswer
         PolyvOptions options)
     {
         var said = failures
-            .Select(failure => PolyvClassification.ClassifyOrder(failure!.ErrCode, failure.ErrMsg, order.InDoubt, options))
+            .Select(
+                failure => PolyvClassification.ClassifyOrder(failure!.ErrCode, failure.ErrMsg, order.InDoubt, options))
             .Concat(succeeded ? [Succeeded] : Array.Empty<OrderOutcome>())
             .Distinct()
             .ToArray();

@@ -94,7 +94,8 @@ public class FengchaoRequestTests
         using var data = JsonDocument.Parse(form["request_data"]);
     }
 
-    private static async Task<Dictionary<string, string>> ReadFormAsync(FengchaoOptions options, params OrderShipped[] orders)
+    private static async Task<Dictionary<string, string>> ReadFormAsync(
+        FengchaoOptions options, params OrderShipped[] orders)
     {
         using var request = FengchaoRequest.Build(orders, FengchaoSamples.Account, options, Now);
         return await FormVendor.ReadFormAsync(request);
