@@ -1,6 +1,6 @@
 using System.Globalization;
-using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Environments;
+using Messaging.Benchmarks.Orders;
 
 namespace Messaging.Benchmarks;
 

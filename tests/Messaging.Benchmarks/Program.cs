@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using Messaging.Benchmarks;
-using Messaging.Benchmarks.Micro;
 using Messaging.Benchmarks.Baselines;
-using Messaging.Benchmarks.Verbs;
 using Messaging.Benchmarks.Environments;
+using Messaging.Benchmarks.Micro;
+using Messaging.Benchmarks.Verbs;
 
 using var stop = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

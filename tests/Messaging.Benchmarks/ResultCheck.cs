@@ -1,5 +1,5 @@
-using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Environments;
+using Messaging.Benchmarks.Orders;
 
 namespace Messaging.Benchmarks;
 

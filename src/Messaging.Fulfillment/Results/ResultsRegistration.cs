@@ -1,7 +1,7 @@
 using MassTransit;
+using Messaging.Fulfillment.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Messaging.Fulfillment.Settings;
 
 namespace Messaging.Fulfillment.Results;
 

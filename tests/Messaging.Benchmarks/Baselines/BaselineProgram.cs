@@ -1,5 +1,5 @@
-using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Environments;
+using Messaging.Benchmarks.Orders;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Vendors;
 using Messaging.VendorSimulator;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
-using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Environments;
+using Messaging.Benchmarks.Orders;
 using Messaging.Contracts;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;

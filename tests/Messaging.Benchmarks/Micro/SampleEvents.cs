@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Baselines;
+using Messaging.Benchmarks.Orders;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Vendors;
 

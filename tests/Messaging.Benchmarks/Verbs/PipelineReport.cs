@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Messaging.Benchmarks.Environments;
 using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Reports;
-using Messaging.Benchmarks.Environments;
 
 namespace Messaging.Benchmarks.Verbs;
 

@@ -1,6 +1,6 @@
+using Messaging.Benchmarks.Environments;
 using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Reports;
-using Messaging.Benchmarks.Environments;
 
 namespace Messaging.Benchmarks.Verbs;
 

@@ -4,7 +4,7 @@ namespace Messaging.Fulfillment.Tests.Retries;
 
 public class BackoffTests
 {
-    private static readonly Backoff _backoff = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1));
+    private static readonly Backoff OneMinute = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1));
 
     [Theory]
     [InlineData(0, 1, 2)]
@@ -17,13 +17,13 @@ public class BackoffTests
     [InlineData(1, 0.5, 1.5)]
     [InlineData(100, 0, 30)]
     public void It_doubles_up_to_the_longest_and_half_of_it_is_random(int failures, double jitter, double seconds) =>
-        Assert.Equal(seconds, _backoff.GetDelay(failures, jitter).TotalSeconds, precision: 6);
+        Assert.Equal(seconds, OneMinute.GetDelay(failures, jitter).TotalSeconds, precision: 6);
 
     [Theory]
     [InlineData(0, 3)]
     [InlineData(1, 4)]
     public void The_share_that_is_random_can_be_chosen(double jitter, double seconds) =>
-        Assert.Equal(seconds, (_backoff with { Fixed = 0.75 }).GetDelay(2, jitter).TotalSeconds, precision: 6);
+        Assert.Equal(seconds, (OneMinute with { Fixed = 0.75 }).GetDelay(2, jitter).TotalSeconds, precision: 6);
 
     [Fact]
     public void A_delay_that_no_time_span_holds_is_the_longest() =>
