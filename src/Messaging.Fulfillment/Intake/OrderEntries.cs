@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
 using MassTransit;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch;
@@ -35,11 +37,23 @@ internal static class OrderEntries
 
     /// <summary>
     /// The W3C trace context that a message came with; other systems send the plain header, MassTransit its own.
-    /// Anything else is dropped: it could be text that the database refuses, and fail the whole batch.
+    /// Anything else is dropped: a header may have any AMQP type, or be text that the database refuses.
     /// </summary>
-    public static string? GetTraceParent(Headers headers)
+    public static string? GetTraceParent(Headers headers) =>
+        GetTraceParent(headers, TraceParentHeader) ?? GetTraceParent(headers, MassTransitTraceHeader);
+
+    private static string? GetTraceParent(Headers headers, string name)
     {
-        var value = headers.Get<string>(TraceParentHeader) ?? headers.Get<string>(MassTransitTraceHeader);
-        return ActivityContext.TryParse(value, null, out _) ? value : null;
+        // Not Get<string>, which throws for a value that is no text.
+        var text = headers.TryGetHeader(name, out var value)
+            ? value switch
+            {
+                string plain => plain,
+                byte[] bytes => Encoding.UTF8.GetString(bytes),
+                JsonElement { ValueKind: JsonValueKind.String } json => json.GetString(),
+                _ => null,
+            }
+            : null;
+        return ActivityContext.TryParse(text, null, out _) ? text : null;
     }
 }

@@ -46,12 +46,13 @@ internal sealed class RawClient : IAsyncDisposable
         await _channel.BasicConsumeAsync("my-results", autoAck: true, consumer);
     }
 
-    public async Task PublishAsync(string exchange, string body, string? contentType = null) =>
+    public async Task PublishAsync(
+        string exchange, string body, string? contentType = null, IDictionary<string, object?>? headers = null) =>
         await _channel.BasicPublishAsync(
             exchange,
             "",
             mandatory: true,
-            new BasicProperties { ContentType = contentType, Persistent = true },
+            new BasicProperties { ContentType = contentType, Persistent = true, Headers = headers },
             Encoding.UTF8.GetBytes(body));
 
     public async Task<Message?> TakeAsync(string queue)
