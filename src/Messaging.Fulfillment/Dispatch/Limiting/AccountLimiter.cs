@@ -160,9 +160,11 @@ internal sealed partial class AccountLimiter
                 var before = _breaker.Suspension;
                 if (_breaker.CloseIfTimeIsOver())
                     closed = Changed(before);
-                permit = TryTake(_breaker.State);
+                // Read once: between two looks at the clock the pause may end, and nothing would end the wait.
+                var state = _breaker.State;
+                permit = TryTake(state);
                 changed = _changed.Task;
-                wait = _breaker.State is BreakerState.Open ? _breaker.TimeLeft : Timeout.InfiniteTimeSpan;
+                wait = state is BreakerState.Open ? _breaker.TimeLeft : Timeout.InfiniteTimeSpan;
             }
 
             Report(closed);

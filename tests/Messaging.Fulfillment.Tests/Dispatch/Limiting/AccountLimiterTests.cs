@@ -250,10 +250,50 @@ public class AccountLimiterTests
         Assert.All(permits, permit => Assert.True(permit.IsCompleted));
     }
 
+    [Fact]
+    public async Task A_pause_that_ends_between_two_looks_at_the_clock_is_over()
+    {
+        for (var left = 0; left < 10; left++)
+        {
+            var clock = new CreepingClock(_time);
+            var limiter = Limiter(() => new TestLimits(), clock);
+            limiter.Record(Fault(CallFaultKind.Account), clock.GetUtcNow(), 1);
+            _time.Advance(TimeSpan.FromSeconds(1));
+            clock.StartAt(TimeSpan.FromMilliseconds(-left));
+
+            var probe = limiter.AcquireAsync(CancellationToken.None);
+            _time.Advance(TimeSpan.FromMinutes(1));
+
+            Assert.True((await probe.WaitAsync(TimeSpan.FromSeconds(10))).IsProbe, $"{left} ms left");
+        }
+    }
+
     private AccountLimiter Limiter(TestLimits limits) => Limiter(() => limits, _time);
 
     private AccountLimiter Limiter(Func<VendorLimits> limits, TimeProvider time) =>
         new("polyv", "main", limits, new AsyncAutoResetEvent(), time, () => 1, _log.For<AccountLimiter>());
 
     private static CallFault Fault(CallFaultKind kind, TimeSpan? retryAfter = null) => new(kind, "x", "no", retryAfter);
+
+    /// <summary>A clock that is a millisecond later at each look.</summary>
+    private sealed class CreepingClock(TimeProvider inner) : TimeProvider
+    {
+        private TimeSpan? _offset;
+
+        public override long TimestampFrequency => inner.TimestampFrequency;
+
+        public void StartAt(TimeSpan offset) => _offset = offset;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            var now = inner.GetUtcNow() + (_offset ?? TimeSpan.Zero);
+            _offset += TimeSpan.FromMilliseconds(1);
+            return now;
+        }
+
+        public override long GetTimestamp() => inner.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            inner.CreateTimer(callback, state, dueTime, period);
+    }
 }
