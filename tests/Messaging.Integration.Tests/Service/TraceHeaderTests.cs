@@ -42,7 +42,10 @@ public class TraceHeaderTests(RabbitMqFixture rabbitMq, PostgresFixture postgres
         foreach (var value in values)
         {
             foreach (var header in new[] { "traceparent", "MT-Activity-Id" })
-                await client.PublishAsync(Exchange, Plain(orders++), headers: new Dictionary<string, object?> { [header] = value });
+            {
+                var headers = new Dictionary<string, object?>(StringComparer.Ordinal) { [header] = value };
+                await client.PublishAsync(Exchange, Plain(orders++), headers: headers);
+            }
         }
 
         foreach (var json in new[] { "42", "[1]", """{"a":1}""", "true" })
