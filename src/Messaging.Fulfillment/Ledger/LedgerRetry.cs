@@ -3,22 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Messaging.Fulfillment.Ledger;
 
-/// <summary>What a failed database operation means for the one who waits for it.</summary>
-internal enum LedgerFault
-{
-    /// <summary>Ours or the operator's; trying again changes nothing.</summary>
-    Mistake,
-
-    /// <summary>Another transaction was faster; try again at once.</summary>
-    Conflict,
-
-    /// <summary>The database cannot be reached or cannot work; try again until it can.</summary>
-    Unreachable,
-}
-
 /// <summary>Repeats database operations until they succeed, and tells since when they have not.</summary>
 /// <param name="classify">What a failure means.</param>
-/// <param name="time">The clock.</param>
 /// <param name="logger">Takes the outage's start and end.</param>
 internal sealed partial class LedgerRetry(Func<Exception, LedgerFault> classify, TimeProvider time, ILogger logger)
 {

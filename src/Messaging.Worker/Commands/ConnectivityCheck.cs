@@ -9,7 +9,7 @@ namespace Messaging.Worker.Commands;
 /// <summary>Reaches for what the service needs, without doing anything there.</summary>
 internal static class ConnectivityCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Logs in at the broker.</summary>
     public static async Task<Finding> BusAsync(BusOptions options, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal static class ConnectivityCheck
             Ssl = new SslOption(
                 broker.Host, enabled: broker.UseTls)
             { Version = SslProtocols.Tls12 | SslProtocols.Tls13 },
-            RequestedConnectionTimeout = Patience,
+            RequestedConnectionTimeout = Timeout,
             AutomaticRecoveryEnabled = false,
         };
         try
@@ -55,7 +55,7 @@ internal static class ConnectivityCheck
         var address = settings.BaseUrl!.GetLeftPart(UriPartial.Authority);
         var what = $"{vendor.Name}: {address}, accounts {string.Join(", ", settings.AccountNames)}";
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        using var client = new HttpClient(handler) { Timeout = Patience };
+        using var client = new HttpClient(handler) { Timeout = Timeout };
         var started = time.GetTimestamp();
         try
         {
@@ -72,7 +72,7 @@ internal static class ConnectivityCheck
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(false, $"{what}: no answer within {Patience.TotalSeconds:F0} s");
+            return new(false, $"{what}: no answer within {Timeout.TotalSeconds:F0} s");
         }
     }
 }
