@@ -1,4 +1,3 @@
-
 namespace Messaging.Demo;
 
 /// <summary>What to show.</summary>

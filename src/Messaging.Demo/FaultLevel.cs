@@ -1,4 +1,3 @@
-
 namespace Messaging.Demo;
 
 /// <summary>How the simulated vendors misbehave.</summary>

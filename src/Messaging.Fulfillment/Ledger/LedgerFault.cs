@@ -1,4 +1,3 @@
-
 namespace Messaging.Fulfillment.Ledger;
 
 /// <summary>What a failed database operation means for the one who waits for it.</summary>

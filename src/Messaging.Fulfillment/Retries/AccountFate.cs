@@ -1,4 +1,3 @@
-
 namespace Messaging.Fulfillment.Retries;
 
 /// <summary>What a failed call means for the account's circuit breaker.</summary>

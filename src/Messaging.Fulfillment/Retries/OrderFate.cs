@@ -1,4 +1,3 @@
-
 namespace Messaging.Fulfillment.Retries;
 
 /// <summary>What a failed call means for each of its orders, if nothing better is done about it.</summary>

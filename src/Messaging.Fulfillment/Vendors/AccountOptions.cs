@@ -1,4 +1,3 @@
-
 namespace Messaging.Fulfillment.Vendors;
 
 /// <summary>One set of credentials at a vendor.</summary>

@@ -1,4 +1,3 @@
-
 namespace Messaging.Fulfillment.Vendors;
 
 /// <summary>Signs request parameters the way one vendor wants it.</summary>

@@ -1,4 +1,3 @@
-
 namespace Messaging.Fulfillment.Vendors;
 
 /// <summary>A signature and what was signed, fit to be shown.</summary>

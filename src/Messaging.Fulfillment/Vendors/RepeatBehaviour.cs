@@ -1,4 +1,3 @@
-
 namespace Messaging.Fulfillment.Vendors;
 
 /// <summary>How a vendor takes a second request for what was already done.</summary>

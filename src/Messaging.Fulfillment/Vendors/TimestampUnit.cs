@@ -1,4 +1,3 @@
-
 namespace Messaging.Fulfillment.Vendors;
 
 /// <summary>The unit of the <c>timestamp</c> parameter; a vendor's pages do not always agree.</summary>

@@ -1,4 +1,3 @@
-
 namespace Messaging.Worker.Commands;
 
 /// <summary>What reaching for something brought.</summary>

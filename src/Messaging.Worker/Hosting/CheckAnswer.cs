@@ -1,4 +1,3 @@
-
 namespace Messaging.Worker.Hosting;
 
 internal sealed record CheckAnswer(string Status, string? Description);

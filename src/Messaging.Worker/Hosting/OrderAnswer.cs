@@ -1,4 +1,3 @@
-
 namespace Messaging.Worker.Hosting;
 
 /// <summary>An order and its events, in the order in which they occurred.</summary>

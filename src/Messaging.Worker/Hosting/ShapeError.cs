@@ -1,4 +1,3 @@
-
 namespace Messaging.Worker.Hosting;
 
 /// <summary>A setting that cannot be read.</summary>

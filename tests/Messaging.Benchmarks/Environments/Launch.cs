@@ -1,4 +1,3 @@
-
 namespace Messaging.Benchmarks.Environments;
 
 /// <summary>How a contestant is started.</summary>

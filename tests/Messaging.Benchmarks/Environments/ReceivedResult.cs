@@ -1,4 +1,3 @@
-
 namespace Messaging.Benchmarks.Environments;
 
 /// <summary>A result.</summary>

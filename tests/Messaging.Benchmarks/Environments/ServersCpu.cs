@@ -1,4 +1,3 @@
-
 namespace Messaging.Benchmarks.Environments;
 
 /// <summary>Processor time of the servers.</summary>

@@ -1,4 +1,3 @@
-
 namespace Messaging.Benchmarks.Environments;
 
 /// <summary>What a measurement changes of the service's default settings.</summary>

@@ -1,4 +1,3 @@
-
 namespace Messaging.Chaos.Service;
 
 /// <summary>What was killed, and when.</summary>

@@ -1,4 +1,3 @@
-
 namespace Messaging.Chaos.Vendors;
 
 /// <summary>A vendor was asked for something.</summary>
