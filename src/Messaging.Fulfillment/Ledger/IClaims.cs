@@ -8,7 +8,9 @@ public interface IClaims
     /// safe here: known already, waiting behind another event of their order, or waiting until their account is no
     /// longer on hold. After this all of them may be acknowledged.
     /// </summary>
-    /// <param name="orders">Events as received, of one vendor; an event id may occur in it twice.</param>
+    /// <param name="orders">
+    /// Events as received, of one vendor; of an event id that occurs twice the first is recorded.
+    /// </param>
     /// <param name="terms">The terms of the claim.</param>
     /// <param name="cancellationToken">
     /// Gives up waiting; what was committed stays claimed and is handed back by <see cref="ILease.ReleaseAsync"/>.
@@ -17,10 +19,23 @@ public interface IClaims
         IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Records order events that can never be sent, each with its result, in one transaction. They wait for nothing:
+    /// neither for another event of their order nor for their account. This worker owns the results, and publishes them.
+    /// </summary>
+    /// <param name="refusals">
+    /// Events as received, of one vendor; of an event id that occurs twice the first is recorded.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// Gives up waiting; what was committed is published by <see cref="IOutbox.TakeUnpublishedAsync"/>.
+    /// </param>
+    Task<RefusalResult> RefuseAsync(IReadOnlyList<Refusal> refusals, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Claims entries whose time has come: deferred ones that are due, ones whose predecessor is settled, and claims of
     /// workers whose lease has ended (these with <see cref="OrderEntry.InDoubt"/> where a call may have left). Claims
     /// of others are taken over only by a worker that has held its own lease for a whole lease time, so that an outage
-    /// of the database makes no living worker look dead. Its cost does not grow with what waits for accounts on hold.
+    /// of the database makes no living worker look dead. Its cost grows neither with what waits for accounts on hold nor
+    /// with how many entries an order has.
     /// </summary>
     /// <param name="vendor">The vendor.</param>
     /// <param name="terms">The terms of the claim.</param>

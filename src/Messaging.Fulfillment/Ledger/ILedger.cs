@@ -8,7 +8,7 @@ namespace Messaging.Fulfillment.Ledger;
 /// <remarks>
 /// <para><b>Life of an entry.</b> <i>waiting</i> (due at a time, owned by nobody) → <i>claimed</i> (owned by one
 /// worker) → back to <i>waiting</i>, or <i>settled</i> (its result stored in the same transaction) →
-/// <i>published</i>.</para>
+/// <i>published</i>. One that can never be sent is recorded <i>settled</i>.</para>
 /// <para><b>Invariants.</b></para>
 /// <list type="number">
 /// <item>One entry per event id, and one result per entry; a settled entry never changes its result.</item>

@@ -104,7 +104,7 @@ internal sealed partial class LedgerMaintenance(
         [
             RepeatAsync(settings.LeaseDuration / 4, ledger.RenewLeaseAsync),
             RepeatAsync(settings.PollInterval, relay.PublishAsync),
-            RepeatAsync(CountInterval, async token => reconciliation.Check(await ledger.CountAsync(token))),
+            RepeatAsync(CountInterval, token => reconciliation.CheckAsync(ledger, token)),
             RepeatAsync(PurgeInterval, PurgeAsync),
         ];
     }

@@ -10,11 +10,18 @@ namespace Messaging.Fulfillment.Maintenance;
 /// </summary>
 internal sealed partial class Reconciliation
 {
+    /// <summary>Counting takes at the most one part in so many of the time.</summary>
+    private const int CountShare = 100;
+
+    private readonly TimeProvider _time;
     private readonly ILogger<Reconciliation> _logger;
     private volatile IReadOnlyList<LedgerTotals> _totals = [];
+    private long _counted;
+    private TimeSpan _untilNextCount;
 
-    public Reconciliation(FulfillmentMetrics metrics, ILogger<Reconciliation> logger)
+    public Reconciliation(FulfillmentMetrics metrics, TimeProvider time, ILogger<Reconciliation> logger)
     {
+        _time = time;
         _logger = logger;
         metrics.ObserveLedger(() => Totals.Select(totals => new LedgerGauges(
             totals.Vendor,
@@ -32,9 +39,19 @@ internal sealed partial class Reconciliation
     /// <summary>The vendors whose sums do not add up.</summary>
     public IEnumerable<LedgerTotals> Drifting => _totals.Where(totals => totals.Drift != 0);
 
-    public void Check(IReadOnlyList<LedgerTotals> totals)
+    /// <summary>
+    /// Counts and checks, or does nothing where it is too soon: counting reads all that waits, or the sums would prove
+    /// nothing, and must not become the ledger's main work when much waits. Not to be called twice at a time.
+    /// </summary>
+    public async Task CheckAsync(ILedgerReports ledger, CancellationToken cancellationToken)
     {
-        _totals = totals;
+        if (_time.GetElapsedTime(_counted) < _untilNextCount)
+            return;
+
+        var started = _time.GetTimestamp();
+        _totals = await ledger.CountAsync(cancellationToken);
+        _counted = _time.GetTimestamp();
+        _untilNextCount = CountShare * _time.GetElapsedTime(started, _counted);
         foreach (var t in Drifting)
             LogDrift(_logger, t.Vendor, t.Received, t.Succeeded, t.Failed, t.Waiting, t.Drift);
     }

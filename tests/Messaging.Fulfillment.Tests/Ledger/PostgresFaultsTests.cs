@@ -27,6 +27,10 @@ public class PostgresFaultsTests
     [InlineData("42501")]
     [InlineData("42P01")]
     [InlineData("42703")]
+    [InlineData("42601")]
+    [InlineData("XX001")]
+    [InlineData("XX002")]
+    [InlineData("0A000")]
     public void What_worked_before_and_is_refused_now_is_an_outage(string state)
     {
         var refused = new PostgresException("no", "FATAL", "FATAL", state);
@@ -37,8 +41,10 @@ public class PostgresFaultsTests
 
     [Theory]
     [InlineData("22021")]
-    [InlineData("42601")]
-    public void What_can_never_work_is_a_mistake(string state) =>
+    [InlineData("22003")]
+    [InlineData("23514")]
+    [InlineData("54000")]
+    public void What_the_values_are_to_blame_for_is_a_mistake(string state) =>
         Assert.Equal(
             LedgerFault.Mistake,
             PostgresFaults.Classify(new PostgresException("no", "ERROR", "ERROR", state), wasOpen: true));

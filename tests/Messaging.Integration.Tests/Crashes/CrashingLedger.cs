@@ -24,6 +24,10 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
         return claim;
     }
 
+    public Task<RefusalResult> RefuseAsync(
+        IReadOnlyList<Refusal> refusals, CancellationToken cancellationToken) =>
+        ledger.RefuseAsync(refusals, cancellationToken);
+
     public async Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
         string vendor, ClaimTerms terms, int limit, DateTimeOffset overdueBefore, CancellationToken cancellationToken)
     {

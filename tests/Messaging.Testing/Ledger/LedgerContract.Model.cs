@@ -45,8 +45,9 @@ public abstract partial class LedgerContract
 
         public async Task StepAsync()
         {
-            await (_random.Next(12) switch
+            await (_random.Next(13) switch
             {
+                12 => RefuseAsync(),
                 0 or 1 or 2 => ClaimAsync(),
                 3 or 4 => ClaimDueAsync(),
                 5 or 6 or 7 => SettleAsync(),
@@ -74,6 +75,19 @@ public abstract partial class LedgerContract
 
             Assert.Equal(claimed, result.Claimed);
             Assert.Equal((received, batch.Count - received), (result.Received, result.Duplicates));
+        }
+
+        private async Task RefuseAsync()
+        {
+            var order = _random.Next(4) == 0 && _model.Entries.Count > 0
+                ? _model.Entries[_random.Next(_model.Entries.Count)].Order
+                : Order();
+            _log.Add($"refuse {Name(order)}");
+
+            var isNew = _model.Refuse(order);
+            var result = await suite.RefuseAsync(order);
+
+            Assert.Equal((isNew, !isNew), (result.Recorded.Contains(order.EventId), result.Duplicates == 1));
         }
 
         private async Task ClaimDueAsync()

@@ -31,6 +31,16 @@ internal sealed class LedgerModel
             added.Count);
     }
 
+    /// <summary>False where it is known already.</summary>
+    public bool Refuse(OrderEntry order)
+    {
+        if (_entries.Exists(e => e.Order.EventId == order.EventId))
+            return false;
+        _entries.Add(new Entry { Order = order, State = State.Settled, Succeeded = false });
+        Received++;
+        return true;
+    }
+
     /// <summary>All that may be claimed now, whatever their number.</summary>
     public List<Entry> FindDue(DateTimeOffset now, ClaimTerms terms, DateTimeOffset overdueBefore) =>
     [

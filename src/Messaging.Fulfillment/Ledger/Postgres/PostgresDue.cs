@@ -9,7 +9,7 @@ internal static class PostgresDue
     public const string All =
         """
         with due as (
-          select event_id, id, vendor, account, order_no, occurred_at, due_at, claim, attempts, may_be_done, alone
+          select event_id, id, vendor, account, order_no, rank, occurred_at, due_at, claim, attempts, may_be_done, alone
           from work
           where vendor = $1 and owner is null and blocked_by is null and due_at <= $2
           order by due_at, event_id
@@ -62,7 +62,7 @@ internal static class PostgresDue
         due as (
           select w.*
           from found cross join lateral (
-            select event_id, id, vendor, account, order_no, occurred_at, due_at, claim, attempts, may_be_done, alone,
+            select event_id, id, vendor, account, order_no, rank, occurred_at, due_at, claim, attempts, may_be_done, alone,
               owner, blocked_by
             from work where event_id = found.event_id
             offset 0

@@ -16,7 +16,7 @@ internal static class PostgresFaults
         PostgresException { SqlState: UniqueViolation or DeadlockDetected or SerializationFailure } =>
             LedgerFault.Conflict,
         PostgresException { SqlState: var state } =>
-            IsUnable(state) || (wasOpen && IsBeingChanged(state)) ? LedgerFault.Unreachable : LedgerFault.Mistake,
+            IsUnable(state) || (wasOpen && !IsTiedToContent(state)) ? LedgerFault.Unreachable : LedgerFault.Mistake,
         NpgsqlException or IOException or SocketException or TimeoutException => LedgerFault.Unreachable,
         _ => LedgerFault.Mistake,
     };
@@ -34,9 +34,12 @@ internal static class PostgresFaults
         || state is ReadOnlySqlTransaction or LockNotAvailable or "25P03" or "25P04";
 
     /// <summary>
-    /// A password that is being changed, or a database that is being restored: it ends when the operator is done.
+    /// What the values given are to blame for: data that does not fit, constraints, limits of the database. Everything
+    /// else that a database says which has worked before is its own trouble, or its operator's: a password that is being
+    /// changed, a restore under way, a damaged index. It ends when that is mended.
     /// </summary>
-    private static bool IsBeingChanged(string state) =>
-        state.StartsWith("28", StringComparison.Ordinal)
-        || state is InvalidCatalogName or InsufficientPrivilege or UndefinedTable or UndefinedColumn;
+    private static bool IsTiedToContent(string state) =>
+        state.StartsWith("22", StringComparison.Ordinal)
+        || state.StartsWith("23", StringComparison.Ordinal)
+        || state.StartsWith("54", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using Npgsql;
 using static Messaging.Fulfillment.Ledger.Postgres.PostgresStatement;
 
 namespace Messaging.Fulfillment.Ledger.Postgres;
@@ -31,7 +32,11 @@ internal sealed partial class PostgresLedger
             and not exists (
               select from work b
               where b.order_no = new.order_no and b.account = new.account and b.vendor = new.vendor
-                and (b.owner is not null or {{PostgresPrecedence.B}} < {{PostgresPrecedence.New}})) as free
+                and b.owner is not null)
+            and not exists (
+              select from work b
+              where b.order_no = new.order_no and b.account = new.account and b.vendor = new.vendor
+                and {{PostgresPrecedence.B}} < {{PostgresPrecedence.New}}) as free
           from new),
         tallied as (
           insert into tallies (vendor, received, succeeded, failed)
@@ -54,18 +59,22 @@ internal sealed partial class PostgresLedger
         select w.event_id
         from work w
         where w.event_id = any($1) and w.owner is not distinct from $2 and exists (
-          select from entries e join results r on r.id = any(array[e.id])
-          where e.order_no = w.order_no and e.account = w.account and e.vendor = w.vendor
-            and e.occurred_at > w.occurred_at and r.succeeded
+          select from results r
+          where r.order_no = w.order_no and r.account = w.account and r.vendor = w.vendor
+            and r.occurred_at > w.occurred_at and r.succeeded
           offset 0)
         """;
+
+    private const string ReadIdentities =
+        "select event_id, event_type, vendor, account, order_no from entries where event_id = any($1)";
 
     public async Task<ClaimResult> ClaimAsync(
         IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken)
     {
         if (orders.Count == 0)
-            return new ClaimResult([], 0, 0);
+            return new ClaimResult([], 0, 0, []);
 
+        var given = new GivenOrders(orders);
         return await _transactions.RunAsync(
             async transaction =>
             {
@@ -77,50 +86,68 @@ internal sealed partial class PostgresLedger
                     new PostgresStatement(
                         InsertNew,
                         row => added.Add(row.GetGuid(0), row.GetBoolean(1)),
-                        Column(orders, order => order.EventId),
-                        Column(orders, order => order.EventType),
-                        Column(orders, order => order.Vendor),
-                        Column(orders, order => order.Account),
-                        Column(orders, order => order.OrderNo),
-                        Column(orders, order => order.OccurredAt.ToUniversalTime()),
-                        Column(orders, order => order.ReceivedAt.ToUniversalTime()),
-                        Column(orders, order => order.Deadline?.ToUniversalTime()),
-                        Column(orders, order => order.Payload),
-                        Column(orders, order => order.TraceParent),
-                        Column(orders, order => order.CorrelationId),
-                        Value(Now),
-                        Value(_worker),
-                        Value(terms.RecordsSendIntent),
-                        Value(terms.OnHold.ToArray())),
-                    Superseded(orders, superseded));
+                        [
+                            .. EntryColumns(given.First),
+                            Value(Now),
+                            Value(_worker),
+                            Value(terms.RecordsSendIntent),
+                            Value(terms.OnHold.ToArray()),
+                        ]),
+                    Superseded(given.First, superseded));
                 return new ClaimResult(
-                    [.. Fresh(orders, added, superseded, epoch)], added.Count, orders.Count - added.Count);
+                    [.. given.First
+                        .Where(order => added.GetValueOrDefault(order.EventId))
+                        .Select(order => Fresh(order, superseded.Contains(order.EventId), epoch))],
+                    added.Count,
+                    orders.Count - added.Count,
+                    await FindConflictingAsync(transaction, given.FindKnown(added.ContainsKey)));
             },
             cancellationToken);
+    }
+
+    /// <summary>An event's columns in the table of entries, from event_id to correlation_id.</summary>
+    private static NpgsqlParameter[] EntryColumns(IReadOnlyList<OrderEntry> orders) =>
+    [
+        Column(orders, order => order.EventId),
+        Column(orders, order => order.EventType),
+        Column(orders, order => order.Vendor),
+        Column(orders, order => order.Account),
+        Column(orders, order => order.OrderNo),
+        Column(orders, order => order.OccurredAt.ToUniversalTime()),
+        Column(orders, order => order.ReceivedAt.ToUniversalTime()),
+        Column(orders, order => order.Deadline?.ToUniversalTime()),
+        Column(orders, order => order.Payload),
+        Column(orders, order => order.TraceParent),
+        Column(orders, order => order.CorrelationId),
+    ];
+
+    /// <summary>Those whose ids were recorded for something else.</summary>
+    private static async Task<IReadOnlyList<OrderEntry>> FindConflictingAsync(
+        PostgresTransaction transaction, IReadOnlyList<OrderEntry> known)
+    {
+        if (known.Count == 0)
+            return [];
+
+        var identities = new Dictionary<Guid, EventIdentity>(known.Count);
+        await transaction.RunAsync(new PostgresStatement(
+            ReadIdentities,
+            row => identities[row.GetGuid(0)] =
+                new(row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)),
+            Column(known, order => order.EventId)));
+        return [.. known.Where(
+            order => identities.TryGetValue(order.EventId, out var identity) && !identity.IsOf(order))];
     }
 
     private PostgresStatement Superseded(IReadOnlyList<OrderEntry> claimed, HashSet<Guid> superseded) => new(
         FindSuperseded, row => superseded.Add(row.GetGuid(0)), Column(claimed, order => order.EventId), Value(_worker));
 
-    /// <summary>The claimed ones in the order given; an id that occurs twice counts once.</summary>
-    private static IEnumerable<OrderEntry> Fresh(
-        IReadOnlyList<OrderEntry> orders, Dictionary<Guid, bool> added, HashSet<Guid> superseded, int epoch)
+    private static OrderEntry Fresh(OrderEntry order, bool superseded, int epoch) => order with
     {
-        var returned = new HashSet<Guid>();
-        foreach (var order in orders)
-        {
-            if (added.GetValueOrDefault(order.EventId) && returned.Add(order.EventId))
-            {
-                yield return order with
-                {
-                    Claim = 1,
-                    LeaseEpoch = epoch,
-                    Attempts = 0,
-                    InDoubt = false,
-                    Alone = false,
-                    Superseded = superseded.Contains(order.EventId),
-                };
-            }
-        }
-    }
+        Claim = 1,
+        LeaseEpoch = epoch,
+        Attempts = 0,
+        InDoubt = false,
+        Alone = false,
+        Superseded = superseded,
+    };
 }

@@ -39,7 +39,7 @@ internal sealed partial class PostgresLedger
 
     private const string ReleaseClaims =
         """
-        update work set owner = null, due_at = $1
+        update work set owner = null, due_at = $1, rank = case when may_be_done then 0 else 1 end
         where owner is not null and not exists (select from workers where worker_id = owner)
         returning event_id
         """;

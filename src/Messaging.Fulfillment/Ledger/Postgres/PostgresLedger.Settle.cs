@@ -21,10 +21,15 @@ internal sealed partial class PostgresLedger
         gone as (
           delete from work w using given g
           where w.event_id = any(array[g.event_id]) and w.claim = g.claim and w.owner is not distinct from $6
-          returning w.event_id, w.claim, w.id, w.vendor, w.code, g.attempts, g.succeeded, g.json),
+          returning w.event_id, w.claim, w.id, w.vendor, w.account, w.order_no, w.occurred_at, w.code, g.attempts,
+            g.succeeded, g.json),
         stored as (
-          insert into results (id, owner, succeeded, attempts, code, json, settled_at)
-          select id, $6, succeeded, attempts, code, json, $7 from gone),
+          insert into results (
+            id, owner, succeeded, attempts, code, json, settled_at, order_no, account, vendor, occurred_at)
+          select id, $6, succeeded, attempts, code, json, $7, case when succeeded then order_no end,
+            case when succeeded then account end, case when succeeded then vendor end,
+            case when succeeded then occurred_at end
+          from gone),
         queued as (
           insert into outbox (event_id, id, vendor, owner, settled_at)
           select event_id, id, vendor, $6, $7 from gone),
@@ -38,9 +43,8 @@ internal sealed partial class PostgresLedger
     private const string Defer =
         """
         update work w
-        set owner = null, due_at = g.due_at, attempts = g.attempts, may_be_done = g.may_be_done, alone = g.alone,
-          code = g.code,
-          message = g.message
+        set owner = null, due_at = g.due_at, attempts = g.attempts, may_be_done = g.may_be_done,
+          rank = case when g.may_be_done then 0 else 1 end, alone = g.alone, code = g.code, message = g.message
         from unnest($1::uuid[], $2::integer[], $3::integer[], $4::timestamptz[], $5::boolean[], $6::boolean[],
           $7::text[], $8::text[])
           as g (event_id, claim, attempts, due_at, may_be_done, alone, code, message)

@@ -17,9 +17,12 @@ internal sealed partial class SqliteLedger
     /// </summary>
     private const string IsBlocked =
         $$"""
-        select 1 from work b
+        select 1 from work b indexed by work_claimed
+        where b.order_no = $1 and b.account = $2 and b.vendor = $3 and b.owner is not null
+        union all
+        select 1 from work b indexed by work_order
         where b.order_no = $1 and b.account = $2 and b.vendor = $3
-          and (b.owner is not null or {{SqlitePrecedence.B}} < {{SqlitePrecedence.New}})
+          and {{SqlitePrecedence.B}} < {{SqlitePrecedence.New}}
         limit 1
         """;
 
@@ -32,35 +35,49 @@ internal sealed partial class SqliteLedger
 
     private const string HasNewerSuccess =
         """
-        select 1 from entries join results using (id)
+        select 1 from results indexed by results_applied
         where order_no = $1 and account = $2 and vendor = $3 and occurred_at > $4 and succeeded
         limit 1
         """;
+
+    private const string ReadIdentity =
+        "select event_type, vendor, account, order_no from entries where event_id = $1";
 
     public Task<ClaimResult> ClaimAsync(
         IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken) =>
         WriteAsync(
             db =>
             {
+                var given = new GivenOrders(orders);
                 var onHold = terms.OnHold.ToHashSet(StringComparer.Ordinal);
-                var received = 0;
-                var claimed = new OrderEntry?[orders.Count];
+                var added = new Dictionary<Guid, OrderEntry?>();
                 // In their order of precedence, so that each finds those before it in work already.
-                foreach (var i in Enumerable.Range(0, orders.Count).OrderBy(
-                    i => orders[i].OccurredAt).ThenBy(i => orders[i].EventId))
+                foreach (var order in given.First.OrderBy(order => order.OccurredAt).ThenBy(order => order.EventId))
                 {
-                    if (!TryInsert(db, orders[i], out var id))
+                    if (!TryInsert(db, order, out var id))
                         continue;
-                    received++;
-                    if (TakeOn(db, orders[i], id, onHold.Contains(orders[i].Account), terms.RecordsSendIntent))
-                        claimed[i] = Fresh(orders[i], IsSuperseded(db, orders[i]));
+                    var isClaimed = TakeOn(db, order, id, onHold.Contains(order.Account), terms.RecordsSendIntent);
+                    added.Add(order.EventId, isClaimed ? Fresh(order, IsSuperseded(db, order)) : null);
                 }
 
-                if (received > 0)
-                    AddToCounters(db, orders[0].Vendor, received, 0, 0);
-                return new ClaimResult([.. claimed.OfType<OrderEntry>()], received, orders.Count - received);
+                if (added.Count > 0)
+                    AddToCounters(db, orders[0].Vendor, added.Count, 0, 0);
+                return new ClaimResult(
+                    [.. given.First.Select(order => added.GetValueOrDefault(order.EventId)).OfType<OrderEntry>()],
+                    added.Count,
+                    orders.Count - added.Count,
+                    FindConflicting(db, given.FindKnown(added.ContainsKey)));
             },
             cancellationToken);
+
+    /// <summary>Those whose ids were recorded for something else.</summary>
+    private static List<OrderEntry> FindConflicting(SqliteSession db, IReadOnlyList<OrderEntry> known) =>
+    [
+        .. known.Where(order => db.First(
+            ReadIdentity,
+            row => new EventIdentity(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)),
+            order.EventId.ToBlob()) is { } identity && !identity.IsOf(order)),
+    ];
 
     private static bool TryInsert(SqliteSession db, OrderEntry order, out long id)
     {

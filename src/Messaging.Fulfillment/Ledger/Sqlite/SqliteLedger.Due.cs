@@ -4,22 +4,24 @@ namespace Messaging.Fulfillment.Ledger.Sqlite;
 
 internal sealed partial class SqliteLedger
 {
+    private const string ReadPrecedence =
+        "select order_no, account, vendor, rank, occurred_at from work where event_id = $1";
+
     /// <summary>
     /// The entry that another has to wait for: the one just before it in precedence, so that its end wakes one entry
-    /// and not all; or else the claimed one of the order.
+    /// and not all; or else the claimed one of the order. It is told the other's values: of a row that it joined, SQLite
+    /// would search the index by rank alone.
     /// </summary>
     private const string FindBlocker =
         $$"""
         select coalesce(
-          (select b.event_id from work b
-           where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor
-             and {{SqlitePrecedence.B}} < {{SqlitePrecedence.D}}
+          (select b.event_id from work b indexed by work_order
+           where b.order_no = $1 and b.account = $2 and b.vendor = $3
+             and {{SqlitePrecedence.B}} < {{SqlitePrecedence.Given}}
            order by {{SqlitePrecedence.LastOfBFirst}}
            limit 1),
-          (select b.event_id from work b
-           where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor and b.owner is not null))
-        from work d
-        where d.event_id = $1
+          (select b.event_id from work b indexed by work_claimed
+           where b.order_no = $1 and b.account = $2 and b.vendor = $3 and b.owner is not null))
         """;
 
     private const string ReadEntry =
@@ -30,25 +32,52 @@ internal sealed partial class SqliteLedger
         where w.event_id = $1
         """;
 
-    public Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
+    public async Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
         string vendor,
         ClaimTerms terms,
         int limit,
         DateTimeOffset overdueBefore,
-        CancellationToken cancellationToken) =>
-        WriteAsync<IReadOnlyList<OrderEntry>>(
-            db =>
-            {
-                var due = new SqliteDue(db, vendor, Now).Find(terms.OnHold, overdueBefore.ToMicroseconds());
-                return [.. due.Where(
-                    id => !IsBlockedByAnother(db, id)).Take(limit).Select(
-                        id => ClaimWaiting(db, id, terms.RecordsSendIntent))];
-            },
-            cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (claimed, blocked) = await WriteAsync(
+                db => ClaimRound(db, vendor, terms, limit, overdueBefore), cancellationToken);
+            // A round full of entries that have to wait says nothing about those that come after them.
+            if (claimed.Count > 0 || blocked < limit)
+                return claimed;
+        }
+    }
 
-    private static bool IsBlockedByAnother(SqliteSession db, Guid id) =>
-        db.First(FindBlocker, row => row.ReadIdOrNull(0), id.ToBlob()) is { } other
-        && db.Execute("update work set blocked_by = $2 where event_id = $1", id.ToBlob(), other.ToBlob()) == 1;
+    /// <summary>Looks at no more than <paramref name="limit"/> entries, so that others have their turn soon.</summary>
+    private (List<OrderEntry> Claimed, int Blocked) ClaimRound(
+        SqliteSession db, string vendor, ClaimTerms terms, int limit, DateTimeOffset overdueBefore)
+    {
+        var claimed = new List<OrderEntry>();
+        var blocked = 0;
+        var due = new SqliteDue(db, vendor, Now).Find(terms.OnHold, overdueBefore.ToMicroseconds());
+        foreach (var id in due.Take(limit))
+        {
+            if (IsBlockedByAnother(db, id))
+                blocked++;
+            else
+                claimed.Add(ClaimWaiting(db, id, terms.RecordsSendIntent));
+        }
+
+        return (claimed, blocked);
+    }
+
+    private static bool IsBlockedByAnother(SqliteSession db, Guid id)
+    {
+        var (orderNo, account, vendor, rank, occurredAt) = db.First(
+            ReadPrecedence,
+            row => (row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4)),
+            id.ToBlob());
+        var blocker = db.First(
+            FindBlocker, row => row.ReadIdOrNull(0), orderNo, account, vendor, rank, occurredAt, id.ToBlob());
+        return blocker is { } other
+            && db.Execute("update work set blocked_by = $2 where event_id = $1", id.ToBlob(), other.ToBlob()) == 1;
+    }
 
     private OrderEntry ClaimWaiting(SqliteSession db, Guid id, bool recordsSendIntent)
     {

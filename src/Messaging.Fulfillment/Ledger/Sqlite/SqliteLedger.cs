@@ -4,16 +4,25 @@ using Microsoft.Extensions.Options;
 namespace Messaging.Fulfillment.Ledger.Sqlite;
 
 /// <summary>The ledger of a single process, in a file beside it.</summary>
-internal sealed partial class SqliteLedger(
-    IOptions<LedgerOptions> options, TimeProvider time, ILogger<SqliteLedger> logger) : ILedger
+internal sealed partial class SqliteLedger : ILedger
 {
-    private readonly LedgerRetry _retry = new(SqliteFaults.Classify, time, logger);
-    private readonly SqliteFile _file = new(options.Value.ConnectionString);
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly LedgerRetry _retry;
+    private readonly SqliteFile _file;
     private readonly string _owner = LedgerWorker.NewId();
 
     private SqliteSession? _writer;
     private SqliteSession? _reader;
     private volatile bool _works;
+
+    public SqliteLedger(IOptions<LedgerOptions> options, TimeProvider time, ILogger<SqliteLedger> logger)
+    {
+        _time = time;
+        _logger = logger;
+        _retry = new LedgerRetry(e => SqliteFaults.Classify(e, _works), time, logger);
+        _file = new SqliteFile(options.Value.ConnectionString);
+    }
 
     public LedgerOutage? Outage => _retry.Outage;
 
@@ -22,13 +31,13 @@ internal sealed partial class SqliteLedger(
 
     public int LeaseEpoch => 0;
 
-    private long Now => time.GetUtcNow().ToMicroseconds();
+    private long Now => _time.GetUtcNow().ToMicroseconds();
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         _file.Lock();
         _writer = _file.OpenWriter();
-        SqliteSchema.Migrate(_writer.Connection, logger);
+        SqliteSchema.Migrate(_writer.Connection, _logger);
         // Reports read a snapshot of their own and hold up no claim; a database in memory is seen by its one connection
         // only.
         _reader = _file.IsMemory ? _writer : _file.OpenReader();
@@ -56,7 +65,7 @@ internal sealed partial class SqliteLedger(
     }
 
     private int ReleaseOrphans(SqliteSession db) =>
-        db.Execute("update work set owner = null, due_at = $1 where owner is not null", Now)
+        db.Execute("update work set owner = null, due_at = $1, rank = 1 - may_be_done where owner is not null", Now)
         + db.Execute("update work set blocked_by = null where blocked_by is not null")
         + db.Execute("update outbox set owner = null where owner is not null");
 

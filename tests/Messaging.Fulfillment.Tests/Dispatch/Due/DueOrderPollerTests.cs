@@ -119,7 +119,7 @@ public class DueOrderPollerTests
                 opened,
                 vendor.Bus.CreatePublisher(vendor.Metrics, vendor.Time, vendor.Log.For<ResultPublisher>()),
                 vendor.Log.For<OutboxRelay>()),
-            new Reconciliation(vendor.Metrics, vendor.Log.For<Reconciliation>()),
+            new Reconciliation(vendor.Metrics, vendor.Time, vendor.Log.For<Reconciliation>()),
             new FixedOptions<LedgerOptions>(new()),
             new ManualTimeProvider(),
             vendor.Log.For<LedgerMaintenance>());
