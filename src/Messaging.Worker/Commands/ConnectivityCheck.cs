@@ -6,7 +6,7 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Messaging.Worker.Commands;
 
-/// <summary>Reaches for what the service needs, without doing anything there.</summary>
+/// <summary>Checks whether broker and vendors can be reached, without changing anything there.</summary>
 internal static class ConnectivityCheck
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
@@ -27,9 +27,12 @@ internal static class ConnectivityCheck
             VirtualHost = broker.VirtualHost,
             UserName = broker.Username,
             Password = broker.Password,
-            Ssl = new SslOption(
-                broker.Host, enabled: broker.UseTls)
-            { Version = SslProtocols.Tls12 | SslProtocols.Tls13 },
+            Ssl = new SslOption
+            {
+                Enabled = broker.UseTls,
+                ServerName = broker.Host,
+                Version = SslProtocols.Tls12 | SslProtocols.Tls13,
+            },
             RequestedConnectionTimeout = Timeout,
             AutomaticRecoveryEnabled = false,
         };
@@ -46,7 +49,7 @@ internal static class ConnectivityCheck
     }
 
     /// <summary>
-    /// Asks for the vendor's address without saying who asks; any HTTP answer shows that the way is open.
+    /// Requests the vendor's address without credentials; any HTTP answer shows that it can be reached.
     /// </summary>
     public static async Task<Finding> VendorAsync(
         RegisteredVendor vendor, TimeProvider time, CancellationToken cancellationToken)
