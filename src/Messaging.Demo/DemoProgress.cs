@@ -10,7 +10,11 @@ internal static class DemoProgress
 
     /// <summary>Returns when every order event has its result.</summary>
     public static Task WatchAsync(
-        DemoTracker tracker, int perVendor, TimeProvider time, IAnsiConsole console, CancellationToken cancellationToken)
+        DemoTracker tracker,
+        int perVendor,
+        TimeProvider time,
+        IAnsiConsole console,
+        CancellationToken cancellationToken)
     {
         var expected = perVendor * VendorNames.All.Count;
         return console.Profile.Capabilities.Interactive
@@ -19,7 +23,11 @@ internal static class DemoProgress
     }
 
     private static Task DrawAsync(
-        ProgressContext context, DemoTracker tracker, int perVendor, TimeProvider time, CancellationToken cancellationToken)
+        ProgressContext context,
+        DemoTracker tracker,
+        int perVendor,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var bars = VendorNames.All.ToDictionary(
             vendor => vendor, vendor => context.AddTask(vendor, maxValue: perVendor), StringComparer.Ordinal);

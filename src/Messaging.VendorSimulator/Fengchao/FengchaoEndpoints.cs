@@ -10,8 +10,8 @@ internal sealed class FengchaoEndpoints(CallAdmission admission, FengchaoOrders 
 {
     public static void Map(IEndpointRouteBuilder app, SimulatedVendor vendor, TimeProvider time)
     {
-        var fengchao =
-            new FengchaoEndpoints(new CallAdmission(vendor, GatewayForm.Rules, time), new FengchaoOrders(vendor.Journal));
+        var admission = new CallAdmission(vendor, GatewayForm.Rules, time);
+        var fengchao = new FengchaoEndpoints(admission, new FengchaoOrders(vendor.Journal));
         app.MapPost(
             "/gateway/dd/order/logistics/add", new VendorEndpoint(vendor, time, fengchao.ShipAsync).HandleAsync);
     }

@@ -2,7 +2,7 @@ using Messaging.VendorSimulator.Calls;
 
 namespace Messaging.VendorSimulator.Gateway;
 
-/// <summary>The form that Fengchao and EM take: both are documented on one site, with the same way of calling.</summary>
+/// <summary>The form that Fengchao and EM take: one site documents both, with the same way of calling.</summary>
 internal static class GatewayForm
 {
     public const string DataName = "request_data";

@@ -44,7 +44,7 @@ public class AccountLimiterTests
     [Theory]
     [InlineData(1)]
     [InlineData(20)]
-    public async Task A_vendor_that_asks_to_be_left_alone_is_left_alone_to_the_second(int burst)
+    public async Task No_call_leaves_before_the_time_that_the_vendor_named(int burst)
     {
         var limiter = Limiter(new TestLimits { CallsPerSecond = 10, Burst = burst });
         limiter.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(30)), _time.GetUtcNow(), 1);
@@ -157,7 +157,7 @@ public class AccountLimiterTests
     [Theory]
     [InlineData(1, false)]
     [InlineData(2, true)]
-    public void Orders_are_given_back_to_the_ledger_for_a_pause_that_is_worth_it(int seconds, bool expected)
+    public void Orders_are_given_back_to_the_ledger_for_a_pause_of_two_seconds_or_more(int seconds, bool expected)
     {
         var limiter = Limiter(new TestLimits());
 
