@@ -27,12 +27,9 @@ internal static class ConnectivityCheck
             VirtualHost = broker.VirtualHost,
             UserName = broker.Username,
             Password = broker.Password,
-            Ssl = new SslOption
-            {
-                Enabled = broker.UseTls,
-                ServerName = broker.Host,
-                Version = SslProtocols.Tls12 | SslProtocols.Tls13,
-            },
+            Ssl = new SslOption(
+                broker.Host, enabled: broker.UseTls)
+            { Version = SslProtocols.Tls12 | SslProtocols.Tls13 },
             RequestedConnectionTimeout = Timeout,
             AutomaticRecoveryEnabled = false,
         };

@@ -29,8 +29,8 @@ internal static class ServiceCommand
         }
         catch (Exception e) when (e is LedgerException or IOException)
         {
-            // The operator has to correct these: the ledger is in use elsewhere, or the port is taken. The log has
-            // the details.
+            // What the operator has to correct: the ledger is in use elsewhere, the port is taken. The log has the
+            // details.
             await error.WriteLineAsync($"The service cannot start: {e.Message}");
             return ExitCode.Failure;
         }

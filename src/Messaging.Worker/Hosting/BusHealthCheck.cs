@@ -4,8 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Messaging.Worker.Hosting;
 
 /// <summary>
-/// Unhealthy while no queue is read. MassTransit's own check reports only Degraded once the bus has been started, even
-/// without a broker: a worker that takes no orders would count as ready.
+/// Unhealthy while no queue is read. MassTransit's own check calls that degraded once the bus has been started, also
+/// when the broker is gone: a worker that takes no orders would count as ready.
 /// </summary>
 internal sealed class BusHealthCheck(IBusControl bus) : IHealthCheck
 {
@@ -13,7 +13,7 @@ internal sealed class BusHealthCheck(IBusControl bus) : IHealthCheck
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var health = bus.CheckHealth();
-        // The bus's own endpoint consumes nothing and is always healthy, so it does not count.
+        // The bus has an endpoint of its own, which takes nothing and counts as healthy whatever happens.
         var isRead = health.Endpoints.Values.Any(
             endpoint => endpoint.Status == BusHealthStatus.Healthy && endpoint.InputAddress != bus.Address);
         return Task.FromResult(health.Status switch

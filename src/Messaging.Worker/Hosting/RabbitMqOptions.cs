@@ -1,6 +1,6 @@
 namespace Messaging.Worker.Hosting;
 
-/// <summary>The broker's address and the user's credentials, from the section <c>Bus:RabbitMq</c>.</summary>
+/// <summary>Where the broker is and who asks, from the section <c>Bus:RabbitMq</c>.</summary>
 internal sealed class RabbitMqOptions
 {
     private const ushort AmqpPort = 5672;
@@ -15,7 +15,7 @@ internal sealed class RabbitMqOptions
     /// <summary>The virtual host. Default: /.</summary>
     public string VirtualHost { get; set; } = "/";
 
-    /// <summary>The user. Default: guest, whom a broker accepts only from its own machine.</summary>
+    /// <summary>The user. Default: guest, whom a broker lets in from its own machine only.</summary>
     public string Username { get; set; } = "guest";
 
     /// <summary>The user's password; from a secret store or the environment. Default: guest.</summary>
