@@ -48,7 +48,7 @@ counter() { grep -o "<Counters [^>]*" "$1" | grep -o " $2=\"[0-9]*\"" | grep -o 
 step 'Packages' install_servers
 step 'Restore' dotnet restore Messaging.sln --locked-mode
 # Wider lines are not read side by side.
-# But for samples of what is on the wire, in raw strings of one line.
+# Excepted are samples of requests and answers, in raw strings of one line.
 check_width() { ! git ls-files '*.cs' '*.sh' | LC_ALL=C.UTF-8 xargs -d '\n' grep -nE '^.{121}' | grep -v '"""'; }
 
 step 'Width' check_width

@@ -35,7 +35,7 @@ public sealed record FulfillmentFailed : IFulfillmentResult
     /// <inheritdoc/>
     public required DateTimeOffset SettledAt { get; init; }
 
-    /// <summary>Why, in one of a few words that a program can branch on.</summary>
+    /// <summary>Why, as one of a few values that a program can branch on.</summary>
     public required FailureReason Reason { get; init; }
 
     /// <summary>Why, in a sentence for a person: what is wrong, where, and what to do.</summary>
@@ -61,7 +61,7 @@ public sealed record FulfillmentFailed : IFulfillmentResult
 [JsonConverter(typeof(FailureReasonJsonConverter))]
 public enum FailureReason
 {
-    /// <summary>A reason that came after this version of the contracts; never sent.</summary>
+    /// <summary>A reason that this version of the contracts does not know; never sent.</summary>
     Unrecognized = 0,
 
     /// <summary>The event cannot be read or breaks a rule of the vendor; it was not sent.</summary>
@@ -75,8 +75,10 @@ public enum FailureReason
     /// <summary>The vendor was asked and said no.</summary>
     RejectedByVendor = 3,
 
-    /// <summary>No clear answer was to be had from the vendor before the service gave up. Where the message says that
-    /// the outcome is unknown, the vendor may have done it all the same.</summary>
+    /// <summary>
+    /// The vendor gave no clear answer before the service gave up. Where the message says that the outcome is unknown,
+    /// the vendor may have done it all the same.
+    /// </summary>
     RetriesExhausted = 4,
 
     /// <summary>A newer event of the same order was already applied; it was not sent.</summary>

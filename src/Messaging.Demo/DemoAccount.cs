@@ -9,10 +9,13 @@ internal sealed record DemoAccount(string Vendor, string Name)
     private const int PerVendor = 3;
 
     public static IReadOnlyList<DemoAccount> All { get; } =
-        [.. VendorNames.All.SelectMany(
-            vendor => Enumerable.Range(1, PerVendor).Select(number => new DemoAccount(vendor, $"store-{number}")))];
+    [
+        .. from vendor in VendorNames.All
+           from number in Enumerable.Range(1, PerVendor)
+           select new DemoAccount(vendor, $"store-{number}"),
+    ];
 
-    /// <summary>Those of one vendor.</summary>
+    /// <summary>The accounts of one vendor.</summary>
     public static IEnumerable<DemoAccount> GetAll(string vendor) =>
         All.Where(account => account.Vendor.Equals(vendor, StringComparison.Ordinal));
 

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Messaging.Demo;
 
-/// <summary>Shows the service at work, with nothing but this process.</summary>
+/// <summary>Shows the service at work, within this process alone.</summary>
 internal static class DemoCommand
 {
     private const int MostOrders = 100_000;
@@ -12,7 +12,7 @@ internal static class DemoCommand
     /// <summary>The exit code of a command line that cannot be read.</summary>
     private const int Misused = 2;
 
-    /// <summary>Tables are as wide as this where nobody watches.</summary>
+    /// <summary>The width of tables where the output is not a terminal.</summary>
     private const int WidthOfFiles = 160;
 
     private static readonly TimeSpan Termination = TimeSpan.FromSeconds(10);

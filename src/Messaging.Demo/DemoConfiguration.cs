@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace Messaging.Demo;
 
 /// <summary>
-/// The settings of the service in the demo: quotas as high as the machine allows, and short delays, since nobody waits
-/// for a demo.
+/// The settings of the service in the demo: quotas as high as the machine allows, and short delays, so that it ends
+/// soon.
 /// </summary>
 internal static class DemoConfiguration
 {

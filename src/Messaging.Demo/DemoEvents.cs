@@ -5,8 +5,8 @@ using Messaging.VendorSimulator;
 namespace Messaging.Demo;
 
 /// <summary>
-/// Makes order events from a seed: most of them sound, some that a vendor rejects by what their number tells it (see
-/// the simulator), some that break a rule or name an account that is not there, and some that are published twice.
+/// Makes order events from a seed: most of them valid, some with a number that makes the simulated vendor reject them,
+/// some that break a rule or name an unknown account, and some that are published twice.
 /// </summary>
 internal sealed class DemoEvents
 {
@@ -18,7 +18,7 @@ internal sealed class DemoEvents
     private DemoEvents(DemoSettings settings)
     {
         _settings = settings;
-        // The same orders every time, not safe numbers, are what is wanted.
+        // Reproducible numbers are wanted here, not secure ones.
 #pragma warning disable CA5394
         _random = new Random(settings.Seed);
     }

@@ -7,7 +7,8 @@ namespace Messaging.Demo;
 internal static class DemoFaults
 {
     /// <summary>
-    /// EM takes one order in a call: shares of calls that are a nuisance elsewhere would keep it closed for minutes.
+    /// EM takes one order per call and so gets many more calls: the share that is bearable at the other vendors would
+    /// keep its accounts suspended for minutes.
     /// </summary>
     private const double RateLimitedAtEm = 0.001;
 

@@ -12,10 +12,10 @@ internal sealed class DemoOrder(DemoEvent sent, long publishedAt)
     /// <summary>From publishing the event to receiving its result.</summary>
     public TimeSpan Took { get; private set; }
 
-    /// <summary>Results after the first; there should be none.</summary>
+    /// <summary>How many results came after the first; none is expected.</summary>
     public int Surplus { get; private set; }
 
-    /// <returns>Whether it is the first.</returns>
+    /// <returns>Whether it is the first result.</returns>
     public bool Answer(IFulfillmentResult result, TimeProvider time)
     {
         lock (this)

@@ -16,7 +16,7 @@ using Spectre.Console;
 namespace Messaging.Demo;
 
 /// <summary>
-/// The service as it is, on a bus in memory, with simulated vendors and a ledger that is thrown away.
+/// The real service, on a bus in memory, with simulated vendors and a ledger that is deleted afterwards.
 /// </summary>
 internal static class DemoRun
 {
@@ -53,14 +53,14 @@ internal static class DemoRun
         CancellationToken cancellationToken)
     {
         var events = DemoEvents.Create(settings);
-        var tally = services.GetRequiredService<DemoTally>();
+        var tracker = services.GetRequiredService<DemoTracker>();
         var time = services.GetRequiredService<TimeProvider>();
-        var sending = SendAsync(events, services.GetRequiredService<IBus>(), tally, cancellationToken);
+        var sending = SendAsync(events, services.GetRequiredService<IBus>(), tracker, cancellationToken);
         using var limit = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await DemoProgress.WatchAsync(tally, settings.Orders, time, console, either.Token);
+            await DemoProgress.WatchAsync(tracker, settings.Orders, time, console, either.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -69,7 +69,7 @@ internal static class DemoRun
 
         await sending;
         var totals = await services.GetRequiredService<ILedgerReports>().CountAsync(cancellationToken);
-        var orders = tally.Orders.ToArray();
+        var orders = tracker.Orders.ToArray();
         var sums = DemoSums.Count(orders, totals.Sum(total => total.Waiting));
         var errors = JournalAudit.FindErrors(orders, vendors);
         console.Write(DemoReport.Tabulate(orders, vendors));
@@ -84,10 +84,10 @@ internal static class DemoRun
     }
 
     private static Task SendAsync(
-        IReadOnlyList<DemoEvent> events, IBus bus, DemoTally tally, CancellationToken cancellationToken) =>
+        IReadOnlyList<DemoEvent> events, IBus bus, DemoTracker tracker, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(events, cancellationToken, async (sent, token) =>
         {
-            tally.Sending(sent);
+            tracker.Sending(sent);
             await bus.Publish(sent.Event, sent.Event.GetType(), token);
         });
 
@@ -107,11 +107,11 @@ internal static class DemoRun
     private static IHost BuildHost(IConfiguration configuration)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        // Errors go to standard error, apart from the table.
+        // Errors go to standard error, so that they do not break up the table.
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error);
         builder.Services.Configure<ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.AddSingleton<DemoTally>();
+        builder.Services.AddSingleton<DemoTracker>();
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

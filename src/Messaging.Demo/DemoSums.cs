@@ -3,7 +3,7 @@ using Messaging.Contracts;
 
 namespace Messaging.Demo;
 
-/// <summary>What a demo came to.</summary>
+/// <summary>The totals of a demo.</summary>
 /// <param name="Received">Order events sent, each once.</param>
 /// <param name="Succeeded">Of these, answered as succeeded.</param>
 /// <param name="Failed">Answered as failed.</param>

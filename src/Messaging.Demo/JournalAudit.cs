@@ -32,8 +32,8 @@ internal static class JournalAudit
             yield return $"{vendor}: reported as never sent, but sent";
         if (vendor is VendorNames.Fengchao && applied > 1)
             yield return $"{vendor}: shipped more than once";
-        if (entry is not null && !entry.AppId.Equals(
-            new DemoAccount(vendor, order.Sent.Event.Account!).AppId, StringComparison.Ordinal))
+        var account = new DemoAccount(vendor, order.Sent.Event.Account!);
+        if (entry is not null && !entry.AppId.Equals(account.AppId, StringComparison.Ordinal))
             yield return $"{vendor}: sent in the name of another account";
     }
 }

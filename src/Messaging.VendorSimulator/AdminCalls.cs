@@ -7,7 +7,7 @@ using Messaging.VendorSimulator.Journal;
 
 namespace Messaging.VendorSimulator;
 
-/// <summary>What the admin addresses share: reading a body, and refusing one with every error at once.</summary>
+/// <summary>Shared by the admin endpoints: reads a body, or refuses it with every error at once.</summary>
 internal static class AdminCalls
 {
     /// <summary>The body, or null after the call has been answered with what is wrong with it.</summary>
@@ -45,7 +45,7 @@ internal static class AdminCalls
     }
 }
 
-// A property that does not exist is refused, so that a misspelt fault is not taken for none.
+// An unknown property is refused: a misspelt fault would otherwise be ignored silently.
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(

@@ -1,7 +1,7 @@
 namespace Messaging.VendorSimulator;
 
 /// <summary>
-/// The state that an order starts in, which its number tells; see the README for what each vendor makes of it.
+/// The state that an order starts in, chosen by its number; the README says how each vendor treats it.
 /// </summary>
 internal enum OrderKind
 {

@@ -1,7 +1,6 @@
 namespace Messaging.VendorSimulator;
 
-// Not top-level statements: those make a public Program, which would clash with the one of a process that hosts the
-// simulator.
+// Top-level statements would make a public Program, which clashes with that of a process that hosts the simulator.
 internal static class Program
 {
     public static async Task Main(string[] args)

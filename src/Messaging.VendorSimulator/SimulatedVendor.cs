@@ -5,7 +5,7 @@ using Messaging.VendorSimulator.Journal;
 
 namespace Messaging.VendorSimulator;
 
-/// <summary>One vendor: its accounts, how it misbehaves, and what it did. Safe for use by several threads.</summary>
+/// <summary>One vendor: its accounts, how it misbehaves, and what it did. Thread-safe.</summary>
 public sealed class SimulatedVendor
 {
     private readonly TimeProvider _time;
@@ -25,7 +25,7 @@ public sealed class SimulatedVendor
     /// <summary>One of <see cref="VendorNames"/>.</summary>
     public string Name { get; }
 
-    /// <summary>What it did, per order and in sum.</summary>
+    /// <summary>What it did, per order and in total.</summary>
     public VendorJournal Journal { get; }
 
     /// <summary>How it misbehaves. Setting it starts the sequence of faults over.</summary>

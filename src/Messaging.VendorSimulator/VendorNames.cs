@@ -1,7 +1,7 @@
 namespace Messaging.VendorSimulator;
 
 /// <summary>
-/// The vendors' names, as they stand in settings and in the admin addresses. Compared without regard to case.
+/// The vendors' names, as in settings and in the admin addresses. Case is ignored.
 /// </summary>
 public static class VendorNames
 {

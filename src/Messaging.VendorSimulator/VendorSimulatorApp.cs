@@ -32,7 +32,7 @@ public static class VendorSimulatorApp
     /// <summary>
     /// Builds it to run inside another process: it logs nothing and leaves signals such as Ctrl+C to its host.
     /// </summary>
-    /// <param name="settings">Where it listens, whom it knows and how it misbehaves.</param>
+    /// <param name="settings">Where it listens, its accounts and how it misbehaves.</param>
     /// <param name="time">The clock of timestamps, rate limits and latency. Default: the system's.</param>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
     public static WebApplication Build(VendorSimulatorSettings settings, TimeProvider? time = null) =>
@@ -62,8 +62,7 @@ public static class VendorSimulatorApp
     {
         ArgumentNullException.ThrowIfNull(settings);
         var vendors = new SimulatedVendors(settings, time);
-        // An empty builder reads no settings files: those in the current directory belong to the process that hosts
-        // this.
+        // An empty builder reads no settings files: those in the current directory belong to the hosting process.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -76,8 +75,7 @@ public static class VendorSimulatorApp
         configure(builder);
 
         var app = builder.Build();
-        foreach (
-            var url in settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var url in settings.ParseUrls())
             app.Urls.Add(url);
         PolyvEndpoints.Map(app, vendors.Polyv, time);
         FengchaoEndpoints.Map(app, vendors.Fengchao, time);

@@ -3,11 +3,11 @@ using Messaging.VendorSimulator.Faults;
 
 namespace Messaging.VendorSimulator;
 
-/// <summary>Where the simulator listens, whom it knows and how it misbehaves.</summary>
+/// <summary>Where the simulator listens, its accounts and how it misbehaves.</summary>
 public sealed class VendorSimulatorSettings
 {
     /// <summary>
-    /// The addresses to listen on, parted by semicolons. Port 0 takes a free port: see
+    /// The addresses to listen on, separated by semicolons. Port 0 takes a free port: see
     /// <see cref="VendorSimulatorApp.SimulatorAddress"/>. Default: <c>http://127.0.0.1:7070</c>. The admin addresses
     /// are on the same listener and ask for no password: keep it on loopback.
     /// </summary>
@@ -54,15 +54,15 @@ public sealed class VendorSimulatorSettings
         return settings;
     }
 
-    internal IEnumerable<string> FindErrors()
-    {
-        foreach (var vendor in Accounts.Keys.Concat(Faults.Keys).Where(
-            name => !VendorNames.All.Contains(name, StringComparer.OrdinalIgnoreCase)))
-            yield return $"'{vendor}' is not a vendor; the vendors are {string.Join(", ", VendorNames.All)}.";
-        foreach (var error in Accounts.SelectMany(
-            vendor => AccountSettings.FindErrors(vendor.Value, $"Accounts:{vendor.Key}")))
-            yield return error;
-        foreach (var error in Faults.SelectMany(vendor => vendor.Value.FindErrors($"Faults:{vendor.Key}")))
-            yield return error;
-    }
+    internal IEnumerable<string> ParseUrls() =>
+        Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    internal IEnumerable<string> FindErrors() =>
+    [
+        .. Accounts.Keys.Concat(Faults.Keys)
+            .Where(name => !VendorNames.All.Contains(name, StringComparer.OrdinalIgnoreCase))
+            .Select(name => $"'{name}' is not a vendor; the vendors are {string.Join(", ", VendorNames.All)}."),
+        .. Accounts.SelectMany(vendor => AccountSettings.FindErrors(vendor.Value, $"Accounts:{vendor.Key}")),
+        .. Faults.SelectMany(vendor => vendor.Value.FindErrors($"Faults:{vendor.Key}")),
+    ];
 }

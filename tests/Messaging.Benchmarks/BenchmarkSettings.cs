@@ -4,7 +4,7 @@ using Messaging.Benchmarks.Orders;
 
 namespace Messaging.Benchmarks;
 
-/// <summary>What is to be measured.</summary>
+/// <summary>The options of a measurement.</summary>
 internal sealed record BenchmarkSettings
 {
     /// <summary>Order events in a measurement. Default: null, the verb's own number.</summary>
@@ -16,8 +16,8 @@ internal sealed record BenchmarkSettings
     /// <summary>The ledgers with which the service takes part. Default: both.</summary>
     public IReadOnlyList<string> Ledgers { get; init; } = [Contestants.Sqlite, Contestants.Postgres];
 
-    /// <summary>The others that take part. Default: all.</summary>
-    public IReadOnlyList<string> Rivals { get; init; } = Contestants.Rivals;
+    /// <summary>The baselines that take part. Default: all.</summary>
+    public IReadOnlyList<string> Baselines { get; init; } = Contestants.Baselines;
 
     /// <summary>The vendor flows. Default: null, the verb's own.</summary>
     public IReadOnlyList<Flow>? Flows { get; init; }
@@ -50,7 +50,7 @@ internal sealed record BenchmarkSettings
                 "--orders" => settings with { Orders = Number(name, Value(), 10_000_000) },
                 "--rounds" => settings with { Rounds = Number(name, Value(), 100) },
                 "--ledger" => settings with { Ledgers = ParseLedgers(Value()) },
-                "--rivals" => settings with { Rivals = ParseBaselines(Value()) },
+                "--rivals" => settings with { Baselines = ParseBaselines(Value()) },
                 "--flows" => settings with { Flows = [.. Value().Split(',').Select(Flow.Parse)] },
                 _ => throw new ArgumentException($"Not understood: {name}", nameof(args)),
             };
@@ -79,10 +79,10 @@ internal sealed record BenchmarkSettings
 
     private static string[] ParseBaselines(string value)
     {
-        var rivals = value is "none" ? [] : value.Split(',');
-        return Array.Find(rivals, rival => !Contestants.Rivals.Contains(rival, StringComparer.Ordinal)) is { } unknown
+        var baselines = value is "none" ? [] : value.Split(',');
+        return baselines.Except(Contestants.Baselines, StringComparer.Ordinal).FirstOrDefault() is { } unknown
             ? throw new ArgumentException(
-                $"--rivals: '{unknown}' is none of {string.Join(", ", Contestants.Rivals)}.", nameof(value))
-            : rivals;
+                $"--rivals: '{unknown}' is none of {string.Join(", ", Contestants.Baselines)}.", nameof(value))
+            : baselines;
     }
 }

@@ -12,7 +12,7 @@ try
 {
     switch (args)
     {
-        case ["rival", var name, var flow, var broker, var vendors]:
+        case ["baseline", var name, var flow, var broker, var vendors]:
             await BaselineProgram.RunAsync(name, flow, broker, vendors, stop.Token);
             return 0;
         case ["micro"]:

@@ -3,7 +3,7 @@ using Messaging.Benchmarks.Orders;
 
 namespace Messaging.Benchmarks;
 
-/// <summary>Whether a contestant did the work: one result for each order event, and all of them succeeded.</summary>
+/// <summary>Checks that a contestant did its work: one result for each order event, all of them succeeded.</summary>
 internal static class ResultCheck
 {
     /// <exception cref="TrialException">It did not; the message says what is wrong.</exception>

@@ -6,8 +6,8 @@ namespace Messaging.Benchmarks;
 
 /// <summary>
 /// One measurement of one contestant. The queue is full before the process starts; the clock runs from the first
-/// delivery, seen by the queue's depth, to the last result, seen by the depth of the results' queue: nobody has to say
-/// anything of himself.
+/// delivery, seen by the queue's depth, to the last result, seen by the depth of the results' queue: no contestant
+/// reports anything itself.
 /// </summary>
 internal static class Trial
 {
@@ -17,12 +17,12 @@ internal static class Trial
     private static readonly TimeSpan WatchResults = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Aftermath = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Runs it on a environment that nothing has been put on yet.</summary>
+    /// <summary>Runs it in a fresh environment.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="contestant">One of <see cref="Contestants"/>.</param>
     /// <param name="orders">How many order events.</param>
-    /// <param name="tuning">What is changed of the service's settings.</param>
-    /// <param name="watch">Is shown the process now and then while it works; null: nobody is.</param>
+    /// <param name="tuning">Changes of the service's settings.</param>
+    /// <param name="watch">Called with the process now and then while it works, or null.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="TrialException">It did not start, stalled, or did not do the work right.</exception>
     public static async Task<Figures> RunAsync(
@@ -55,7 +55,7 @@ internal static class Trial
         var elapsed = TimeProvider.System.GetElapsedTime(started);
         var (after, serversAfter) = (process.Measure(), environment.Servers.MeasureServers());
 
-        // What was done too often comes now, if it comes at all.
+        // Surplus results, if there are any, arrive after the last expected one.
         await Task.Delay(Aftermath, TimeProvider.System, cancellationToken);
         var calls = await environment.Servers.Vendors.SummarizeAsync(environment.Flow);
         var results = await ReadAsync(environment, cancellationToken);
@@ -120,7 +120,7 @@ internal static class Trial
     }
 }
 
-/// <summary>What a measurement brought.</summary>
+/// <summary>The figures of one measurement.</summary>
 internal sealed record Figures
 {
     public required int Orders { get; init; }

@@ -7,7 +7,7 @@ using Messaging.Fulfillment.Ledger;
 
 namespace Messaging.Chaos;
 
-/// <summary>Compares the results with what the vendors did.</summary>
+/// <summary>Compares the results with the vendors' journals.</summary>
 /// <param name="orders">What was published.</param>
 /// <param name="results">What came back, by order event.</param>
 /// <param name="world">The vendors.</param>
@@ -22,16 +22,21 @@ public sealed class Audit(
     private static readonly TimeSpan Takeover = TimeSpan.FromMinutes(1);
 
     private IEnumerable<(PlannedOrder Order, ReceivedResult Received)> Answered =>
-        orders.Where(
-            order => results.ContainsKey(order.Event.EventId)).Select(order => (order, results[order.Event.EventId]));
+        from order in orders
+        where results.ContainsKey(order.Event.EventId)
+        select (order, results[order.Event.EventId]);
 
     public IReadOnlyList<string> FindLost() =>
-        [.. orders.Where(order => !results.ContainsKey(order.Event.EventId)).Select(
-            order => $"{order.What}: no result for {order.Event.EventId}")];
+    [
+        .. orders.Where(order => !results.ContainsKey(order.Event.EventId))
+            .Select(order => $"{order.What}: no result for {order.Event.EventId}"),
+    ];
 
     public IReadOnlyList<string> FindAnsweredDifferently() =>
-        [.. Answered.Where(pair => pair.Received.Contradictions > 0).Select(
-            pair => $"{pair.Order.What}: {pair.Received.Body}, and something else")];
+    [
+        .. Answered.Where(pair => pair.Received.Contradictions > 0)
+            .Select(pair => $"{pair.Order.What}: {pair.Received.Body}, and something else"),
+    ];
 
     public IReadOnlyList<string> FindContradictions() =>
     [
@@ -41,7 +46,7 @@ public sealed class Audit(
     ];
 
     /// <summary>
-    /// Shipments by others for which a success was reported, as it may be once an attempt of ours had no answer.
+    /// Shipments by others that were reported as a success, which is allowed once an attempt of ours had no answer.
     /// </summary>
     public int CountUndecidable() => Answered.Count(pair =>
         pair.Order.Expected == Expected.ShippedByOthers && pair.Received.Failed is null && MayHaveBeenOurs(pair.Order));
@@ -52,14 +57,15 @@ public sealed class Audit(
         .. orders.Where(order => order.Event is OrderModified)
             .Select(order => order.Event.OrderNo)
             .Distinct(StringComparer.Ordinal)
-            .Select(orderNo => (OrderNo: orderNo, Remarks: world.Vendors.Em.Journal.Find(orderNo)?.Applications.Select(
-                applied => applied.Remark!).ToArray() ?? []))
-            .Where(order => !order.Remarks.SequenceEqual(
-                order.Remarks.Order(StringComparer.Ordinal), StringComparer.Ordinal))
+            .Select(orderNo => (OrderNo: orderNo, Remarks: AppliedRemarks(orderNo)))
+            .Where(order => !order.Remarks.SequenceEqual(order.Remarks.Order(StringComparer.Ordinal)))
             .Select(order => $"{order.OrderNo}: applied {string.Join(", ", order.Remarks)}"),
     ];
 
-    /// <summary>Requests for an order event that came after the ledger had it as settled.</summary>
+    private string[] AppliedRemarks(string orderNo) =>
+        [.. world.Vendors.Em.Journal.Find(orderNo)?.Applications.Select(applied => applied.Remark!) ?? []];
+
+    /// <summary>Requests for an order event that came after it was settled in the ledger.</summary>
     public async Task<IReadOnlyList<string>> FindAskedAgainAsync(ILedger ledger)
     {
         var again = new List<string>();
@@ -76,19 +82,21 @@ public sealed class Audit(
     }
 
     private List<VendorRequest> Requests(PlannedOrder order) =>
-        [.. world.Requests.Find(order.Vendor, order.Event.OrderNo).Where(
-            request => request.What.Equals(order.What, StringComparison.Ordinal))];
+    [
+        .. world.Requests.Find(order.Vendor, order.Event.OrderNo)
+            .Where(request => request.What.Equals(order.What, StringComparison.Ordinal)),
+    ];
 
     /// <summary>
-    /// Whether the service had to reckon with an earlier call of its own: the vendor saw one, or a worker was killed
-    /// that may have died on the way to it.
+    /// Whether an earlier call of the service may have done it: the vendor saw one, or a worker was killed that may
+    /// have died during one.
     /// </summary>
     private bool MayHaveBeenOurs(PlannedOrder order)
     {
         var requests = Requests(order);
         return requests.Count > 1
-            || requests.Exists(request => kills.Any(
-                kill => kill.Victim is "worker" && kill.At < request.At && request.At < kill.At + Takeover));
+            || requests.Exists(request => kills.Any(kill =>
+                kill.Victim is "worker" && kill.At < request.At && request.At < kill.At + Takeover));
     }
 
     private string? Contradiction(PlannedOrder order, ReceivedResult received)
@@ -118,6 +126,6 @@ public sealed class Audit(
 
     private bool IsApplied(PlannedOrder order) =>
         world.Vendors.Find(order.Vendor)!.Journal.Find(order.Event.OrderNo) is { Applied: > 0 } entry
-        && (order.Event is not OrderModified modified || entry.Applications.Any(
-            applied => applied.Remark == modified.OrderRemark));
+        && (order.Event is not OrderModified modified
+            || entry.Applications.Any(applied => applied.Remark == modified.OrderRemark));
 }

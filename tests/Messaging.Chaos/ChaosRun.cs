@@ -7,15 +7,15 @@ using Messaging.Testing;
 
 namespace Messaging.Chaos;
 
-/// <summary>One run: orders flow, things are killed, and in the end everything is counted.</summary>
+/// <summary>One run: orders are published, processes are killed, and at the end everything is counted.</summary>
 public static class ChaosRun
 {
     private const int AccountsPerVendor = 3;
     private static readonly string Worker = Path.Combine(AppContext.BaseDirectory, "Messaging.Worker.dll");
 
-    /// <summary>Runs.</summary>
-    /// <param name="settings">What the run is made of.</param>
-    /// <param name="report">Takes a line now and then.</param>
+    /// <summary>Runs the program once.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="report">Gets lines that tell of its progress.</param>
     public static async Task<Scorecard> RunAsync(ChaosSettings settings, Action<string> report)
     {
         var accounts = VendorAccount.Several(AccountsPerVendor);
@@ -24,15 +24,15 @@ public static class ChaosRun
         var broker = servers.Broker.ConnectionString;
         await using var collector = await ResultCollector.StartAsync(broker);
         var workers = Enumerable.Range(0, settings.Workers)
-            .Select(
-                _ => new PrivateProgram(Worker, ServiceSettings.For(broker, servers.Ledger, world.Address, accounts)))
+            .Select(_ =>
+                new PrivateProgram(Worker, ServiceSettings.For(broker, servers.Ledger, world.Address, accounts)))
             .ToList();
         try
         {
             await Task.WhenAll(workers.Select(worker => worker.StartAsync()));
             await Queues.WaitAsync(broker, workers[0]);
             await servers.Broker.SaveDeclarationsAsync();
-            world.Set(Misbehaviour.Create(settings.Seed));
+            world.Set(VendorFaults.Create(settings.Seed));
 
             var started = TimeProvider.System.GetUtcNow();
             var orders = new OrderPlan(settings.Seed, accounts, started).Make(settings.Orders);
@@ -42,15 +42,18 @@ public static class ChaosRun
             var publishing = PublishAsync(orders, settings, broker);
             await Task.WhenAll(publishing, injector.RunAsync(settings.Duration));
 
-            world.Set(Misbehaviour.None);
+            world.Set(VendorFaults.None);
             report($"{collector.Results.Count} results; nothing is killed any more");
             await DrainAsync(orders.Count, collector, servers, settings.DrainLimit);
             await Task.WhenAll(workers.Select(worker => worker.StopAsync()));
 
             var card = await ScoreAsync(orders, await publishing, injector, started, new(servers, world, collector));
             if (!card.IsKept)
-                workers.ForEach(
-                    worker => report($"A worker's last words:{Environment.NewLine}{worker.OutputTail(100)}"));
+            {
+                foreach (var worker in workers)
+                    report($"A worker's last output:{Environment.NewLine}{worker.OutputTail(100)}");
+            }
+
             return card;
         }
         finally
@@ -70,8 +73,8 @@ public static class ChaosRun
     }
 
     /// <summary>
-    /// Waits until every event is answered and the books are closed (what a killed worker published and did not mark is
-    /// its own until its lease has ended), and a little longer for what should not come.
+    /// Waits until every event is answered and the ledger is settled (what a killed worker published and did not mark
+    /// stays its own until its lease has ended), and a little longer for surplus results.
     /// </summary>
     private static async Task DrainAsync(int events, ResultCollector collector, Servers servers, TimeSpan limit)
     {
@@ -79,13 +82,13 @@ public static class ChaosRun
         {
             await Eventually.TrueAsync(() => collector.Results.Count >= events, "every event is answered", limit);
             await Eventually.TrueAsync(
-                async () =>
-                    await Queues.CountWaitingAsync(servers.Broker.ConnectionString) == 0, "the queues are empty");
-            await Eventually.TrueAsync(servers.Ledger.IsClosedAsync, "the books are closed");
+                async () => await Queues.CountWaitingAsync(servers.Broker.ConnectionString) == 0,
+                "the queues are empty");
+            await Eventually.TrueAsync(servers.Ledger.IsSettledAsync, "the ledger is settled");
         }
         catch (TimeoutException)
         {
-            // The card tells what is missing.
+            // The scorecard shows what is missing.
         }
 
         await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System);
@@ -115,8 +118,9 @@ public static class ChaosRun
             Undecidable = audit.CountUndecidable(),
             LongestRecovery =
                 LongestRecovery(injector.Kills, [.. results.Values.Select(received => received.At).Order()]),
-            Kills = injector.Kills.CountBy(
-                kill => kill.Victim, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
+            Kills = injector.Kills
+                .CountBy(kill => kill.Victim, StringComparer.Ordinal)
+                .ToDictionary(StringComparer.Ordinal),
             DiedAlone = injector.DiedAlone,
             Received = totals.Sum(t => t.Received),
             Drift = totals.Sum(t => Math.Abs(t.Drift)),

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Messaging.Chaos;
 
-/// <summary>What a run is made of.</summary>
+/// <summary>The settings of a run.</summary>
 public sealed record ChaosSettings
 {
     /// <summary>Different order events. Default: 2,000.</summary>
@@ -12,7 +12,7 @@ public sealed record ChaosSettings
     public int Seed { get; init; } = 1;
 
     /// <summary>
-    /// How long things are killed; the orders are published over the first two thirds of it. Default: 1.
+    /// How long processes are killed; the orders are published over the first two thirds of it. Default: 1.
     /// </summary>
     public double Minutes { get; init; } = 1;
 
@@ -26,7 +26,7 @@ public sealed record ChaosSettings
 
     public TimeSpan Duration => TimeSpan.FromMinutes(Minutes);
 
-    /// <summary>What the system may take to finish once nothing is killed any more.</summary>
+    /// <summary>How long the system may take to finish once nothing is killed any more.</summary>
     public TimeSpan DrainLimit => TimeSpan.FromMinutes(3) + Duration / 2;
 
     /// <summary>Reads <c>--orders N --seed S --minutes M --workers K --ledger sqlite|postgres</c>.</summary>

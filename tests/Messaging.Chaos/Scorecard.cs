@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Messaging.Chaos;
 
-/// <summary>What came of a run.</summary>
+/// <summary>The findings of a run.</summary>
 public sealed record Scorecard
 {
     /// <summary>Different order events that the broker confirmed.</summary>
@@ -21,16 +21,16 @@ public sealed record Scorecard
     /// <summary>Order events without a result.</summary>
     public required IReadOnlyList<string> Lost { get; init; }
 
-    /// <summary>Order events answered twice, not alike.</summary>
+    /// <summary>Order events with two different results.</summary>
     public required IReadOnlyList<string> AnsweredDifferently { get; init; }
 
-    /// <summary>Results that contradict what the vendor did, or what was to be expected of the order.</summary>
+    /// <summary>Results that contradict what the vendor did, or the result that is right for the order.</summary>
     public required IReadOnlyList<string> Contradictions { get; init; }
 
     /// <summary>Orders that Fengchao shipped more than once.</summary>
     public required int ShippedTwice { get; init; }
 
-    /// <summary>Requests for what the ledger had as settled already.</summary>
+    /// <summary>Requests for order events that were settled already.</summary>
     public required IReadOnlyList<string> AskedAgain { get; init; }
 
     /// <summary>Orders that were in two requests at the same moment.</summary>
@@ -39,7 +39,7 @@ public sealed record Scorecard
     /// <summary>Modifications applied after a newer one of their order.</summary>
     public required IReadOnlyList<string> OutOfOrder { get; init; }
 
-    /// <summary>Results published again, alike, of a million.</summary>
+    /// <summary>Results that were published again with the same content, per million.</summary>
     public required double RepeatsPerMillion { get; init; }
 
     /// <summary>
@@ -51,10 +51,10 @@ public sealed record Scorecard
     /// <summary>The longest time from a kill to the next result.</summary>
     public required TimeSpan LongestRecovery { get; init; }
 
-    /// <summary>How often each was killed.</summary>
+    /// <summary>How often each kind of process was killed.</summary>
     public required IReadOnlyDictionary<string, int> Kills { get; init; }
 
-    /// <summary>The last words of workers that ended by themselves.</summary>
+    /// <summary>The last output of workers that ended by themselves.</summary>
     public required IReadOnlyList<string> DiedAlone { get; init; }
 
     /// <summary>Order events in the ledger; the counters of all vendors.</summary>
@@ -77,14 +77,18 @@ public sealed record Scorecard
 
     /// <summary>Whether every promise was kept.</summary>
     public bool IsKept =>
-        Lost.Count == 0 && AnsweredDifferently.Count == 0 && Contradictions.Count == 0 && ShippedTwice == 0
+        Lost.Count == 0
+        && AnsweredDifferently.Count == 0
+        && Contradictions.Count == 0
+        && ShippedTwice == 0
         && AskedAgain.Count == 0
-            && Overlaps.Count == 0
-            && OutOfOrder.Count == 0
-            && DiedAlone.Count == 0
-            && Drift == 0
-            && Unfinished == 0
-        && LeftInQueues == 0 && PutAside == 0;
+        && Overlaps.Count == 0
+        && OutOfOrder.Count == 0
+        && DiedAlone.Count == 0
+        && Drift == 0
+        && Unfinished == 0
+        && LeftInQueues == 0
+        && PutAside == 0;
 
     public override string ToString()
     {

@@ -2,7 +2,7 @@ using MassTransit;
 
 namespace Messaging.Contracts.Tests;
 
-/// <summary>Exchange names and URNs are what publishers and consumers bind to: changing one cuts them off.</summary>
+/// <summary>Publishers and consumers bind to exchange names and URNs: changing one cuts them off.</summary>
 public sealed class NameTests
 {
     [Theory]
@@ -27,7 +27,7 @@ public sealed class NameTests
     [Theory]
     [InlineData(typeof(IOrderEvent))]
     [InlineData(typeof(IFulfillmentResult))]
-    public void What_events_have_in_common_makes_no_exchange_of_its_own(Type common)
+    public void A_common_interface_makes_no_exchange_of_its_own(Type common)
     {
         Assert.True(common.IsDefined(typeof(ExcludeFromTopologyAttribute), inherit: false));
         Assert.True(common.IsDefined(typeof(ExcludeFromImplementedTypesAttribute), inherit: false));

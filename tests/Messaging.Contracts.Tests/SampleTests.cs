@@ -37,7 +37,7 @@ public sealed class SampleTests
     public async Task A_sample_fits_its_schema(string name)
     {
         var text = ContractFiles.Schema(name[..name.IndexOf('.', StringComparison.Ordinal)]);
-        // A sample shows what is there: a field that the schema does not have is a misspelt one.
+        // In a sample, unlike in a message, a field that the schema does not have is a misspelt one.
         text["additionalProperties"] = false;
         if (text["properties"]!["items"]?["items"] is JsonObject item)
             item["additionalProperties"] = false;

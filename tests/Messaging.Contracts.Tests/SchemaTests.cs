@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Messaging.Contracts.Tests;
 
-/// <summary>The schemas are written by hand; these keep them and the records from drifting apart.</summary>
+/// <summary>The schemas are written by hand; these tests keep them in step with the records.</summary>
 public sealed class SchemaTests
 {
     public static TheoryData<string> Events => ContractFiles.EventNames;
@@ -35,7 +35,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void The_schema_names_every_failure_reason_but_the_one_for_those_to_come()
+    public void The_schema_names_every_failure_reason_but_unrecognized()
     {
         var reason = ContractFiles.Schema("fulfillment-failed")["properties"]!["reason"]!;
 
@@ -51,10 +51,9 @@ public sealed class SchemaTests
     {
         var properties = record.GetProperties(BindingFlags.Public | BindingFlags.Instance);
         Assert.Equal(
-            properties.ToDictionary(
-                GetName,
-                property => GetSchemaType(property.PropertyType),
-                StringComparer.Ordinal).OrderBy(pair => pair.Key, StringComparer.Ordinal),
+            properties
+                .ToDictionary(GetName, property => GetSchemaType(property.PropertyType), StringComparer.Ordinal)
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal),
             schema["properties"]!.AsObject()
                 .ToDictionary(field => field.Key, field => TypeIn(field.Value!), StringComparer.Ordinal)
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal));

@@ -28,7 +28,7 @@ public partial class DemoTests
     [InlineData("0")]
     [InlineData("100001")]
     [InlineData("many")]
-    public async Task A_number_of_orders_that_cannot_be_is_refused(string orders) =>
+    public async Task A_number_of_orders_out_of_range_is_refused(string orders) =>
         Assert.Equal(2, (await RunAsync("--orders", orders)).ExitCode);
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args)

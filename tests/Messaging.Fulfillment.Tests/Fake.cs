@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Messaging.Fulfillment.Tests;
 
-/// <summary>The two or three members of a large interface that are asked for.</summary>
+/// <summary>Implements the few members of a large interface that a test uses.</summary>
 public class Fake : DispatchProxy
 {
     private Func<string, object?[], object?> _answer = (_, _) => null;

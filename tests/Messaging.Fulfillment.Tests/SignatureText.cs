@@ -5,7 +5,7 @@ using System.Reflection.Metadata;
 namespace Messaging.Fulfillment.Tests;
 
 /// <summary>
-/// Writes a member's signature in one way, whether it is read from a reference or from the member itself.
+/// Writes a member's signature in the same way for a reference to it and for the member itself.
 /// </summary>
 internal sealed class SignatureText(MetadataReader reader) : ISignatureTypeProvider<string, object?>
 {

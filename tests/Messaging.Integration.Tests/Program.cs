@@ -8,7 +8,7 @@ return args switch
 {
     ["hold-servers", var report] => await ServerHolder.RunAsync(report),
     [CrashWorker.Verb] => await CrashWorker.RunAsync(),
-    // How "dotnet test" starts it.
+    // The arguments with which "dotnet test" starts it.
     _ when args.Any(argument => argument is "--server" or "--internal-msbuild-node") =>
         await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     _ => await ConsoleRunner.Run(args),

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Messaging.Testing;
 
 /// <summary>
-/// Waits for what other processes and threads bring about; where a fake clock serves, use that instead.
+/// Waits for effects of other processes and threads. Prefer a fake clock where one can be used.
 /// </summary>
 public static class Eventually
 {
@@ -13,10 +13,10 @@ public static class Eventually
     /// <summary>Waits until <paramref name="condition"/> holds.</summary>
     /// <param name="condition">Asked every 20 ms.</param>
     /// <param name="expectation">
-    /// What should come to pass, for the message of the <see cref="TimeoutException"/>.
+    /// What is expected, for the message of the <see cref="TimeoutException"/>.
     /// </param>
     /// <param name="timeout">How long to wait; 30 seconds if left out.</param>
-    /// <param name="details">How things stand, asked when it did not come to pass.</param>
+    /// <param name="details">Describes the state for that message; called only after a timeout.</param>
     public static Task TrueAsync(
         Func<bool> condition, string expectation, TimeSpan? timeout = null, Func<Task<string>>? details = null) =>
         TrueAsync(() => Task.FromResult(condition()), expectation, timeout, details);

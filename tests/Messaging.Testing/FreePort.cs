@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 namespace Messaging.Testing;
 
 /// <summary>
-/// Loopback ports for private servers. They lie below the range from which the system takes ports for outgoing
+/// Loopback ports for private servers. They are below the range from which the system takes ports for outgoing
 /// connections, so that a server which was killed finds its port still free when it starts again.
 /// </summary>
 public static class FreePort

@@ -1,7 +1,7 @@
 namespace Messaging.Testing;
 
 /// <summary>
-/// A clock that stands still until a test moves it. <see cref="Advance"/> fires the timers that fall due on its own
+/// A clock that moves only when a test advances it. <see cref="Advance"/> fires the timers that fall due on its own
 /// thread, one after the other in the order of their due times (of equal ones the first set), each while the clock
 /// shows exactly its due time. A timer set to fire at once does so before <see cref="CreateTimer"/> or
 /// <see cref="ITimer.Change"/> returns.

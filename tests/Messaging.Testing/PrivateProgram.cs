@@ -2,7 +2,7 @@ namespace Messaging.Testing;
 
 /// <summary>
 /// A .NET program as a process of its own, to be killed and started again. It gets its settings by environment
-/// variables, and its port as <c>ASPNETCORE_URLS</c>; what it is good for is for the test to find out.
+/// variables, and its port as <c>ASPNETCORE_URLS</c>; the test finds out whether it is ready.
 /// </summary>
 /// <param name="assembly">The path of its assembly.</param>
 /// <param name="settings">Its settings, by configuration key (<c>Ledger:Provider</c>).</param>
@@ -25,7 +25,7 @@ public sealed class PrivateProgram(
         new Dictionary<string, string?>(_environment, StringComparer.Ordinal)
         {
             ["ASPNETCORE_URLS"] = FormattableString.Invariant($"http://127.0.0.1:{Port}"),
-            // It does not live long enough for what this would bring.
+            // Profile-guided optimisation would not pay off in its short life.
             ["DOTNET_TieredPGO"] = "0",
         });
 

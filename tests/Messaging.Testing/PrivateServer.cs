@@ -1,7 +1,7 @@
 namespace Messaging.Testing;
 
 /// <summary>
-/// What the private servers share: a folder, a process, and being killed and started again on the same port and data.
+/// A server of the test's own: a folder and a process, which can be killed and started again on the same port and data.
 /// </summary>
 public abstract class PrivateServer : IAsyncDisposable
 {
@@ -67,7 +67,7 @@ public abstract class PrivateServer : IAsyncDisposable
 
     private protected abstract Task<bool> AnswersAsync();
 
-    /// <summary>The last lines that it has written, over all its starts.</summary>
+    /// <summary>The last lines of its output, over all its starts.</summary>
     /// <param name="lines">How many.</param>
     public string OutputTail(int lines = 20) =>
         string.Join(Environment.NewLine, File.ReadLines(Path.Combine(Folder, "output.log")).TakeLast(lines));

@@ -85,11 +85,11 @@ public sealed partial class RabbitMqServer : PrivateServer
             throw new InvalidOperationException($"The declarations were not saved: {answer}");
     }
 
-    /// <summary>Evaluates Erlang in the broker: the quick way to all that rabbitmqctl can do.</summary>
+    /// <summary>Evaluates Erlang in the broker; faster than rabbitmqctl.</summary>
     /// <returns>The value as Erlang prints it: <c>{ok, …}</c> or <c>{error, …}</c>.</returns>
     public async Task<string> EvaluateAsync(string expressions)
     {
-        // Two at once would call themselves by the same node name, and the broker lets one of them in.
+        // Two at once would use the same node name, and the broker would refuse one of them.
         await _evaluating.WaitAsync();
         try
         {
@@ -174,8 +174,8 @@ public sealed partial class RabbitMqServer : PrivateServer
             Path.GetDirectoryName(File.ResolveLinkTarget(Program, returnFinalTarget: true)!.FullName)!,
             "..",
             "plugins");
-        foreach (var core in Directory.EnumerateFileSystemEntries(Path.GetFullPath(home)).Where(
-            path => CoreName().IsMatch(Path.GetFileName(path))))
+        var entries = Directory.EnumerateFileSystemEntries(Path.GetFullPath(home));
+        foreach (var core in entries.Where(path => CoreName().IsMatch(Path.GetFileName(path))))
             Directory.CreateSymbolicLink(Path.Combine(plugins, Path.GetFileName(core)), core);
     }
 

@@ -86,7 +86,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // Whoever was to hear it has been killed as well.
+            // The shell that reads the signal has been killed as well.
         }
 
         _ended = true;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Messaging.VendorSimulator.Tests;
 
-/// <summary>The callers' side of the signatures, written apart from the simulator's.</summary>
+/// <summary>The callers' side of the signatures, written independently of the simulator's.</summary>
 internal static class Signing
 {
     public static string Polyv(IDictionary<string, string> parameters, string secret) =>

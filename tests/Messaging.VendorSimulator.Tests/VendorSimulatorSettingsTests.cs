@@ -5,7 +5,7 @@ namespace Messaging.VendorSimulator.Tests;
 public sealed class VendorSimulatorSettingsTests
 {
     [Fact]
-    public void One_vendors_faults_go_over_those_of_all()
+    public void One_vendors_faults_take_precedence_over_those_of_all()
     {
         var settings = Read(
             ("Faults:Seed", "7"), (
@@ -38,7 +38,7 @@ public sealed class VendorSimulatorSettingsTests
     }
 
     [Fact]
-    public void All_errors_are_told_at_once_with_their_paths()
+    public void All_errors_are_reported_at_once_with_their_paths()
     {
         var settings = Read(
             ("Accounts:em:mine:CallsPerSecond", "-1"),

@@ -8,7 +8,7 @@ internal sealed class Account(string appId, AccountSettings settings, TimeProvid
 
     public string Secret => settings.Secret;
 
-    /// <summary>What a call that came too soon is told to wait.</summary>
+    /// <summary>How long the caller of a refused call is told to wait.</summary>
     public TimeSpan RetryAfter => TimeSpan.FromSeconds(Math.Ceiling(1 / (settings.CallsPerSecond ?? 1)));
 
     public bool TryCall() => _bucket is null || _bucket.TryTake();

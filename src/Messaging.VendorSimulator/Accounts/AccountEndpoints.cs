@@ -1,6 +1,6 @@
 namespace Messaging.VendorSimulator.Accounts;
 
-/// <summary>Changes accounts, as to try a wrong secret. There is no way to read them: secrets are not shown.</summary>
+/// <summary>Replaces accounts, for example to try a wrong secret. They cannot be read: secrets are not shown.</summary>
 internal static class AccountEndpoints
 {
     public static void Map(IEndpointRouteBuilder app, SimulatedVendors vendors) =>

@@ -22,7 +22,7 @@ public sealed class AccountSettings
                 yield return $"{path}:{appId}:Secret: is missing.";
             if (account.CallsPerSecond is not (null or (> 0 and <= 1_000_000)))
                 yield return $"{path}:{appId}:CallsPerSecond: {account.CallsPerSecond} is outside 0 (exclusive) to "
-                    + $"1,000,000.";
+                    + "1,000,000.";
         }
     }
 }

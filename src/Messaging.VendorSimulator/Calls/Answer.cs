@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Messaging.VendorSimulator.Calls;
 
-/// <summary>What a vendor says to a call.</summary>
+/// <summary>A vendor's answer to a call.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Json">The body.</param>
 [StructLayout(LayoutKind.Auto)]

@@ -1,6 +1,6 @@
 namespace Messaging.VendorSimulator.Calls;
 
-/// <summary>How a vendor knows its callers.</summary>
+/// <summary>How a vendor authenticates its callers.</summary>
 /// <param name="AppIdName">The name of the parameter with the application id.</param>
 /// <param name="TimestampUnit">What the timestamp counts since 1970.</param>
 /// <param name="TimestampWindow">How far the timestamp may be from now, on either side.</param>

@@ -1,6 +1,6 @@
 namespace Messaging.VendorSimulator.Calls;
 
-/// <summary>Why a call is not let in. Each vendor has its own words for these.</summary>
+/// <summary>Why a call is refused. Each vendor has codes and texts of its own for these.</summary>
 internal enum Refusal
 {
     None,

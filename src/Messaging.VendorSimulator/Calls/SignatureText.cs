@@ -17,6 +17,6 @@ internal static class SignatureText
         return Encoding.UTF8.GetBytes(text.Append(secret).ToString());
     }
 
-    // The vendors define it; it keeps no secret of ours.
+    // Weak, but prescribed by the vendors; the simulator protects nothing with it.
     public static byte[] Md5(byte[] text) => MD5.HashData(text);
 }

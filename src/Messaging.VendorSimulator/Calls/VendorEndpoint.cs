@@ -3,7 +3,7 @@ using Messaging.VendorSimulator.Faults;
 
 namespace Messaging.VendorSimulator.Calls;
 
-/// <summary>Answers one vendor's calls, with the faults that befall them before and after.</summary>
+/// <summary>Answers one vendor's calls, and injects faults before and after they are applied.</summary>
 internal sealed class VendorEndpoint(
     SimulatedVendor vendor, TimeProvider time, Func<HttpContext, CallFaults, ValueTask<Answer>> answer)
 {

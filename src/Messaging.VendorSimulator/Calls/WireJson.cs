@@ -7,7 +7,7 @@ namespace Messaging.VendorSimulator.Calls;
 internal static class WireJson
 {
     /// <summary>
-    /// Options of what goes over the wire: Chinese is written as it is, and numbers may come as text.
+    /// For requests and answers of every vendor: Chinese is written unescaped, and numbers may come as text.
     /// </summary>
     public static JsonSerializerOptions Options() => new(JsonSerializerDefaults.Web)
     {

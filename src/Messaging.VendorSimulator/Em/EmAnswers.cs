@@ -4,7 +4,7 @@ using Messaging.VendorSimulator.Calls;
 
 namespace Messaging.VendorSimulator.Em;
 
-/// <summary>EM's words. Its page publishes 0, 1002 and -10; the other codes are made up here.</summary>
+/// <summary>EM's answers. Its page publishes the codes 0, 1002 and -10; the others are made up here.</summary>
 internal static class EmAnswers
 {
     public static Answer Modified(string? tradeNo) => Say(0, "修改成功", tradeNo);

@@ -6,18 +6,18 @@ using Messaging.VendorSimulator.Gateway;
 namespace Messaging.VendorSimulator.Em;
 
 /// <summary>Modifies an order, as EM's page says.</summary>
-internal sealed class EmEndpoints(CallGate gate, EmTrades trades)
+internal sealed class EmEndpoints(CallAdmission admission, EmTrades trades)
 {
     public static void Map(IEndpointRouteBuilder app, SimulatedVendor vendor, TimeProvider time)
     {
-        var em = new EmEndpoints(new CallGate(vendor, GatewayForm.Rules, time), new EmTrades(vendor.Journal));
+        var em = new EmEndpoints(new CallAdmission(vendor, GatewayForm.Rules, time), new EmTrades(vendor.Journal));
         app.MapPost("/franchiser/api/trade/modify", new VendorEndpoint(vendor, time, em.ModifyAsync).HandleAsync);
     }
 
     private async ValueTask<Answer> ModifyAsync(HttpContext context, CallFaults faults)
     {
         var form = await GatewayForm.ReadAsync(context);
-        if (!gate.TryEnter(form, out var account, out var refusal))
+        if (!admission.TryAdmit(form, out var account, out var refusal))
             return EmAnswers.Refused(refusal, account);
         try
         {

@@ -6,7 +6,7 @@ using Messaging.VendorSimulator.Journal;
 
 namespace Messaging.VendorSimulator.Em;
 
-/// <summary>EM's orders: a modification sets values, and can be sent again.</summary>
+/// <summary>EM's orders: a modification sets values, so it can be repeated.</summary>
 internal sealed class EmTrades(VendorJournal journal)
 {
     private const int HashBytes = 8;
@@ -49,7 +49,7 @@ internal sealed class EmTrades(VendorJournal journal)
             : null;
     }
 
-    // Of the fields as they were read, so that a number sent as text makes no difference.
+    // Hashes the parsed fields, so that a number and the same number sent as text are equal.
     private static string Hash(EmTrade trade) =>
         Convert.ToHexStringLower(
             SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(trade, EmJson.Wire.EmTrade)).AsSpan(0, HashBytes));

@@ -1,6 +1,6 @@
 namespace Messaging.VendorSimulator.Faults;
 
-/// <summary>What befalls a whole call.</summary>
+/// <summary>A fault of a whole call.</summary>
 internal enum CallFault
 {
     None,

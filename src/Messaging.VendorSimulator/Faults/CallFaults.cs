@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Messaging.VendorSimulator.Faults;
 
-/// <summary>What befalls one call and the orders in it.</summary>
+/// <summary>The faults of one call and of the orders in it.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly struct CallFaults(FaultProfile profile, SeededDraw draw, long call, CallFault fault)
 {
@@ -14,11 +14,11 @@ internal readonly struct CallFaults(FaultProfile profile, SeededDraw draw, long 
 
     public TimeSpan RetryAfter => profile.RetryAfter;
 
-    /// <param name="position">The order's place in the call.</param>
+    /// <param name="position">The order's index in the call.</param>
     public bool IsMissing(int position) =>
         profile.MissingOrderShare > 0 && draw.Next(call, DrawPurpose.Missing, position) < profile.MissingOrderShare;
 
-    /// <param name="position">The order's place in the call.</param>
+    /// <param name="position">The order's index in the call.</param>
     public bool IsBeingProcessed(int position) =>
         profile.BeingProcessedShare > 0
             && draw.Next(call, DrawPurpose.BeingProcessed, position) < profile.BeingProcessedShare;

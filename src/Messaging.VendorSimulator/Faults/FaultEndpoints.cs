@@ -6,10 +6,8 @@ internal static class FaultEndpoints
     public static void Map(IEndpointRouteBuilder app, SimulatedVendors vendors)
     {
         app.MapGet("/admin/faults", context => context.Response.WriteAsJsonAsync(
-            vendors.All.ToDictionary(
-                vendor => vendor.Name,
-                vendor => vendor.Faults,
-                StringComparer.Ordinal), AdminJson.Default.FaultsByVendor));
+            vendors.All.ToDictionary(vendor => vendor.Name, vendor => vendor.Faults, StringComparer.Ordinal),
+            AdminJson.Default.FaultsByVendor));
         app.MapPut("/admin/faults", context => SetAsync(context, vendors.All));
         app.MapGet("/admin/faults/{vendor}", context => AdminCalls.FindVendor(context, vendors) is { } vendor
             ? context.Response.WriteAsJsonAsync(vendor.Faults, AdminJson.Default.FaultProfile)

@@ -1,6 +1,6 @@
 namespace Messaging.VendorSimulator.Faults;
 
-/// <summary>Numbers a vendor's calls, from 1, and says what befalls each.</summary>
+/// <summary>Numbers a vendor's calls, from 1, and chooses the faults of each.</summary>
 internal sealed class FaultPlan(string vendor, FaultProfile profile)
 {
     private readonly SeededDraw _draw = new(profile.Seed, vendor);

@@ -95,14 +95,16 @@ public sealed record FaultProfile
         foreach (var (name, share) in shares.Where(share => share.Share is not (>= 0 and <= 1)))
             yield return $"{path}:{name}: {share} is outside 0 to 1.";
         var together = callShares.Sum(call => call.Share);
-        // Ten times 0.1 is a little more than 1.
+        // Tolerates rounding: ten shares of 0.1 can add up to a little more than 1.
         if (together > 1 + 1e-9)
             yield return $"{path}: the shares of calls are {together} together; a call has one fault, so they are at "
-                + $"most 1.";
-        (
-            string Name,
-            TimeSpan Wait)[] waits = [(
-                nameof(LatencyMin), LatencyMin), (nameof(LatencyMax), LatencyMax), (nameof(RetryAfter), RetryAfter)];
+                + "most 1.";
+        IEnumerable<(string Name, TimeSpan Wait)> waits =
+        [
+            (nameof(LatencyMin), LatencyMin),
+            (nameof(LatencyMax), LatencyMax),
+            (nameof(RetryAfter), RetryAfter),
+        ];
         foreach (var (name, wait) in waits.Where(wait => wait.Wait < TimeSpan.Zero || wait.Wait > MaxWait))
             yield return $"{path}:{name}: {wait} is outside 0 to 5 minutes.";
         if (LatencyMax > TimeSpan.Zero && LatencyMax < LatencyMin)

@@ -4,7 +4,7 @@ using Messaging.VendorSimulator.Calls;
 
 namespace Messaging.VendorSimulator.Fengchao;
 
-/// <summary>Fengchao's words for a whole call.</summary>
+/// <summary>Fengchao's answers to a whole call.</summary>
 internal static class FengchaoAnswers
 {
     public static Answer Shipped(IReadOnlyList<FengchaoShipped>? orders) =>
@@ -30,10 +30,9 @@ internal static class FengchaoAnswers
         },
     };
 
-    private static Answer Error(int code, string message) =>
-        new(
-            StatusCodes.Status200OK,
-            JsonSerializer.SerializeToUtf8Bytes(
-                new(code, message), FengchaoJson.Wire.FengchaoError))
-        { IsRefusal = true };
+    private static Answer Error(int code, string message)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(new(code, message), FengchaoJson.Wire.FengchaoError);
+        return new(StatusCodes.Status200OK, json) { IsRefusal = true };
+    }
 }

@@ -5,13 +5,13 @@ using Messaging.VendorSimulator.Gateway;
 
 namespace Messaging.VendorSimulator.Fengchao;
 
-/// <summary>Ships orders, as Fengchao's page says.</summary>
-internal sealed class FengchaoEndpoints(CallGate gate, FengchaoOrders orders)
+/// <summary>Ships orders, as Fengchao's page describes it.</summary>
+internal sealed class FengchaoEndpoints(CallAdmission admission, FengchaoOrders orders)
 {
     public static void Map(IEndpointRouteBuilder app, SimulatedVendor vendor, TimeProvider time)
     {
-        var fengchao =
-            new FengchaoEndpoints(new CallGate(vendor, GatewayForm.Rules, time), new FengchaoOrders(vendor.Journal));
+        var admission = new CallAdmission(vendor, GatewayForm.Rules, time);
+        var fengchao = new FengchaoEndpoints(admission, new FengchaoOrders(vendor.Journal));
         app.MapPost(
             "/gateway/dd/order/logistics/add", new VendorEndpoint(vendor, time, fengchao.ShipAsync).HandleAsync);
     }
@@ -19,7 +19,7 @@ internal sealed class FengchaoEndpoints(CallGate gate, FengchaoOrders orders)
     private async ValueTask<Answer> ShipAsync(HttpContext context, CallFaults faults)
     {
         var form = await GatewayForm.ReadAsync(context);
-        if (!gate.TryEnter(form, out var account, out var refusal))
+        if (!admission.TryAdmit(form, out var account, out var refusal))
             return FengchaoAnswers.Refused(refusal, account);
         if (!account.SellsAs(form["seller_nick"]))
             return FengchaoAnswers.WrongSeller();

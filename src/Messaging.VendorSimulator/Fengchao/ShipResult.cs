@@ -1,9 +1,9 @@
 namespace Messaging.VendorSimulator.Fengchao;
 
 /// <summary>
-/// What Fengchao says of one order. The texts of <see cref="PartlyShipped"/> and <see cref="BeingProcessed"/> are its
-/// page's, which gives no code for them; the others are Doudian's sub codes, given here both as the code and in the
-/// text, since how the gateway passes them on is not published.
+/// Fengchao's answer for one order. The texts of <see cref="PartlyShipped"/> and <see cref="BeingProcessed"/> are from
+/// its page, which gives no code for them. The others are Doudian's sub codes; how the gateway passes these on is not
+/// published, so they are given both as the code and in the text.
 /// </summary>
 internal sealed record ShipResult(int Code, string Message)
 {

@@ -3,7 +3,7 @@ using Messaging.VendorSimulator.Calls;
 namespace Messaging.VendorSimulator.Gateway;
 
 /// <summary>
-/// Signs every posted parameter as it was posted, empty values too: then its key stands alone. MD5, lower case.
+/// Signs every posted parameter as it was posted; one with an empty value counts with its key alone. MD5, lower case.
 /// </summary>
 internal static class GatewaySignature
 {

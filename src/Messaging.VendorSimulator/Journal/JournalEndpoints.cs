@@ -24,8 +24,8 @@ internal static class JournalEndpoints
 
     private static Task FindOrderAsync(HttpContext context, SimulatedVendors vendors)
     {
-        if (AdminCalls.FindVendor(context, vendors)?.Journal.Find(
-            (string)context.Request.RouteValues["orderNo"]!) is { } entry)
+        var orderNo = (string)context.Request.RouteValues["orderNo"]!;
+        if (AdminCalls.FindVendor(context, vendors)?.Journal.Find(orderNo) is { } entry)
             return context.Response.WriteAsJsonAsync(entry, AdminJson.Default.JournalEntry);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;

@@ -9,7 +9,7 @@ public sealed record JournalEntry
     /// <summary>The application id of the account that last sent it.</summary>
     public required string AppId { get; init; }
 
-    /// <summary>How often it was sent and looked at, refusals of the order itself included.</summary>
+    /// <summary>In how many calls it was examined, those in which the order itself was refused included.</summary>
     public required int Sent { get; init; }
 
     /// <summary>How often it was applied. At Fengchao, where applied means shipped, never more than 1.</summary>

@@ -1,10 +1,10 @@
 namespace Messaging.VendorSimulator.Journal;
 
-/// <summary>What a vendor did, in sum, since it was started or its journal was reset.</summary>
+/// <summary>What a vendor did in total since it was started or its journal was reset.</summary>
 public sealed record JournalSummary
 {
     /// <summary>
-    /// Calls that came in, those that were cut off or refused included; at Polyv also the reading of single orders.
+    /// Calls that came in, those that were cut off or refused included; at Polyv also queries of single orders.
     /// </summary>
     public required long Calls { get; init; }
 
@@ -37,6 +37,6 @@ public sealed record JournalSummary
     /// <summary>Number of well-formed calls by the number of orders in them.</summary>
     public required IReadOnlyDictionary<int, long> OrdersPerCall { get; init; }
 
-    /// <summary>Number of calls by the fault that befell them, as <c>dropAfter</c>.</summary>
+    /// <summary>Number of calls by the fault that was injected; a key is, for example, <c>dropAfter</c>.</summary>
     public required IReadOnlyDictionary<string, long> Faults { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Messaging.VendorSimulator.Journal;
 
 /// <summary>
-/// The orders that a vendor was sent, and sums over them. An order exists from the moment that it is first sent.
+/// The orders that a vendor was sent, and totals over them. An order exists from the moment it is first sent.
 /// </summary>
 internal sealed class OrderBook
 {

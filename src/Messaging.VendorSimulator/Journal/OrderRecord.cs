@@ -1,8 +1,8 @@
 namespace Messaging.VendorSimulator.Journal;
 
 /// <summary>
-/// One order's state. There may be a million, so it is small: the first application is held in place, and a list is
-/// made only for an order that is applied again. Its users hold its lock.
+/// One order's state. There may be a million of them, so it is small: the first application is a field, and a list is
+/// made only for an order that is applied again. Callers hold a lock on the record.
 /// </summary>
 internal sealed class OrderRecord
 {

@@ -1,11 +1,11 @@
 namespace Messaging.VendorSimulator.Journal;
 
 /// <summary>
-/// What one vendor did. It is also the vendor's memory of its orders. Safe for use by several threads.
+/// What one vendor did; also the state of its orders. Thread-safe.
 /// </summary>
 public sealed class VendorJournal
 {
-    /// <summary>How many applications of one order are kept word for word; the later ones are only counted.</summary>
+    /// <summary>How many applications of one order are kept; later ones are only counted.</summary>
     public const int MaxApplicationsKept = 100;
 
     private volatile Pages _pages = new();
@@ -21,14 +21,14 @@ public sealed class VendorJournal
     /// <param name="orderNo">The order's number.</param>
     public JournalEntry? Find(string orderNo) => _pages.Orders.Find(orderNo);
 
-    /// <summary>What was done with every order that was sent, in no order.</summary>
+    /// <summary>What was done with every order that was sent, in no particular order.</summary>
     public IEnumerable<JournalEntry> Entries()
     {
         var orders = _pages.Orders;
         return orders.OrderNos.Select(orderNo => orders.Find(orderNo)!);
     }
 
-    /// <summary>Everything in sum.</summary>
+    /// <summary>The totals.</summary>
     public JournalSummary Summarize()
     {
         var (counts, orders) = (_pages.Counts, _pages.Orders);

@@ -3,13 +3,13 @@ using Messaging.VendorSimulator.Calls;
 
 namespace Messaging.VendorSimulator.Polyv;
 
-/// <summary>Polyv's words.</summary>
+/// <summary>Polyv's answers.</summary>
 internal static class PolyvAnswers
 {
     public const int UnknownOrderCode = 40244;
     public const string UnknownOrder = "订单不存在";
 
-    // The number of an error in a parameter is not published; the text says what is wrong.
+    // Polyv does not publish the code of an invalid parameter; this one is made up, and the text says what is wrong.
     private const int ParameterCode = 20002;
 
     public static Answer Updated(PolyvUpdated? data) =>
@@ -37,17 +37,15 @@ internal static class PolyvAnswers
     private static Answer Error(int code, string description)
     {
         var error = new PolyvError(StatusCodes.Status400BadRequest, RequestId(), new(code, description));
-        return new(
-            error.Code, JsonSerializer.SerializeToUtf8Bytes(error, PolyvJson.Wire.PolyvError))
-        { IsRefusal = true };
+        var json = JsonSerializer.SerializeToUtf8Bytes(error, PolyvJson.Wire.PolyvError);
+        return new(error.Code, json) { IsRefusal = true };
     }
 
     private static Answer OldError(string message)
     {
         var error = new PolyvOldError(StatusCodes.Status400BadRequest, message);
-        return new(
-            error.Code, JsonSerializer.SerializeToUtf8Bytes(error, PolyvJson.Wire.PolyvOldError))
-        { IsRefusal = true };
+        var json = JsonSerializer.SerializeToUtf8Bytes(error, PolyvJson.Wire.PolyvOldError);
+        return new(error.Code, json) { IsRefusal = true };
     }
 
     private static string RequestId() => Guid.NewGuid().ToString("N");

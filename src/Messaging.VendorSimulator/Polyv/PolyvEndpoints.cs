@@ -4,15 +4,15 @@ using Messaging.VendorSimulator.Faults;
 
 namespace Messaging.VendorSimulator.Polyv;
 
-/// <summary>Sets the status of orders and reads it, as Polyv's pages say.</summary>
-internal sealed class PolyvEndpoints(CallGate gate, PolyvOrders orders)
+/// <summary>Sets the status of orders and reads it, as Polyv's pages describe it.</summary>
+internal sealed class PolyvEndpoints(CallAdmission admission, PolyvOrders orders)
 {
     private static readonly CallRules Rules =
         new("appId", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(3), PolyvSignature.Sign);
 
     public static void Map(IEndpointRouteBuilder app, SimulatedVendor vendor, TimeProvider time)
     {
-        var polyv = new PolyvEndpoints(new CallGate(vendor, Rules, time), new PolyvOrders(vendor.Journal));
+        var polyv = new PolyvEndpoints(new CallAdmission(vendor, Rules, time), new PolyvOrders(vendor.Journal));
         app.MapPost(
             "/live/v4/user/product/order/update-batch-status",
             new VendorEndpoint(vendor, time, polyv.UpdateAsync).HandleAsync);
@@ -21,7 +21,7 @@ internal sealed class PolyvEndpoints(CallGate gate, PolyvOrders orders)
 
     private async ValueTask<Answer> UpdateAsync(HttpContext context, CallFaults faults)
     {
-        if (!gate.TryEnter(context.Request.Query, out var account, out var refusal))
+        if (!admission.TryAdmit(context.Request.Query, out var account, out var refusal))
             return PolyvAnswers.Refused(refusal);
         try
         {
@@ -36,7 +36,7 @@ internal sealed class PolyvEndpoints(CallGate gate, PolyvOrders orders)
     }
 
     private ValueTask<Answer> GetAsync(HttpContext context, CallFaults faults) => ValueTask.FromResult(
-        gate.TryEnter(context.Request.Query, out _, out var refusal)
+        admission.TryAdmit(context.Request.Query, out _, out var refusal)
             ? orders.Get(context.Request.Query["orderNo"], faults)
             : PolyvAnswers.Refused(refusal));
 }

@@ -32,7 +32,9 @@ internal sealed record PolyvError(int Code, string RequestId, PolyvErrorDetail E
 
 internal sealed record PolyvErrorDetail(int Code, string Desc);
 
-/// <summary>An error in the style of versions 2 and 3, which what stands before version 4 still gives.</summary>
+/// <summary>
+/// An error in the style of versions 2 and 3 of the API; the checks in front of version 4 still answer with it.
+/// </summary>
 internal sealed record PolyvOldError(int Code, string Message)
 {
     public string Status { get; } = "error";

@@ -16,7 +16,7 @@ internal static class CheckCommand
     {
         var command = new Command(
             "check",
-            "Checks the configuration, reaches for the bus and the vendors, and shows how their answers are read.");
+            "Checks the configuration, connects to the bus and the vendors, and shows how their answers are read.");
         command.SetAction((parsed, cancellationToken) =>
             RunAsync(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken));
         return command;
@@ -30,14 +30,13 @@ internal static class CheckCommand
         await output.WriteLineAsync("configuration: in order");
         await using var provider = new ServiceCollection().AddWorker(builder.Configuration).BuildServiceProvider();
         var vendors = provider.GetServices<RegisteredVendor>().ToArray();
-        List<Task<Finding>> reaching =
+        var time = provider.GetRequiredService<TimeProvider>();
+        List<Task<Finding>> checks =
         [
             ConnectivityCheck.BusAsync(provider.GetRequiredService<IOptions<BusOptions>>().Value, cancellationToken),
-            .. vendors.Select(
-                vendor => ConnectivityCheck.VendorAsync(
-                    vendor, provider.GetRequiredService<TimeProvider>(), cancellationToken)),
+            .. vendors.Select(vendor => ConnectivityCheck.VendorAsync(vendor, time, cancellationToken)),
         ];
-        var findings = await Task.WhenAll(reaching);
+        var findings = await Task.WhenAll(checks);
         foreach (var finding in findings)
             await output.WriteLineAsync(finding.Line);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Messaging.Fulfillment.Vendors;
 using Spectre.Console;
 
@@ -13,9 +14,8 @@ internal static class ClassificationTable
         var settings = vendor.Settings.CurrentValue;
         var table = new Table
         {
-            Title = new TableTitle(
-            $"{vendor.Name}: what an answer means, first match first"),
-            Border = TableBorder.Ascii2
+            Title = new TableTitle($"{vendor.Name}: what an answer means, first match first"),
+            Border = TableBorder.Ascii2,
         };
         table.AddColumns("rule", "code", "text", "class", "after", "attempts", "alone");
         AddRules(table, "configured", settings.Classification);
@@ -33,7 +33,7 @@ internal static class ClassificationTable
                 new Text(rule.Text ?? ""),
                 new Text(rule.Class.ToString() ?? ""),
                 new Text(rule.After?.ToString() ?? ""),
-                new Text(rule.MaxAttempts?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? ""),
+                new Text(rule.MaxAttempts?.ToString(CultureInfo.InvariantCulture) ?? ""),
                 new Text(rule.Alone ? "alone" : ""));
         }
     }

@@ -2,11 +2,11 @@ using System.CommandLine;
 
 namespace Messaging.Worker.Commands;
 
-/// <summary>The program's verbs. Without one it is the service.</summary>
+/// <summary>The program's commands. Without one it runs the service.</summary>
 internal static class CommandLine
 {
-    /// <summary>What a verb may take to end when the process is told to; the service has a time of its own.</summary>
-    private static readonly TimeSpan VerbTermination = TimeSpan.FromSeconds(10);
+    /// <summary>How long a command may take to end after a signal; the service has a timeout of its own.</summary>
+    private static readonly TimeSpan CommandTermination = TimeSpan.FromSeconds(10);
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
@@ -18,8 +18,8 @@ internal static class CommandLine
         {
             Output = output,
             Error = error,
-            // The host listens to signals itself, and drains.
-            ProcessTerminationTimeout = parsed.CommandResult.Command == service ? null : VerbTermination,
+            // The service's host handles signals itself: it drains before it ends.
+            ProcessTerminationTimeout = parsed.CommandResult.Command == service ? null : CommandTermination,
         });
         return parsed.Errors.Count > 0 ? ExitCode.Misconfigured : code;
     }

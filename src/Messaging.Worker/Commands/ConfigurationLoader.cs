@@ -3,7 +3,7 @@ using Messaging.Worker.Hosting;
 
 namespace Messaging.Worker.Commands;
 
-/// <summary>Reads the configuration, or says all that is wrong with it.</summary>
+/// <summary>Reads the configuration, or reports all its errors.</summary>
 internal static class ConfigurationLoader
 {
     public static bool TryRead(TextWriter error, [NotNullWhen(true)] out WebApplicationBuilder? builder)

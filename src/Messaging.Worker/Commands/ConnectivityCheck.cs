@@ -6,7 +6,7 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Messaging.Worker.Commands;
 
-/// <summary>Reaches for what the service needs, without doing anything there.</summary>
+/// <summary>Checks whether broker and vendors can be reached, without changing anything there.</summary>
 internal static class ConnectivityCheck
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
@@ -46,7 +46,7 @@ internal static class ConnectivityCheck
     }
 
     /// <summary>
-    /// Asks for the vendor's address without saying who asks; any HTTP answer shows that the way is open.
+    /// Requests the vendor's address without credentials; any HTTP answer shows that it can be reached.
     /// </summary>
     public static async Task<Finding> VendorAsync(
         RegisteredVendor vendor, TimeProvider time, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace Messaging.Worker.Commands;
 
-/// <summary>What the process says to its caller.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;

@@ -1,4 +1,4 @@
 namespace Messaging.Worker.Commands;
 
-/// <summary>What reaching for something brought.</summary>
+/// <summary>The result of one connectivity check.</summary>
 internal readonly record struct Finding(bool IsGood, string Line);

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Messaging.Worker.Commands;
 
-/// <summary>A console for tables and progress that is plain text where nobody watches.</summary>
+/// <summary>A console for tables and progress; plain text where the output is not a terminal.</summary>
 internal static class PlainConsole
 {
     private const int WidthOfFiles = 160;

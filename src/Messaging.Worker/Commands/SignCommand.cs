@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Messaging.Worker.Commands;
 
-/// <summary>Shows how a vendor's signature comes about, to compare with the vendor's own tool.</summary>
+/// <summary>Shows how a vendor's signature is computed, to compare with the vendor's own tool.</summary>
 internal static class SignCommand
 {
     private const string SecretVariable = "VENDOR_APP_SECRET";
@@ -15,14 +15,15 @@ internal static class SignCommand
         var vendor = new Argument<string>("vendor") { Description = "polyv, fengchao or em" };
         var parameters = new Option<string[]>("--param", "-p")
         {
-            Description = "A request parameter, as key=value with the raw value; repeat it for each. The signature "
-                + "itself is none of them.",
+            Description = "A request parameter, as key=value with the raw value; repeat it for each, without the "
+                + "signature itself.",
             AllowMultipleArgumentsPerToken = true,
         };
         var command = new Command(
-            "sign",
-            $"Signs request parameters with the secret in the environment variable "
-                + $"{SecretVariable}.") { vendor, parameters };
+            "sign", $"Signs request parameters with the secret in the environment variable {SecretVariable}.")
+        {
+            vendor, parameters,
+        };
         command.SetAction(parsed => Run(
             parsed.GetValue(vendor)!,
             parsed.GetValue(parameters) ?? [],
@@ -37,21 +38,21 @@ internal static class SignCommand
         var signers = provider.GetServices<IParameterSigner>().ToArray();
         var signer = Array.Find(signers, known => known.Vendor.Equals(vendor, StringComparison.OrdinalIgnoreCase));
         var secret = Environment.GetEnvironmentVariable(SecretVariable);
-        string[] errors =
-        [
-            .. signer is null
-                ? [$"'{vendor}' is not a vendor; the vendors are "
-                    + $"{string.Join(", ", signers.Select(known => known.Vendor))}."]
-                : Array.Empty<string>(),
-            .. string.IsNullOrEmpty(secret)
-                ? [$"The environment variable {SecretVariable} is not set; it has to hold the account's secret."]
-                : Array.Empty<string>(),
-            .. parameters.Where(parameter => parameter.IndexOf('=', StringComparison.Ordinal) < 1).Select(
-                parameter => $"--param '{parameter}' is not key=value."),
-        ];
+        List<string> errors = [];
+        if (signer is null)
+        {
+            var known = string.Join(", ", signers.Select(other => other.Vendor));
+            errors.Add($"'{vendor}' is not a vendor; the vendors are {known}.");
+        }
+
+        if (string.IsNullOrEmpty(secret))
+            errors.Add($"The environment variable {SecretVariable} is not set; it has to hold the account's secret.");
+        errors.AddRange(parameters
+            .Where(parameter => parameter.IndexOf('=', StringComparison.Ordinal) < 1)
+            .Select(parameter => $"--param '{parameter}' is not key=value."));
         foreach (var line in errors)
             error.WriteLine(line);
-        if (errors.Length > 0)
+        if (errors.Count > 0)
             return ExitCode.Misconfigured;
 
         var signature = signer!.Sign(parameters.Select(Split), secret!);
@@ -66,7 +67,9 @@ internal static class SignCommand
         return new(parts[0], parts[1]);
     }
 
-    /// <summary>The signers as configured; accounts need not be, since the secret comes from elsewhere.</summary>
+    /// <summary>
+    /// The signers as configured, without validation: accounts may be missing, since the secret comes from elsewhere.
+    /// </summary>
     private static ServiceProvider ComposeSigners()
     {
         var services = new ServiceCollection().AddWorker(WorkerHost.CreateBuilder().Configuration);

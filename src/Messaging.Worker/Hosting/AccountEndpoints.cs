@@ -2,7 +2,7 @@ using Messaging.Fulfillment.Dispatch.Accounts;
 
 namespace Messaging.Worker.Hosting;
 
-/// <summary>Shows which accounts of the vendors are closed, why, since when, and what happens next.</summary>
+/// <summary>Shows which accounts of the vendors are suspended, why, since when, and what happens next.</summary>
 internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder app) => app.MapGet(

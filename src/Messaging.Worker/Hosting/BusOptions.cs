@@ -9,7 +9,7 @@ internal sealed class BusOptions
     public const string Section = "Bus";
 
     /// <summary>
-    /// What is between waiting for the bus to stop and ending the process: the ledger hands its claims back.
+    /// The time between the stop of the bus and the end of the process, in which the ledger releases its claims.
     /// </summary>
     public static readonly TimeSpan AfterBus = TimeSpan.FromSeconds(5);
 

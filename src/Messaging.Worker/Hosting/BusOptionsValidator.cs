@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Messaging.Worker.Hosting;
 
-/// <summary>Finds all errors of the bus's settings, also where they do not go with those of a vendor.</summary>
+/// <summary>Finds all errors in the bus's settings, conflicts with those of a vendor included.</summary>
 internal sealed class BusOptionsValidator(IEnumerable<RegisteredVendor> vendors) : IValidateOptions<BusOptions>
 {
     public ValidateOptionsResult Validate(string? name, BusOptions options)
@@ -18,7 +18,7 @@ internal sealed class BusOptionsValidator(IEnumerable<RegisteredVendor> vendors)
     private static IEnumerable<string> FindBusErrors(BusOptions options)
     {
         if (!Enum.IsDefined(options.Transport))
-            yield return $"Bus:Transport: is neither memory nor rabbitmq.";
+            yield return "Bus:Transport: is neither memory nor rabbitmq.";
         if (options.StopTimeout < TimeSpan.FromSeconds(1) || options.StopTimeout > TimeSpan.FromMinutes(10))
             yield return $"Bus:StopTimeout: {options.StopTimeout} is outside 1 second to 10 minutes.";
     }
@@ -44,14 +44,13 @@ internal sealed class BusOptionsValidator(IEnumerable<RegisteredVendor> vendors)
         {
             if (ReadLongestCall(vendor) is { } longest && options.StopTimeout <= longest)
             {
-                yield return $"Bus:StopTimeout: {options.StopTimeout} is not longer than {longest}, which "
-                    + $"{vendor.Section}:BatchTimeLimit and "
-                    + "AttemptTimeout are together; a stop would cut off calls on the wire.";
+                yield return $"Bus:StopTimeout: {options.StopTimeout} is not longer than {longest}, the sum of "
+                    + $"{vendor.Section}:BatchTimeLimit and AttemptTimeout; a stop would cut off calls in flight.";
             }
         }
     }
 
-    /// <summary>Null where the vendor's own settings are not valid, which is reported for themselves.</summary>
+    /// <summary>Null where the vendor's own settings are invalid; that is reported separately.</summary>
     private static TimeSpan? ReadLongestCall(RegisteredVendor vendor)
     {
         try

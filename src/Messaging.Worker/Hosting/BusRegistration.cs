@@ -16,7 +16,8 @@ internal static class BusRegistration
 
         services.AddHealthChecks().AddCheck<BusHealthCheck>("bus", tags: [HealthEndpoints.Ready]);
 
-        // The process comes up without its broker, reports itself as not ready, and goes on when the broker is there.
+        // Without its broker the process starts all the same, reports that it is not ready, and goes on when the broker
+        // is there.
         services.AddOptions<MassTransitHostOptions>().Configure<IOptions<BusOptions>>((host, bus) =>
         {
             host.WaitUntilStarted = false;
@@ -27,8 +28,8 @@ internal static class BusRegistration
     }
 
     /// <summary>
-    /// Which transport it is has to be known before options can be; a word that is none is reported by their
-    /// validation.
+    /// Read from the configuration itself: the transport has to be known before options can be resolved. An unknown
+    /// one is reported by their validation.
     /// </summary>
     public static void UseConfiguredTransport(this IBusRegistrationConfigurator bus, IConfiguration configuration)
     {

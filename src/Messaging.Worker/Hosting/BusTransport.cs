@@ -3,7 +3,7 @@ namespace Messaging.Worker.Hosting;
 /// <summary>What carries the messages.</summary>
 internal enum BusTransport
 {
-    /// <summary>Nothing but this process.</summary>
+    /// <summary>In memory, within this process.</summary>
     Memory,
 
     /// <summary>RabbitMQ.</summary>

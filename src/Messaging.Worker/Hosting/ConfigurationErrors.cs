@@ -3,8 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Messaging.Worker.Hosting;
 
-/// <summary>Finds everything that is wrong with a configuration at once: keys that nothing reads, values that cannot be
-/// read, and values that break a rule of their options.</summary>
+/// <summary>
+/// Finds all errors in a configuration at once: keys that nothing reads, values that cannot be converted, and values
+/// that break a rule of their options.
+/// </summary>
 internal static class ConfigurationErrors
 {
     /// <summary>
@@ -20,7 +22,7 @@ internal static class ConfigurationErrors
             .Select(service => (SettingsSection)service.ImplementationInstance!);
         var shape = ConfigurationShape.FindErrors(configuration, sections);
 
-        // Rules can be checked only on what can be read: the rest is left out, as if it stood at its default.
+        // Rules can be checked only on values that can be converted; the others count as their defaults here.
         var unreadable = shape.Select(error => error.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var readable = new ConfigurationBuilder()
             .AddInMemoryCollection(configuration.AsEnumerable().Where(

@@ -4,8 +4,10 @@ using Messaging.Fulfillment.Settings;
 
 namespace Messaging.Worker.Hosting;
 
-/// <summary>Compares settings with the types that they are read into, where binding would skip a key it does not know
-/// and stop at the first value it cannot convert.</summary>
+/// <summary>
+/// Compares settings with the types that they are bound to: binding would skip an unknown key, and stop at the first
+/// value that it cannot convert.
+/// </summary>
 internal sealed class ConfigurationShape
 {
     private readonly IReadOnlyList<SettingsSection> _sections;
@@ -17,16 +19,16 @@ internal sealed class ConfigurationShape
         IConfiguration configuration, IEnumerable<SettingsSection> sections)
     {
         var shape = new ConfigurationShape([.. sections]);
-        foreach (var root in shape._sections.Select(
-            section => section.Path.Split(':')[0]).Distinct(StringComparer.OrdinalIgnoreCase))
+        var roots = shape._sections.Select(section => section.Path.Split(':')[0]);
+        foreach (var root in roots.Distinct(StringComparer.OrdinalIgnoreCase))
             shape.CheckSection(configuration.GetSection(root));
         return shape._errors;
     }
 
     /// <summary>The properties that can be set from configuration.</summary>
     public static IEnumerable<PropertyInfo> GetSettable(Type options) =>
-        options.GetProperties(
-            BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetSetMethod() is not null);
+        options.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.GetSetMethod() is not null);
 
     /// <summary>A section that is registered, or has registered ones below it.</summary>
     private void CheckSection(IConfigurationSection section)
@@ -35,8 +37,9 @@ internal sealed class ConfigurationShape
             .Where(known => known.Path.StartsWith(section.Path + ':', StringComparison.OrdinalIgnoreCase))
             .Select(known => known.Path[(section.Path.Length + 1)..].Split(':')[0])
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var types = _sections.Where(known => known.Path.Equals(
-            section.Path, StringComparison.OrdinalIgnoreCase)).Select(known => known.Options);
+        var types = _sections
+            .Where(known => known.Path.Equals(section.Path, StringComparison.OrdinalIgnoreCase))
+            .Select(known => known.Options);
         CheckObject(section, [.. types], below);
     }
 

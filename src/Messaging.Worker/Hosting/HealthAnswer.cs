@@ -1,6 +1,6 @@
 namespace Messaging.Worker.Hosting;
 
 /// <summary>
-/// The state of the process and of each thing that it needs: Healthy, Degraded (it works, but look) or Unhealthy.
+/// The state of the process and of each dependency: Healthy, Degraded (it works, but needs attention) or Unhealthy.
 /// </summary>
 internal sealed record HealthAnswer(string Status, IReadOnlyDictionary<string, CheckAnswer> Checks);

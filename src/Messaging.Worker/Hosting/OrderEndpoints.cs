@@ -43,8 +43,8 @@ internal static class OrderEndpoints
         string orderNo, IReadOnlyList<OrderStatus> events, IReadOnlyList<AccountState> accounts, DateTimeOffset now) =>
         new(
             orderNo,
-            [.. events.Select(
-                status => OrderEventAnswer.From(
+            [.. events.Select(status =>
+                OrderEventAnswer.From(
                     status, OrderExplanation.Explain(status, FindAccount(status, accounts), now)))]);
 
     private static AccountState? FindAccount(OrderStatus status, IReadOnlyList<AccountState> accounts) =>

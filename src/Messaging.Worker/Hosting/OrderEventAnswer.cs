@@ -3,7 +3,7 @@ using Messaging.Fulfillment.Ledger;
 
 namespace Messaging.Worker.Hosting;
 
-/// <summary>One event of an order: what the ledger knows of it, its result, and a sentence on how it stands.</summary>
+/// <summary>One event of an order: what the ledger knows of it, its result, and its state in a sentence.</summary>
 internal sealed record OrderEventAnswer(
     string Why,
     Guid EventId,

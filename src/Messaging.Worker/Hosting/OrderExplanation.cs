@@ -4,7 +4,7 @@ using Messaging.Fulfillment.Ledger;
 
 namespace Messaging.Worker.Hosting;
 
-/// <summary>Says in a sentence how an order event stands. Pure.</summary>
+/// <summary>Explains the state of an order event in a sentence. Pure.</summary>
 internal static class OrderExplanation
 {
     /// <param name="status">What the ledger knows of it.</param>
@@ -24,8 +24,8 @@ internal static class OrderExplanation
     private static string ExplainWaiting(OrderStatus status, DateTimeOffset now)
     {
         if (status.State is "claimed")
-            return $"Worker {status.Owner} is working on it: it is on its way to {status.Vendor}, or waits there for "
-                + $"others to fill its call or for its quota.";
+            return $"Worker {status.Owner} is working on it: it is being sent to {status.Vendor}, or waits for its "
+                + "call to fill or for the account's quota.";
 
         var reason = status.Message is { } message ? $" Last: {message}" : "";
         return status.DueAt switch

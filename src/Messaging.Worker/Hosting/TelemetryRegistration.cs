@@ -43,8 +43,8 @@ internal static class TelemetryRegistration
         if (!isCollected)
             return;
 
-        // The instrumentations leave out what must not be seen: query strings, which hold signatures, and the values of
-        // SQL parameters.
+        // The instrumentations' defaults record no secrets: neither query strings, which hold signatures, nor the
+        // values of SQL parameters.
         telemetry
             .WithTracing(traces =>
                 traces.AddSource(SourcesAndMeters)

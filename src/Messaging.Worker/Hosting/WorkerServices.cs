@@ -6,12 +6,12 @@ using Messaging.Fulfillment.Vendors.Polyv;
 
 namespace Messaging.Worker.Hosting;
 
-/// <summary>What the process is made of.</summary>
+/// <summary>The services of the process.</summary>
 internal static class WorkerServices
 {
     /// <summary>Adds the service.</summary>
-    /// <param name="services">Where to.</param>
-    /// <param name="configuration">Its settings.</param>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="configuration">The service's settings.</param>
     /// <param name="others">Adds further consumers to the bus.</param>
     public static IServiceCollection AddWorker(
         this IServiceCollection services,

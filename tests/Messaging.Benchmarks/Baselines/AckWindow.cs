@@ -1,8 +1,8 @@
 namespace Messaging.Benchmarks.Baselines;
 
 /// <summary>
-/// Finds out how far deliveries can be acknowledged at once: groups of them are done in any order, and one
-/// acknowledgement covers all up to the first that is not. For one thread.
+/// Finds the tag up to which deliveries can be acknowledged at once: groups of them end in any order, and one
+/// acknowledgement covers all up to the first unfinished one. Not thread-safe.
 /// </summary>
 internal sealed class AckWindow
 {
@@ -11,7 +11,7 @@ internal sealed class AckWindow
     /// <summary>The tag up to which everything is done; 0 at first.</summary>
     public ulong UpTo { get; private set; }
 
-    /// <summary>Takes note that the deliveries from one tag to another are done.</summary>
+    /// <summary>Records that the deliveries from one tag to another are done.</summary>
     public void Finish(ulong first, ulong last)
     {
         _done.Add(first, last);

@@ -11,7 +11,7 @@ namespace Messaging.Benchmarks.Baselines;
 
 /// <summary>
 /// The service's own adapters over HTTP clients as the service sets them up, so that the vendor call is the same for
-/// everybody.
+/// all contestants.
 /// </summary>
 internal static class BaselineAdapters
 {
@@ -20,8 +20,7 @@ internal static class BaselineAdapters
         new FixedOptions<PolyvOptions>(new()
         {
             BaseUrl = address,
-            Accounts = { [Seller.Main.Name] = Credentials(
-            new AccountOptions(), VendorNames.Polyv) }
+            Accounts = { [Seller.Main.Name] = Credentials(new AccountOptions(), VendorNames.Polyv) },
         }),
         TimeProvider.System);
 
@@ -39,8 +38,7 @@ internal static class BaselineAdapters
         new FixedOptions<EmOptions>(new()
         {
             BaseUrl = address,
-            Accounts = { [Seller.Main.Name] = Credentials(
-            new AccountOptions(), VendorNames.Em) }
+            Accounts = { [Seller.Main.Name] = Credentials(new AccountOptions(), VendorNames.Em) },
         }),
         TimeProvider.System);
 

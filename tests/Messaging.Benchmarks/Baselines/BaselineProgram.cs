@@ -7,14 +7,14 @@ using Messaging.VendorSimulator;
 namespace Messaging.Benchmarks.Baselines;
 
 /// <summary>
-/// Runs a rival until it is killed. One that meets anything but success ends: its measurement does not count.
+/// Runs a baseline until it is killed. It ends at the first failure: then its measurement does not count.
 /// </summary>
 internal static class BaselineProgram
 {
-    /// <summary>Calls on the wire at the same time, the service's default, for everybody.</summary>
+    /// <summary>Calls in flight at the same time; the service's default, the same for all contestants.</summary>
     public const int CallsInFlight = 4;
 
-    /// <summary>How long an order may wait for others to fill its call, the service's default, for everybody.</summary>
+    /// <summary>How long an order may wait for its call to fill; the service's default.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(1);
 
     public static Task RunAsync(
@@ -40,7 +40,7 @@ internal static class BaselineProgram
             Contestants.Raw => new RawBaseline<TEvent>(flow, broker, vendor).RunAsync(cancellationToken),
             Contestants.MassTransit => MassTransitBaseline.RunBatchesAsync(flow, broker, vendor, cancellationToken),
             Contestants.Single => MassTransitBaseline.RunSinglesAsync(flow, broker, vendor, cancellationToken),
-            _ => throw new ArgumentException($"There is no rival '{name}' in this program.", nameof(name)),
+            _ => throw new ArgumentException($"There is no baseline '{name}' in this program.", nameof(name)),
         };
     }
 }

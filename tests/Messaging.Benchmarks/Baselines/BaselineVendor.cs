@@ -4,7 +4,7 @@ using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Benchmarks.Baselines;
 
-/// <summary>One vendor call of a rival, and the results that it brings.</summary>
+/// <summary>One vendor call of a baseline, and its results.</summary>
 internal sealed class BaselineVendor<TEvent>(IVendorAdapter<TEvent> adapter)
     where TEvent : class, IOrderEvent
 {

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Messaging.Benchmarks.Baselines;
 
-/// <summary>A service as one starts it with MassTransit: one consumer on the flow's queue, and nothing else.</summary>
+/// <summary>A minimal MassTransit service: one consumer on the flow's queue, and nothing else.</summary>
 internal static class MassTransitBaseline
 {
-    /// <summary>As the documentation of batches shows it; at a limit of one there is nothing to gather.</summary>
+    /// <summary>As MassTransit's documentation shows batches; without one at a limit of one order per call.</summary>
     public static Task RunBatchesAsync<TEvent>(
         Flow flow, string broker, BaselineVendor<TEvent> vendor, CancellationToken cancellationToken)
         where TEvent : class, IOrderEvent => flow.OrdersPerCall == 1
@@ -50,7 +50,7 @@ internal static class MassTransitBaseline
                 rabbit.Host(new Uri(broker));
                 rabbit.ReceiveEndpoint(flow.Queue, endpoint =>
                 {
-                    // Plain JSON, and the queue as it was declared when the orders were put on it.
+                    // Reads plain JSON, and declares the queue with the arguments it already has.
                     endpoint.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
                     endpoint.ConfigureConsumeTopology = false;
                     endpoint.SetQuorumQueue();
@@ -65,7 +65,7 @@ internal static class MassTransitBaseline
     }
 }
 
-/// <summary>Takes a batch, makes one call of it, publishes the results.</summary>
+/// <summary>Sends a batch in one call and publishes the results.</summary>
 internal sealed class PlainBatchConsumer<TEvent>(BaselineVendor<TEvent> vendor) : IConsumer<Batch<TEvent>>
     where TEvent : class, IOrderEvent
 {
@@ -78,8 +78,7 @@ internal sealed class PlainBatchConsumer<TEvent>(BaselineVendor<TEvent> vendor) 
 }
 
 /// <summary>
-/// Takes an order event, makes a call of it, publishes the result; the vendor's limit of calls on the wire holds here
-/// too.
+/// Sends each order event in a call of its own and publishes the result; calls in flight are limited here too.
 /// </summary>
 internal sealed class PlainConsumer<TEvent>(BaselineVendor<TEvent> vendor) : IConsumer<TEvent>
     where TEvent : class, IOrderEvent

@@ -10,14 +10,14 @@ using RabbitMQ.Client.Events;
 namespace Messaging.Benchmarks.Baselines;
 
 /// <summary>
-/// The practical limit: RabbitMQ's own client, one connection to consume and one to publish, confirms kept by hand with
-/// any number under way, many deliveries acknowledged at once, nothing remembered.
+/// The practical limit: RabbitMQ's own client, one connection to consume and one to publish, confirms tracked by hand
+/// with any number outstanding, many deliveries acknowledged at once, and no ledger.
 /// </summary>
 internal sealed class RawBaseline<TEvent>(Flow flow, string broker, BaselineVendor<TEvent> vendor)
     where TEvent : class, IOrderEvent
 {
     /// <summary>
-    /// Enough for the calls on the wire, those that wait for their confirms, and the next to be gathered.
+    /// Enough for the calls in flight, those that wait for their confirms, and the next one that is being filled.
     /// </summary>
     private readonly ushort _prefetch = (ushort)Math.Max(2000, flow.OrdersPerCall * BaselineProgram.CallsInFlight * 3);
 
@@ -39,7 +39,7 @@ internal sealed class RawBaseline<TEvent>(Flow flow, string broker, BaselineVend
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, delivery) =>
         {
-            // The body is the client's again as soon as this returns.
+            // The client reuses the body's memory as soon as this returns.
             var order = JsonSerializer.Deserialize(delivery.Body.Span, _type)!;
             _deliveries.Writer.TryWrite(new(order, delivery.DeliveryTag));
             return Task.CompletedTask;
@@ -52,14 +52,14 @@ internal sealed class RawBaseline<TEvent>(Flow flow, string broker, BaselineVend
             [GatherAsync(cancellationToken), AcknowledgeAsync(channel, cancellationToken), .. calling]);
     }
 
-    /// <summary>Fills calls, and lets one go that is not full when its first order has waited long enough.</summary>
+    /// <summary>Fills calls; one that is not full is sent when its first order has waited for the time limit.</summary>
     private async Task GatherAsync(CancellationToken cancellationToken)
     {
         while (await _deliveries.Reader.WaitToReadAsync(cancellationToken))
         {
             var call = new List<Delivery>(flow.OrdersPerCall);
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(BaselineProgram.TimeLimit);
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            timeout.CancelAfter(BaselineProgram.TimeLimit);
             try
             {
                 do
@@ -67,11 +67,11 @@ internal sealed class RawBaseline<TEvent>(Flow flow, string broker, BaselineVend
                     while (call.Count < flow.OrdersPerCall && _deliveries.Reader.TryRead(out var delivery))
                         call.Add(delivery);
                 }
-                while (call.Count < flow.OrdersPerCall && await _deliveries.Reader.WaitToReadAsync(patience.Token));
+                while (call.Count < flow.OrdersPerCall && await _deliveries.Reader.WaitToReadAsync(timeout.Token));
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // Its time is over.
+                // Timed out: the call is sent as it is.
             }
 
             await _calls.Writer.WriteAsync(call, cancellationToken);
@@ -89,7 +89,7 @@ internal sealed class RawBaseline<TEvent>(Flow flow, string broker, BaselineVend
         }
     }
 
-    /// <summary>Waits until the results are safe, while the next call is on its way.</summary>
+    /// <summary>Waits for the confirms of the results, while the next call is in flight.</summary>
     private async Task FinishAsync(Task confirmed, List<Delivery> call)
     {
         await confirmed;

@@ -9,7 +9,7 @@ using RabbitMQ.Client;
 namespace Messaging.Benchmarks.Baselines;
 
 /// <summary>
-/// The envelope in which MassTransit publishes, written by hand: the same bytes on the wire for everybody.
+/// MassTransit's envelope, written by hand, so that every contestant publishes the same bytes.
 /// </summary>
 internal sealed record ResultEnvelope(
     Guid MessageId,
@@ -37,7 +37,7 @@ internal sealed record ResultEnvelope(
             result.EventId,
             result.OrderEventId,
             Guid.NewGuid(),
-            Address + "rival",
+            Address + "baseline",
             Address + TrialEnvironment.Succeeded,
             Types,
             result,
@@ -89,6 +89,6 @@ internal sealed partial class BaselineJson : JsonSerializerContext
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     });
 
-    /// <summary>How an order event is read.</summary>
+    /// <summary>The serialization metadata of an order event.</summary>
     public static JsonTypeInfo<TEvent> TypeOf<TEvent>() => (JsonTypeInfo<TEvent>)Wire.GetTypeInfo(typeof(TEvent))!;
 }

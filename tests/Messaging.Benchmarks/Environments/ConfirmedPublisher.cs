@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 namespace Messaging.Benchmarks.Environments;
 
 /// <summary>
-/// Publishes messages on a connection of its own and keeps the confirms by hand: any number may be under way, and a
+/// Publishes messages on a connection of its own and tracks the confirms: any number may be outstanding, and a
 /// group of messages is done when the last of its confirms has come.
 /// </summary>
 internal sealed class ConfirmedPublisher : IAsyncDisposable
@@ -32,7 +32,7 @@ internal sealed class ConfirmedPublisher : IAsyncDisposable
         return publisher;
     }
 
-    /// <summary>Sends messages; the task in the returned task ends when the broker has confirmed them all.</summary>
+    /// <summary>Sends messages; the inner task ends when the broker has confirmed them all.</summary>
     public async Task<Task> SendAsync(
         string exchange,
         string routingKey,

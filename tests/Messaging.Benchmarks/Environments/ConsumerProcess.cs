@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Messaging.Benchmarks.Environments;
 
 /// <summary>
-/// A contestant's process, with what it costs. A shell stands between that kills it when this program is gone, however
-/// it went; in a session of its own, so that Ctrl+C reaches this program only.
+/// A contestant's process and its resource usage. A shell between the two kills it when this program has ended in any
+/// way. It runs in a session of its own, so that Ctrl+C reaches this program only.
 /// </summary>
 internal sealed class ConsumerProcess : IAsyncDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class ConsumerProcess : IAsyncDisposable
         return new(guard, Process.GetProcessById(int.Parse(id!, CultureInfo.InvariantCulture)), folder);
     }
 
-    /// <summary>What it has cost so far.</summary>
+    /// <summary>Its resource usage so far.</summary>
     public Usage Measure()
     {
         _process.Refresh();
@@ -54,7 +54,7 @@ internal sealed class ConsumerProcess : IAsyncDisposable
     public string OutputTail() =>
         string.Join(Environment.NewLine, File.ReadLines(Path.Combine(_folder.FullName, "output.log")).TakeLast(20));
 
-    /// <summary>Kills it: nothing that was measured depends on a clean end.</summary>
+    /// <summary>Kills it: no measurement depends on a clean end.</summary>
     public async ValueTask DisposeAsync()
     {
         _guard.StandardInput.Close();

@@ -2,7 +2,7 @@ using Messaging.Benchmarks.Orders;
 
 namespace Messaging.Benchmarks.Environments;
 
-/// <summary>Who is measured, and how each is started on a environment.</summary>
+/// <summary>The contestants, and how each is started in an environment.</summary>
 internal static class Contestants
 {
     public const string Sqlite = "sqlite";
@@ -16,14 +16,14 @@ internal static class Contestants
     private static readonly string Worker = Path.Combine(AppContext.BaseDirectory, "Messaging.Worker.dll");
     private static readonly string RuntimeSettings = Path.ChangeExtension(Worker, "runtimeconfig.json");
 
-    /// <summary>Everybody but the service itself.</summary>
-    public static IReadOnlyList<string> Rivals { get; } = [Raw, MassTransit, Single, Node];
+    /// <summary>All contestants but the service itself.</summary>
+    public static IReadOnlyList<string> Baselines { get; } = [Raw, MassTransit, Single, Node];
 
     public static string Ours(string ledger) => OursPrefix + ledger;
 
     public static bool IsOurs(string contestant) => contestant.StartsWith(OursPrefix, StringComparison.Ordinal);
 
-    /// <summary>Where an order fills a call, one call per order is what everybody does.</summary>
+    /// <summary>At a limit of one order per call every contestant makes one call per order.</summary>
     public static bool TakesPart(string contestant, Flow flow) => contestant is not Single || flow.OrdersPerCall > 1;
 
     public static async Task<Launch> PrepareAsync(string contestant, TrialEnvironment environment, WorkerTuning tuning)
@@ -38,13 +38,13 @@ internal static class Contestants
         var address = environment.Servers.Vendors.Address.ToString();
         string[] where = [environment.Flow.Vendor, environment.Broker, address];
 
-        // The runtime is set as for the worker: garbage collector, compilation in tiers.
+        // The same runtime settings as the worker's: garbage collector, tiered compilation.
         string[] program = contestant is Node
             ? ["node", NodeProgram.Script]
             :
             [
                 "dotnet", "exec", "--runtimeconfig", RuntimeSettings,
-                typeof(Contestants).Assembly.Location, "rival", contestant,
+                typeof(Contestants).Assembly.Location, "baseline", contestant,
             ];
         return new([.. program, .. where], new Dictionary<string, string>(StringComparer.Ordinal));
     }

@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace Messaging.Benchmarks.Environments;
 
 /// <summary>
-/// The rival that is written for Node: its packages are fetched into a temporary folder when it is first needed.
+/// The baseline written for Node: its packages are installed into a temporary folder when it is first needed.
 /// </summary>
 internal static class NodeProgram
 {

@@ -5,7 +5,7 @@ using RabbitMQ.Client.Events;
 
 namespace Messaging.Benchmarks.Environments;
 
-/// <summary>Receives results and remembers of each which order event it answers, and when.</summary>
+/// <summary>Receives results and records which order event each one answers, and when.</summary>
 internal sealed class ResultReader : IAsyncDisposable
 {
     private readonly IChannel _channel;
@@ -13,7 +13,7 @@ internal sealed class ResultReader : IAsyncDisposable
 
     private ResultReader(IChannel channel) => _channel = channel;
 
-    /// <summary>What came, in its order.</summary>
+    /// <summary>The results, in the order of their arrival.</summary>
     public IReadOnlyCollection<ReceivedResult> Results => _results;
 
     public static async Task<ResultReader> StartAsync(

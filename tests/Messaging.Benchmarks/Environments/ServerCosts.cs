@@ -22,7 +22,7 @@ internal static class ServerCosts
             catch (Exception e) when (
                 e is IOException or UnauthorizedAccessException or InvalidOperationException or Win32Exception)
             {
-                // It ended meanwhile, or is somebody else's.
+                // The process has ended meanwhile, or belongs to another user.
             }
         }
 

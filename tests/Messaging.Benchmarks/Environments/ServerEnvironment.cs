@@ -36,7 +36,7 @@ internal sealed class ServerEnvironment : IAsyncDisposable
             this, flow, sellers, await _broker.CreateVirtualHostAsync(), cancellationToken);
     }
 
-    /// <summary>What the servers have cost so far.</summary>
+    /// <summary>The servers' processor time so far.</summary>
     public ServersCpu MeasureServers() => new(
         ServerCosts.CpuIn(_broker.Folder),
         Database is null ? TimeSpan.Zero : ServerCosts.CpuIn(Database.Folder),

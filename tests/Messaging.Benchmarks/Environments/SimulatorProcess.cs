@@ -31,7 +31,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         return simulator;
     }
 
-    /// <summary>Forgets every order and takes calls of these accounts only.</summary>
+    /// <summary>Forgets every order and accepts calls of these accounts only.</summary>
     /// <param name="sellers">The accounts, at each vendor.</param>
     /// <param name="callsPerSecond">The quota of each account; null: none.</param>
     public async Task ResetAsync(IReadOnlyList<Seller> sellers, double? callsPerSecond)

@@ -4,9 +4,9 @@ using RabbitMQ.Client;
 namespace Messaging.Benchmarks.Environments;
 
 /// <summary>
-/// What one measurement plays on: the flow's queue as the service declares it, and a queue bound to the results before
-/// anything starts. Nobody consumes the results while the clock runs: they are counted by the depth of their queue, and
-/// looked at afterwards.
+/// The broker's side of one measurement: the flow's queue as the service declares it, and a queue that is bound to the
+/// results before anything starts. Nothing consumes the results while the clock runs: they are counted by the depth of
+/// their queue, and read afterwards.
 /// </summary>
 internal sealed class TrialEnvironment : IAsyncDisposable
 {
@@ -101,11 +101,11 @@ internal sealed class TrialEnvironment : IAsyncDisposable
         },
         order.Body);
 
-    /// <summary>Order events that were not delivered yet.</summary>
+    /// <summary>The number of order events that were not delivered yet.</summary>
     public Task<long> CountWaitingAsync(CancellationToken cancellationToken) =>
         CountAsync(Flow.Queue, cancellationToken);
 
-    /// <summary>Results so far.</summary>
+    /// <summary>The number of results so far.</summary>
     public Task<long> CountResultsAsync(CancellationToken cancellationToken) => CountAsync(Results, cancellationToken);
 
     /// <summary>Receives results, those that are there and those to come, until disposed.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Messaging.Benchmarks.Environments;
 
-/// <summary>What a process has cost.</summary>
+/// <summary>The resource usage of a process.</summary>
 /// <param name="Cpu">Processor time, user and system.</param>
 /// <param name="Resident">Bytes in memory now.</param>
 /// <param name="PeakResident">The most bytes in memory at any time (<c>VmHWM</c>).</param>

@@ -5,7 +5,7 @@ using RabbitMQ.Client;
 
 namespace Messaging.Benchmarks.Environments;
 
-/// <summary>The environment of a worker process: addresses and accounts, the quota, and else the defaults.</summary>
+/// <summary>A worker's environment variables: addresses, accounts and the quota; defaults otherwise.</summary>
 internal static class WorkerSettings
 {
     public static async Task<IReadOnlyDictionary<string, string>> ForAsync(

@@ -1,11 +1,11 @@
 namespace Messaging.Benchmarks.Environments;
 
-/// <summary>What a measurement changes of the service's default settings.</summary>
+/// <summary>Where a measurement departs from the service's default settings.</summary>
 /// <param name="CallsPerSecond">The quota of each account; null leaves the vendor's default.</param>
 /// <param name="Burst">Calls that may leave at once.</param>
 internal sealed record WorkerTuning(double? CallsPerSecond, int Burst)
 {
-    /// <summary>A quota that is out of the way.</summary>
+    /// <summary>A quota that is never the limit.</summary>
     public static WorkerTuning Unlimited { get; } = new(100_000, 1000);
 
     public static WorkerTuning Defaults { get; } = new(CallsPerSecond: null, Burst: 1);

@@ -15,7 +15,7 @@ internal static class MicroBenchmarks
 {
     public static void Run()
     {
-        // In this process, so that nothing is built anew; the files go with the folder.
+        // In this process, so that nothing is compiled anew; the files are removed with the folder.
         var folder = Directory.CreateTempSubdirectory("messaging-benchmark-micro-");
         try
         {

@@ -2,7 +2,7 @@ using Messaging.VendorSimulator;
 
 namespace Messaging.Benchmarks.Orders;
 
-/// <summary>The way of one kind of order event.</summary>
+/// <summary>One kind of order event and its vendor.</summary>
 /// <param name="Vendor">The vendor, one of <see cref="VendorNames"/>.</param>
 /// <param name="Section">Its configuration section.</param>
 /// <param name="OrdersPerCall">What it takes in a call.</param>

@@ -8,7 +8,7 @@ namespace Messaging.Benchmarks.Orders;
 
 /// <summary>Ordinary order events, which every vendor takes; the same ones for every contestant.</summary>
 /// <param name="flow">Their kind.</param>
-/// <param name="sellers">Whose they are, one after the other; one seller is not named in them.</param>
+/// <param name="sellers">Their accounts, in rotation; a single account is not named in the events.</param>
 /// <param name="seed">Chooses the event ids.</param>
 internal sealed class SampleOrders(Flow flow, IReadOnlyList<Seller> sellers, int seed)
 {

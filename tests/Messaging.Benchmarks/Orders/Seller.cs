@@ -4,7 +4,7 @@ using Messaging.VendorSimulator.Accounts;
 namespace Messaging.Benchmarks.Orders;
 
 /// <summary>An account as contestants and simulator both know it.</summary>
-/// <param name="Name">What order events call it.</param>
+/// <param name="Name">Its name in order events.</param>
 internal sealed record Seller(string Name)
 {
     public string AppIdAt(string vendor) => $"{vendor}-{Name}";
@@ -13,7 +13,7 @@ internal sealed record Seller(string Name)
 
     public string Shop => $"shop-{Name}";
 
-    /// <summary>The only one, where sellers do not matter.</summary>
+    /// <summary>The only account of measurements in which sellers do not matter.</summary>
     public static Seller Main { get; } = new("main");
 
     public static IReadOnlyList<Seller> Several(int count) =>

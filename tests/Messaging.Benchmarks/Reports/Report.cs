@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Messaging.Benchmarks.Reports;
 
-/// <summary>What a run found: rows of figures, and how they stand to the targets.</summary>
+/// <summary>The report of a run: rows of figures, and which targets they meet.</summary>
 /// <param name="verb">What was measured.</param>
 internal sealed class Report(string verb)
 {
@@ -16,18 +16,18 @@ internal sealed class Report(string verb)
     private readonly List<JsonObject> _rows = [];
     private readonly List<JsonObject> _targets = [];
 
-    /// <summary>Adds a row; rows of the same names stand in one table.</summary>
+    /// <summary>Adds a row; rows with the same names form one table.</summary>
     public void Add(params IEnumerable<(string Name, JsonNode Value)> figures) => _rows.Add(Row(figures));
 
-    /// <summary>Adds a target that is met from a figure on.</summary>
+    /// <summary>Adds a target with a lower bound.</summary>
     public void AtLeast(string what, double measured, double target) =>
         Check(what, measured, ">=", target, measured >= target);
 
-    /// <summary>Adds a target that is met up to a figure.</summary>
+    /// <summary>Adds a target with an upper bound.</summary>
     public void AtMost(string what, double measured, double target) =>
         Check(what, measured, "<=", target, measured <= target);
 
-    /// <summary>A figure, rounded to what it is worth.</summary>
+    /// <summary>A figure, rounded to a meaningful precision.</summary>
     public static JsonNode Number(double value) => Math.Round(value, Math.Abs(value) switch
     {
         >= 100 => 0,
@@ -35,7 +35,7 @@ internal sealed class Report(string verb)
         _ => 2,
     });
 
-    /// <summary>Median and, of several, the least and the most.</summary>
+    /// <summary>The median; of several values also the smallest and the largest.</summary>
     public static JsonNode Spread(IReadOnlyList<double> values) => new JsonObject
     {
         ["median"] = Number(Statistics.Median(values)),

@@ -1,6 +1,6 @@
 namespace Messaging.Benchmarks.Reports;
 
-/// <summary>Sums up a few rounds.</summary>
+/// <summary>Statistics over a few rounds.</summary>
 internal static class Statistics
 {
     public static double Median(IEnumerable<double> values) => Percentile(values, 0.5);
@@ -11,10 +11,10 @@ internal static class Statistics
     public static double Percentile(IEnumerable<double> values, double share)
     {
         var sorted = values.Order().ToArray();
-        var place = share * (sorted.Length - 1);
-        var below = (int)place;
+        var position = share * (sorted.Length - 1);
+        var below = (int)position;
         var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + ((sorted[above] - sorted[below]) * (place - below));
+        return sorted[below] + ((sorted[above] - sorted[below]) * (position - below));
     }
 
     /// <summary>Each value divided by the one of the same round.</summary>

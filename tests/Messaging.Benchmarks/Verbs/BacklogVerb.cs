@@ -5,7 +5,7 @@ using Messaging.Benchmarks.Reports;
 
 namespace Messaging.Benchmarks.Verbs;
 
-/// <summary>Whether the service's memory depends on how many messages wait for it.</summary>
+/// <summary>Measures whether the service's memory depends on the number of messages that wait for it.</summary>
 internal static class BacklogVerb
 {
     private const int DefaultOrders = 500_000;

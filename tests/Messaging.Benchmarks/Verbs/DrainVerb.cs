@@ -5,7 +5,7 @@ using Messaging.Benchmarks.Reports;
 namespace Messaging.Benchmarks.Verbs;
 
 /// <summary>
-/// How close the service comes to the fastest way to work off waiting orders that a vendor's quota allows.
+/// Measures how close the service comes to the shortest time in which a vendor's quota lets a backlog be worked off.
 /// </summary>
 internal static class DrainVerb
 {

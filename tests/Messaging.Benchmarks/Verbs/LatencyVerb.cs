@@ -15,7 +15,7 @@ internal static class LatencyVerb
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>What may come on top of the time that an order waits for others.</summary>
+    /// <summary>The latency allowed on top of the time that an order waits for its call to fill.</summary>
     private static readonly TimeSpan Allowance = TimeSpan.FromMilliseconds(250);
 
     public static async Task<Report> MeasureAsync(
@@ -63,7 +63,7 @@ internal static class LatencyVerb
         var (first, rest) = (environment.Flow.OrdersPerCall, warmUp + orders);
         SampleOrder[] all = [.. new SampleOrders(environment.Flow, environment.Sellers, seed: rate).Make(first + rest)];
 
-        // The clock does not run before the process does.
+        // These get the process started before the clock runs.
         await environment.PreloadAsync(all.Take(first), cancellationToken);
         await AnsweredAsync(first);
         var due = await PublishEvenlyAsync(environment, [.. all.Skip(first)], rate, cancellationToken);
@@ -88,8 +88,10 @@ internal static class LatencyVerb
         }
     }
 
-    /// <summary>Publishes at a constant rate, whatever becomes of the orders.</summary>
-    /// <returns>When each order was due, which is when its wait begins: a late publisher does not flatter.</returns>
+    /// <summary>Publishes at a constant rate, independently of the results.</summary>
+    /// <returns>
+    /// When each order was due to be published. Latency counts from then, so that a late publisher hides nothing.
+    /// </returns>
     private static async Task<Dictionary<Guid, long>> PublishEvenlyAsync(
         TrialEnvironment environment, IReadOnlyList<SampleOrder> orders, int rate, CancellationToken cancellationToken)
     {

@@ -66,11 +66,11 @@ internal static class PipelineReport
         report.AtMost(
             $"{flow.Vendor}: calls / optimum", Statistics.Median(ours.Select(figures => figures.CallsToOptimum)), 1.02);
 
-        void AtLeast(string rival, double target)
+        void AtLeast(string baseline, double target)
         {
-            if (find(rival) is { } others)
+            if (find(baseline) is { } others)
                 report.AtLeast(
-                    $"{flow.Vendor}: ours+postgres / {rival}", Statistics.Median(Ratios(ours, others)), target);
+                    $"{flow.Vendor}: ours+postgres / {baseline}", Statistics.Median(Ratios(ours, others)), target);
         }
     }
 

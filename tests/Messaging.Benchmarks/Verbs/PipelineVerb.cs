@@ -5,7 +5,7 @@ using Messaging.Benchmarks.Reports;
 namespace Messaging.Benchmarks.Verbs;
 
 /// <summary>
-/// How fast waiting orders are worked off, beside everybody else who does the same work. Rounds are interleaved.
+/// Measures how fast a backlog is worked off by each contestant. Rounds are interleaved.
 /// </summary>
 internal static class PipelineVerb
 {
@@ -21,7 +21,7 @@ internal static class PipelineVerb
         await using var servers = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
         for (var round = 0; round < settings.Rounds; round++)
         {
-            // Each round begins with another one, so that nobody always follows the same neighbour.
+            // Each round begins with another contestant, so that none always follows the same one.
             foreach (var (flow, contestant) in flows.SelectMany(
                 flow => Rotate(contestants, round).Select(contestant => (flow, contestant))))
             {
@@ -58,7 +58,7 @@ internal static class PipelineVerb
     private static async Task<IReadOnlyList<string>> ContestantsAsync(
         BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
     {
-        List<string> contestants = [.. settings.Rivals, .. settings.Ledgers.Select(Contestants.Ours)];
+        List<string> contestants = [.. settings.Baselines, .. settings.Ledgers.Select(Contestants.Ours)];
         if (contestants.Contains(Contestants.Node, StringComparer.Ordinal)
             && await NodeProgram.FindObstacleAsync(cancellationToken) is { } obstacle)
         {

@@ -5,8 +5,8 @@ using Messaging.Benchmarks.Reports;
 namespace Messaging.Benchmarks.Verbs;
 
 /// <summary>
-/// Whether many sellers, whose orders lie mixed in one queue, still get full calls, and whether any of them is kept
-/// waiting.
+/// Measures whether many sellers, whose orders are mixed in one queue, still get full calls, and whether any of them is
+/// kept waiting.
 /// </summary>
 internal static class SellersVerb
 {

@@ -5,7 +5,7 @@ using Messaging.Benchmarks.Reports;
 namespace Messaging.Benchmarks.Verbs;
 
 /// <summary>
-/// How long the service takes from the start of its process to the first delivery from a queue that is not empty.
+/// Measures the time from the start of the service's process to the first delivery from a queue that is not empty.
 /// </summary>
 internal static class StartupVerb
 {

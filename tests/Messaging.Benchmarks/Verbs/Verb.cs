@@ -2,7 +2,7 @@ using Messaging.Benchmarks.Reports;
 
 namespace Messaging.Benchmarks.Verbs;
 
-/// <summary>What this program can measure.</summary>
+/// <summary>The program's measurements, by name.</summary>
 internal static class Verb
 {
     public delegate Task<Report> Measure(

@@ -5,8 +5,8 @@ using Messaging.VendorSimulator;
 namespace Messaging.Chaos.Orders;
 
 /// <summary>
-/// Makes up order events of all kinds, over all accounts: most of them ordinary, some wrong in every way that vendors
-/// know.
+/// Creates order events of all kinds, over all accounts: most of them ordinary, some wrong in each way that the
+/// simulated vendors detect.
 /// </summary>
 public sealed class OrderPlan(int seed, IReadOnlyList<VendorAccount> accounts, DateTimeOffset now)
 {
@@ -24,7 +24,7 @@ public sealed class OrderPlan(int seed, IReadOnlyList<VendorAccount> accounts, D
 
     private readonly Random _random = new(seed);
 
-    /// <summary>So many events, in the order in which they are published.</summary>
+    /// <summary>Creates that many events, in the order in which they are published.</summary>
     public IReadOnlyList<PlannedOrder> Make(int count)
     {
         var planned = new List<PlannedOrder>(count + LongestSequence);
@@ -79,7 +79,7 @@ public sealed class OrderPlan(int seed, IReadOnlyList<VendorAccount> accounts, D
             Copies());
     }
 
-    /// <summary>Several modifications of one order, one after the other or, now and then, out of their order.</summary>
+    /// <summary>Several modifications of one order; now and then they are published out of order.</summary>
     private PlannedOrder[] Modified(int i)
     {
         var (mark, expected) = Special(["-UNKNOWN"]);
@@ -126,7 +126,7 @@ public sealed class OrderPlan(int seed, IReadOnlyList<VendorAccount> accounts, D
         return some[_random.Next(some.Length)].Name;
     }
 
-    /// <summary>Now and then one that passes while the run goes on.</summary>
+    /// <summary>Now and then a deadline that passes during the run.</summary>
     private DateTimeOffset? Deadline(ref Expected expected)
     {
         if (_random.NextDouble() >= DeadlineShare)

@@ -8,8 +8,8 @@ using RabbitMQ.Client.Exceptions;
 namespace Messaging.Chaos.Orders;
 
 /// <summary>
-/// Publishes order events as a seller's system would that knows nothing of .NET: plain JSON, with confirms, and again,
-/// with the same id, when a confirm does not come.
+/// Publishes order events as a seller's system without .NET would: plain JSON, with confirms, and again with the same
+/// id when a confirm does not come.
 /// </summary>
 public sealed class OrderPublisher(string brokerAddress) : IAsyncDisposable
 {

@@ -2,7 +2,7 @@ using Messaging.Contracts;
 
 namespace Messaging.Chaos.Orders;
 
-/// <summary>What can rightly become of an order event.</summary>
+/// <summary>The result that is right for an order event.</summary>
 public enum Expected
 {
     /// <summary>It can only succeed.</summary>
@@ -17,16 +17,16 @@ public enum Expected
     SuccessOrTooLate,
 
     /// <summary>
-    /// Somebody else has shipped it. The vendor's answer tells that apart from a shipment of ours only while none was
-    /// tried in vain.
+    /// Somebody else has shipped it. Once a call of ours had no answer, the vendor's answers no longer tell that apart
+    /// from a shipment of ours.
     /// </summary>
     ShippedByOthers,
 }
 
 /// <summary>An order event to publish.</summary>
-/// <param name="Vendor">Who handles it.</param>
+/// <param name="Vendor">The vendor that handles it.</param>
 /// <param name="Event">The event.</param>
-/// <param name="Expected">What can become of it.</param>
+/// <param name="Expected">The result that is right for it.</param>
 /// <param name="Copies">How often it is published, with the same id.</param>
 public sealed record PlannedOrder(string Vendor, IOrderEvent Event, Expected Expected, int Copies)
 {

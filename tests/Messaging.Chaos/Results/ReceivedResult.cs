@@ -2,8 +2,8 @@ using Messaging.Contracts;
 
 namespace Messaging.Chaos.Results;
 
-/// <summary>What came in answer to one order event.</summary>
-/// <param name="Result">The result.</param>
+/// <summary>The results of one order event.</summary>
+/// <param name="Result">The first result.</param>
 /// <param name="MessageId">Its message's id.</param>
 /// <param name="Body">Its body as it came.</param>
 /// <param name="At">When it first came.</param>

@@ -32,7 +32,7 @@ public sealed class ResultCollector : IAsyncDisposable
     /// <summary>The first result of each order event.</summary>
     public IReadOnlyDictionary<Guid, ReceivedResult> Results => _results;
 
-    /// <summary>When the last result came that was not there before.</summary>
+    /// <summary>When the last result came that was not a repeat.</summary>
     public DateTimeOffset LastNew => new(Interlocked.Read(ref _lastNew), TimeSpan.Zero);
 
     /// <summary>Subscribes; returns once the broker has the queue.</summary>

@@ -4,8 +4,8 @@ using Messaging.Testing;
 namespace Messaging.Chaos.Service;
 
 /// <summary>
-/// Kills workers, broker and database with SIGKILL at random moments and starts them again: each kind once, then as
-/// chance has it.
+/// Kills workers, broker and database with SIGKILL at random moments and starts them again: first each kind once, then
+/// at random.
 /// </summary>
 public sealed class FaultInjector(int seed, IReadOnlyList<PrivateProgram> workers, Servers servers)
 {
@@ -14,7 +14,7 @@ public sealed class FaultInjector(int seed, IReadOnlyList<PrivateProgram> worker
 
     public IReadOnlyCollection<Kill> Kills => _kills;
 
-    /// <summary>What workers that ended by themselves said last.</summary>
+    /// <summary>The last output of workers that ended by themselves.</summary>
     public List<string> DiedAlone { get; } = [];
 
     /// <summary>Kills until the time is over; everything runs when it returns.</summary>

@@ -26,7 +26,7 @@ public sealed record LedgerAddress(string Provider, string Connection)
     /// Whether every event is settled and every result marked as published. May be asked beside the workers, of any
     /// number of them.
     /// </summary>
-    public async Task<bool> IsClosedAsync()
+    public async Task<bool> IsSettledAsync()
     {
         await using DbConnection connection = Provider is "postgres"
             ? new NpgsqlConnection(Connection)

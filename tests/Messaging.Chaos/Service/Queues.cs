@@ -5,12 +5,12 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Messaging.Chaos.Service;
 
-/// <summary>Looks into the service's queues.</summary>
+/// <summary>Inspects the service's queues.</summary>
 public static class Queues
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
-    /// <summary>Waits until the queues of all vendors are there, so that nothing published is lost.</summary>
+    /// <summary>Waits until the queues of all vendors exist, so that nothing published is lost.</summary>
     public static async Task WaitAsync(string brokerAddress, PrivateProgram worker)
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -18,7 +18,7 @@ public static class Queues
         {
             while (await LookAsync(brokerAddress, $"fulfillment-{vendor}") is null)
             {
-                if (!worker.IsRunning || TimeProvider.System.GetElapsedTime(started) > Patience)
+                if (!worker.IsRunning || TimeProvider.System.GetElapsedTime(started) > Timeout)
                     throw new TimeoutException(
                         $"The worker has declared no queue for {vendor}:{Environment.NewLine}{worker.OutputTail()}");
                 await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
@@ -29,7 +29,7 @@ public static class Queues
     /// <summary>Messages that wait for a worker.</summary>
     public static Task<long> CountWaitingAsync(string brokerAddress) => SumAsync(brokerAddress, "");
 
-    /// <summary>Whether a worker takes from the queue of each vendor.</summary>
+    /// <summary>Whether the queue of each vendor has a consumer.</summary>
     public static async Task<bool> AreConsumedAsync(string brokerAddress)
     {
         foreach (var vendor in VendorNames.All)

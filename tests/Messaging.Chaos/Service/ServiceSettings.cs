@@ -39,7 +39,7 @@ public static class ServiceSettings
             settings[$"Vendors:{vendor}:AttemptTimeout"] = "00:00:04";
         }
 
-        // The simulated Polyv says this of calls with refused orders too: here only the truth will do.
+        // The simulated Polyv answers so for calls with refused orders too, so it cannot count as success here.
         settings["Vendors:Polyv:NullDataMeans"] = "Unknown";
 
         foreach (var account in accounts)

@@ -5,7 +5,7 @@ namespace Messaging.Chaos.Service;
 
 /// <summary>An account as the service and the simulator both know it.</summary>
 /// <param name="Vendor">One of <see cref="VendorNames"/>.</param>
-/// <param name="Name">What order events call it.</param>
+/// <param name="Name">Its name in order events.</param>
 public sealed record VendorAccount(string Vendor, string Name)
 {
     public string AppId => $"{Vendor}-{Name}";
@@ -16,11 +16,12 @@ public sealed record VendorAccount(string Vendor, string Name)
 
     public string Path => $"Vendors:{Vendor}:Accounts:{Name}";
 
-    /// <summary>So many accounts at each vendor.</summary>
+    /// <summary>That many accounts at each vendor.</summary>
     public static IReadOnlyList<VendorAccount> Several(int perVendor) =>
     [
-        .. VendorNames.All.SelectMany(
-            vendor => Enumerable.Range(0, perVendor).Select(i => new VendorAccount(vendor, $"a{i}"))),
+        .. from vendor in VendorNames.All
+           from i in Enumerable.Range(0, perVendor)
+           select new VendorAccount(vendor, $"a{i}"),
     ];
 
     public AccountSettings ForSimulator() => new() { Secret = Secret, SellerNick = SellerNick };

@@ -8,7 +8,7 @@ namespace Messaging.Chaos.Vendors;
 internal sealed record AskedFor(string OrderNo, string What)
 {
     /// <summary>
-    /// Reads the orders of a request and leaves its body to be read again; none where it asks for no change.
+    /// Reads the orders of a request, and rewinds its body. Empty for a request that asks for no change.
     /// </summary>
     public static async Task<(string Vendor, IReadOnlyList<AskedFor> Orders)> ReadAsync(HttpRequest request)
     {
@@ -27,15 +27,15 @@ internal sealed record AskedFor(string OrderNo, string What)
     private static async Task<AskedFor[]> ReadPolyvAsync(HttpRequest request)
     {
         using var body = await JsonDocument.ParseAsync(request.Body);
-        return [.. body.RootElement.GetProperty("orderNos").EnumerateArray().Select(
-            number => Order(number.GetString()!))];
+        var numbers = body.RootElement.GetProperty("orderNos").EnumerateArray();
+        return [.. numbers.Select(number => Order(number.GetString()!))];
     }
 
     private static async Task<AskedFor[]> ReadFengchaoAsync(HttpRequest request)
     {
         using var data = await ReadFormAsync(request);
-        return [.. data.RootElement.EnumerateArray().Select(
-            order => Order(order.GetProperty("order_id").GetString()!))];
+        var orders = data.RootElement.EnumerateArray();
+        return [.. orders.Select(order => Order(order.GetProperty("order_id").GetString()!))];
     }
 
     private static async Task<AskedFor[]> ReadEmAsync(HttpRequest request)

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Messaging.Chaos.Vendors;
 
 /// <summary>
-/// Notes when the vendor was done with a request: when its answer set out, or when it cut the connection. The end of
-/// the request's handling comes later, on a busy machine after the caller has asked again.
+/// Records when the vendor was done with a request: when it began to answer, or cut the connection. The handling of the
+/// request ends later; on a busy machine, after the caller has sent the next one.
 /// </summary>
 internal sealed class RequestEnd(IHttpRequestLifetimeFeature request) : IHttpRequestLifetimeFeature
 {
@@ -17,7 +17,7 @@ internal sealed class RequestEnd(IHttpRequestLifetimeFeature request) : IHttpReq
         set => request.RequestAborted = value;
     }
 
-    /// <summary>When that was; now, where it was neither, as its caller was gone.</summary>
+    /// <summary>When that was; now, where neither happened because the caller was gone.</summary>
     public DateTimeOffset At => _at ?? TimeProvider.System.GetUtcNow();
 
     public static RequestEnd Watch(HttpContext context)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Messaging.Chaos.Vendors;
 
-/// <summary>When each order was asked for: the journal tells how often only.</summary>
+/// <summary>When each order was requested: the journal says only how often.</summary>
 public sealed class RequestLog
 {
     private readonly ConcurrentDictionary<(

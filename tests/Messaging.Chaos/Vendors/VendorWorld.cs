@@ -6,8 +6,7 @@ using Microsoft.AspNetCore.Builder;
 namespace Messaging.Chaos.Vendors;
 
 /// <summary>
-/// The simulated vendors, in this process, so that they outlive every worker; they remember when they were asked for
-/// what.
+/// The simulated vendors, in this process, so that they outlive every worker, with a log of their requests.
 /// </summary>
 public sealed class VendorWorld : IAsyncDisposable
 {
@@ -48,7 +47,7 @@ public sealed class VendorWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>Has all vendors misbehave alike, each by a draw of its own.</summary>
+    /// <summary>Sets the same faults for all vendors; which calls are hit differs between them.</summary>
     public void Set(FaultProfile faults)
     {
         foreach (var vendor in Vendors.All)

@@ -3,7 +3,7 @@ using ArchUnitNET.Loader;
 
 namespace Messaging.Fulfillment.Tests.Architecture;
 
-/// <summary>The rooms of the library know each other in one direction: from the queue to the result.</summary>
+/// <summary>The rooms of the library depend on each other in one direction, from the queue to the result.</summary>
 public class RoomTests
 {
     private const string Root = "Messaging.Fulfillment";
@@ -84,14 +84,14 @@ public class RoomTests
         select $"{type.FullName} → {dependency.Target.FullName}";
 
     /// <summary>
-    /// The first folder below the root; empty for the root itself, null for what is not the library's.
+    /// The first folder below the root; empty for the root itself, null for a type from elsewhere.
     /// </summary>
     private static string? GetRoom(IType type) => IsIn(type, Root) ? GetFolders(type).FirstOrDefault("") : null;
 
     private static string[] GetFolders(IType type) =>
         type.FullName.Split(' ', '`', '+', '<', '[')[0][(Root.Length + 1)..].Split('.')[..^1];
 
-    /// <summary>By the name, since a compiler-generated type may be said to be in another namespace.</summary>
+    /// <summary>Compares names: the namespace reported for a compiler-generated type may be another.</summary>
     private static bool IsIn(IType type, string space) =>
         type.FullName.StartsWith(space + '.', StringComparison.Ordinal);
 }

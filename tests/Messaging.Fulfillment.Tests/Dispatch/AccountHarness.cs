@@ -15,7 +15,7 @@ using Messaging.Testing;
 namespace Messaging.Fulfillment.Tests.Dispatch;
 
 /// <summary>
-/// The worker of one account with all its parts, on a clock that a test moves; without broker, database and vendor.
+/// The worker of one account with all its parts, on a manual clock; without broker, database and vendor.
 /// </summary>
 internal sealed class AccountHarness : IAsyncDisposable
 {
@@ -115,7 +115,7 @@ internal sealed class AccountHarness : IAsyncDisposable
     public IEnumerable<string[]> Calls =>
         Adapter.Calls.Select(call => call.Orders.Select(order => order.Event.OrderNo).ToArray());
 
-    /// <summary>What each order was settled as: succeeded, failed, retry later, or in doubt.</summary>
+    /// <summary>The outcome with which each order was settled: succeeded, failed, retry later, or in doubt.</summary>
     public IReadOnlyDictionary<string, string> Outcomes => Ledger.AllSettled.ToDictionary(
         settlement => _orderNos[settlement.Key.EventId],
         settlement => settlement switch
@@ -162,7 +162,7 @@ internal sealed class AccountHarness : IAsyncDisposable
     public Task RunUntilSettledAsync(int orders) =>
         RunUntilAsync(() => Ledger.AllSettled.Count() >= orders, $"{orders} orders are settled");
 
-    /// <summary>Waits until so many timers are set: the code under test has reached its delay.</summary>
+    /// <summary>Waits until that many timers are set: the code under test has reached its delay.</summary>
     public Task TimersAsync(int count) =>
         Eventually.TrueAsync(() => Time.ActiveTimers == count, $"{count} timers are set");
 

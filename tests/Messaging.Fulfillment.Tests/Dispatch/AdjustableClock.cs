@@ -1,6 +1,6 @@
 namespace Messaging.Fulfillment.Tests.Dispatch;
 
-/// <summary>A machine whose system clock is set while its timers run on.</summary>
+/// <summary>A clock that can be set, as a system clock can, while timers and timestamps run on.</summary>
 internal sealed class AdjustableClock(TimeProvider inner) : TimeProvider
 {
     public TimeSpan Offset { get; set; }

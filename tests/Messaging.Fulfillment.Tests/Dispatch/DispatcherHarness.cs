@@ -10,7 +10,7 @@ using Messaging.Testing;
 
 namespace Messaging.Fulfillment.Tests.Dispatch;
 
-/// <summary>A whole dispatcher on a clock that a test moves; without broker, database and vendor.</summary>
+/// <summary>A whole dispatcher on a manual clock; without broker, database and vendor.</summary>
 internal sealed class DispatcherHarness : IAsyncDisposable
 {
     public DispatcherHarness(ScriptedAdapter adapter, TestLimits? limits = null)

@@ -18,7 +18,7 @@ public class OrderCountTests
     }
 
     [Fact]
-    public async Task Everyone_who_waits_is_told_when_enough_are_gone()
+    public async Task All_waiters_are_released_when_enough_orders_are_gone()
     {
         var count = new OrderCount();
         count.Add(3);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Messaging.Fulfillment.Tests.Dispatch;
 
-/// <summary>A bus that remembers the results that are published, and fails as told.</summary>
+/// <summary>A bus that records the published results, and fails on request.</summary>
 internal sealed class RecordingBus
 {
     public ConcurrentQueue<IFulfillmentResult> Published { get; } = [];

@@ -4,8 +4,7 @@ using Messaging.Fulfillment.Ledger;
 namespace Messaging.Fulfillment.Tests.Dispatch;
 
 /// <summary>
-/// What the dispatcher's parts ask of a ledger, without one: remembers what is settled and published, and fails as
-/// told.
+/// Stands in for a ledger: records what is settled and published, and fails on request.
 /// </summary>
 internal sealed class RecordingLedger
 {
@@ -24,13 +23,13 @@ internal sealed class RecordingLedger
 
     public ConcurrentQueue<IReadOnlyList<ClaimKey>> SendIntents { get; } = [];
 
-    /// <summary>Claims that are no longer good.</summary>
+    /// <summary>Claims that were lost to another worker.</summary>
     public HashSet<ClaimKey> Lost { get; } = [];
 
-    /// <summary>Called before a settlement; throws where that has to fail.</summary>
+    /// <summary>Called before a settlement; throws to make it fail.</summary>
     public Action<IReadOnlyList<Settlement>> BeforeSettle { get; set; } = _ => { };
 
-    /// <summary>Called before results are marked; throws where that has to fail.</summary>
+    /// <summary>Called before results are marked; throws to make that fail.</summary>
     public Action BeforeMark { get; set; } = () => { };
 
     /// <summary>Called before a send intent is recorded.</summary>

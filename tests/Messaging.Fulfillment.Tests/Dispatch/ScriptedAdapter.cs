@@ -5,7 +5,7 @@ using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Tests.Dispatch;
 
-/// <summary>A vendor that answers as it is told, and remembers what it was asked.</summary>
+/// <summary>A vendor whose answers the test chooses, and that records its calls.</summary>
 internal sealed class ScriptedAdapter : IVendorAdapter<OrderMarkedDelivering>
 {
     public string Vendor => "polyv";

@@ -19,7 +19,7 @@ using Microsoft.Extensions.Options;
 
 namespace Messaging.Fulfillment.Tests.Flow;
 
-/// <summary>The library as an application of someone else's uses it.</summary>
+/// <summary>The library as part of another application.</summary>
 public sealed class CompositionTests
 {
     [Fact]
@@ -182,7 +182,7 @@ public sealed class CompositionTests
         others?.Invoke(services);
         var provider = services.BuildServiceProvider(validateScopes: true);
 
-        // MassTransit keeps the loggers of whoever came first, and they may be disposed by now.
+        // MassTransit keeps the loggers of the first host in the process, which may be disposed by now.
         LogContext.ConfigureCurrentLogContext(provider.GetRequiredService<ILoggerFactory>());
         return provider;
     }

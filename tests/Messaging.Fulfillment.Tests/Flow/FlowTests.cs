@@ -189,7 +189,7 @@ public class FlowTests
     }
 
     [Fact]
-    public async Task The_sums_of_the_ledger_add_up()
+    public async Task The_totals_of_the_ledger_add_up()
     {
         await using var world = await SimulatedWorld.StartAsync();
         for (var i = 0; i < 10; i++)

@@ -49,15 +49,15 @@ public class VendorTroubleTests
         var folder = Directory.CreateTempSubdirectory("messaging-test-");
         var database = $"Data Source={Path.Combine(folder.FullName, "ledger.db")}";
         await using (var world = await SimulatedWorld.StartAsync(
-            (
-                "Ledger:ConnectionString",
-                database), ("Vendors:Polyv:OrdersPerCall", "1"), ("Vendors:Polyv:MaxCallsInFlight", "1")))
+            ("Ledger:ConnectionString", database),
+            ("Vendors:Polyv:OrdersPerCall", "1"),
+            ("Vendors:Polyv:MaxCallsInFlight", "1")))
         {
             world.Vendors.Polyv.Faults =
                 new() { LatencyMin = TimeSpan.FromSeconds(1), LatencyMax = TimeSpan.FromSeconds(1) };
             await Task.WhenAll(Enumerable.Range(0, 5).Select(i => world.Bus.Publish(Events.Delivering($"P{i}"))));
             await Eventually.TrueAsync(
-                () => world.Vendors.Polyv.Journal.Summarize().Calls == 1, "a call is on the wire");
+                () => world.Vendors.Polyv.Journal.Summarize().Calls == 1, "a call is in flight");
         }
 
         await using (var ledger = LedgerHost.Build("sqlite", database, TimeProvider.System))
@@ -74,7 +74,7 @@ public class VendorTroubleTests
     }
 
     [Fact]
-    public async Task A_wrong_secret_fails_no_order_and_is_mended_at_run_time()
+    public async Task A_wrong_secret_fails_no_order_and_can_be_corrected_at_run_time()
     {
         await using var world = await SimulatedWorld.StartAsync(("Vendors:Fengchao:Accounts:main:AppSecret", "wrong"));
         var events = Enumerable.Range(0, 500).Select(i => Events.Shipped($"F{i}")).ToList();
@@ -100,7 +100,7 @@ public class VendorTroubleTests
     }
 
     [Fact]
-    public async Task A_wrong_secret_of_one_account_is_of_no_concern_to_another()
+    public async Task A_wrong_secret_of_one_account_does_not_affect_another()
     {
         await using var world = await SimulatedWorld.StartAsync(
             ("Vendors:Polyv:MaxOrdersInFlight", "50"),
@@ -204,7 +204,7 @@ public class VendorTroubleTests
 
         Assert.All(results, result => Assert.IsType<FulfillmentSucceeded>(result.Result));
         Assert.Equal(1500, world.Vendors.Polyv.Journal.Summarize().AppliedOrders);
-        // Only what was on the wire when it went away, and the probes, was sent more than once.
+        // Only calls in flight when it went away, and probes, were sent more than once.
         Assert.InRange(results.Count(result => result.Result.Attempts > 1), 0, 300);
     }
 

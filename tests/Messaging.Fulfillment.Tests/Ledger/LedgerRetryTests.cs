@@ -13,7 +13,7 @@ public sealed class LedgerRetryTests : ILogger
     public LedgerRetryTests() => _retry = new LedgerRetry(Classify, _clock, this);
 
     [Fact]
-    public async Task An_outage_is_waited_out_and_told_once_at_its_start_and_once_at_its_end()
+    public async Task An_outage_is_waited_out_and_logged_once_at_its_start_and_once_at_its_end()
     {
         var started = _clock.GetUtcNow();
         var failures = 0;
@@ -76,12 +76,12 @@ public sealed class LedgerRetryTests : ILogger
     }
 
     [Fact]
-    public async Task Who_waits_can_give_up()
+    public async Task A_wait_can_be_cancelled()
     {
-        using var patience = new CancellationTokenSource();
-        var running = _retry.RunAsync<int>(_ => throw new TimeoutException(), patience.Token);
+        using var cancellation = new CancellationTokenSource();
+        var running = _retry.RunAsync<int>(_ => throw new TimeoutException(), cancellation.Token);
 
-        await patience.CancelAsync();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }

@@ -4,8 +4,8 @@ using Messaging.Testing.Ledger;
 namespace Messaging.Fulfillment.Tests.Ledger;
 
 /// <summary>
-/// A database in memory is for tests: it dies with its process, so that of the suite only what survives no crash
-/// applies.
+/// A database in memory is for tests: it ends with its process, so the contract suite, which lets workers crash, does
+/// not apply.
 /// </summary>
 public sealed class SqliteMemoryLedgerTests
 {
@@ -28,10 +28,10 @@ public sealed class SqliteMemoryLedgerTests
             Payload = "{}",
         };
 
+        var claimed = await ledger.ClaimAsync([order], new ClaimTerms(RecordsSendIntent: false, []), default);
         Assert.Equal(
             order with { Claim = 1 },
-            Assert.Single(
-                (await ledger.ClaimAsync([order], new ClaimTerms(RecordsSendIntent: false, []), default)).Claimed));
+            Assert.Single(claimed.Claimed));
         Assert.Equal(new LedgerTotals("em", 1, 0, 0, 1, 0, clock.Now), Assert.Single(await ledger.CountAsync(default)));
         Assert.Equal(before, Directory.GetFiles(Environment.CurrentDirectory));
     }

@@ -5,7 +5,7 @@ namespace Messaging.Fulfillment.Tests.Results;
 public class ResultIdTests
 {
     /// <summary>
-    /// From another implementation: <c>python3 -c "import uuid; print(uuid.uuid5(uuid.UUID('6e1a3f0b-…'),
+    /// Computed with another implementation: <c>python3 -c "import uuid; print(uuid.uuid5(uuid.UUID('6e1a3f0b-…'),
     /// '0b9d5c7e-…'))"</c>.
     /// </summary>
     [Theory]

@@ -60,7 +60,7 @@ public sealed class ResultPublisherTests : IDisposable
         isAway = false;
         await FinishAsync(publishing);
 
-        // Another goes ahead the second time, in case it is A that cannot be published.
+        // Another result goes first the second time, in case A is the one that cannot be published.
         Assert.Equal(["A", "B", "C", "A", "B", "C", "A"], asked);
         Assert.Equal(3, _bus.Published.Count);
     }
@@ -151,7 +151,7 @@ public sealed class ResultPublisherTests : IDisposable
         await publishing;
     }
 
-    /// <summary>Moves the clock on while a condition does not hold.</summary>
+    /// <summary>Moves the clock on unless a condition holds.</summary>
     private bool Tick(Func<bool> condition)
     {
         if (condition())

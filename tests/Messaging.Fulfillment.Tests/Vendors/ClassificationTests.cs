@@ -44,7 +44,7 @@ public sealed class ClassificationTests
     }
 
     [Fact]
-    public void All_errors_of_a_rule_are_told_at_once_each_with_its_path()
+    public void All_errors_of_a_rule_are_reported_at_once_each_with_its_path()
     {
         var rule = new ClassificationRule { Code = "", After = TimeSpan.Zero, MaxAttempts = 0 };
 

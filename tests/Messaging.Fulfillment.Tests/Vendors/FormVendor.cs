@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Messaging.Fulfillment.Tests.Vendors;
 
-/// <summary>A vendor that keeps the forms it is sent and gives one answer to all.</summary>
+/// <summary>A vendor that records the forms it is sent and gives the same answer to all.</summary>
 internal sealed class FormVendor(
     string answer, HttpStatusCode status = HttpStatusCode.OK) : HttpMessageHandler, IHttpClientFactory
 {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Messaging.Fulfillment.Tests.Vendors;
 
-/// <summary>Bodies that no vendor's page describes, by name so that test names stay readable.</summary>
+/// <summary>Bodies that no vendor's page describes; they have names, so that test names stay readable.</summary>
 internal static class JunkBodies
 {
     private static readonly Dictionary<string, byte[]> Bodies = new(StringComparer.Ordinal)

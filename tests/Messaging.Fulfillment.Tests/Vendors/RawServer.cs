@@ -28,7 +28,7 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>Takes the request and never answers.</summary>
     public static RawServer Silent() => new(null, reset: false, readRequest: true);
 
-    /// <summary>An address where nothing listens.</summary>
+    /// <summary>An address at which nothing listens.</summary>
     public static Uri ClosedPort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -46,7 +46,7 @@ internal sealed class RawServer : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
         {
-            // The test is over; how the client left does not matter.
+            // The test is over; it does not matter how the client disconnected.
         }
 
         _stop.Dispose();

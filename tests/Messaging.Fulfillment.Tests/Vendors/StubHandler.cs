@@ -3,11 +3,11 @@ using System.Net;
 
 namespace Messaging.Fulfillment.Tests.Vendors;
 
-/// <summary>A request as it would have gone out.</summary>
+/// <summary>A request that would have been sent.</summary>
 internal sealed record SentRequest(HttpMethod Method, Uri Uri, string? ContentType, string Body, string UserAgent);
 
 /// <summary>
-/// Answers in place of a vendor and remembers what was sent; at the same time the factory of clients that use it.
+/// Answers in place of a vendor and records what was sent; also the factory of clients that use it.
 /// </summary>
 internal sealed class StubHandler(Func<SentRequest, CancellationToken, Task<HttpResponseMessage>> answer)
     : HttpMessageHandler, IHttpClientFactory

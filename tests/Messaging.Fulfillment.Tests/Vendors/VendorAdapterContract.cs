@@ -6,11 +6,11 @@ using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Tests.Vendors;
 
-/// <summary>What every adapter keeps to, whatever its vendor sends. One subclass per vendor.</summary>
+/// <summary>What holds for every adapter, whatever its vendor sends. One subclass per vendor.</summary>
 public abstract class VendorAdapterContract<TEvent>
     where TEvent : class, IOrderEvent
 {
-    /// <summary>The secret of the account: found nowhere but in the signature's digest.</summary>
+    /// <summary>The secret of the account; it may show only in the signature's digest.</summary>
     protected const string Secret = "s3cret-that-must-not-travel";
 
     private static readonly string[] OrderNos = ["4948795729456854758", "B-2", "C 3+&=%/?#\"\\中"];

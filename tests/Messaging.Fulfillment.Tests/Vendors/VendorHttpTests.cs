@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Messaging.Fulfillment.Tests.Vendors;
 
 /// <summary>
-/// Over real sockets on the loopback, since what matters here is what the platform makes of their failures.
+/// Over real sockets on the loopback: the tests are about how the platform reports their failures.
 /// </summary>
 public sealed class VendorHttpTests
 {

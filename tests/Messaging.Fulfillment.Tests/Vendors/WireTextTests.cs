@@ -28,7 +28,7 @@ public partial class WireTextTests
     }
 
     [Fact]
-    public void Words_in_another_encoding_are_read_as_well_as_can_be()
+    public void Text_in_another_encoding_is_read_as_far_as_possible()
     {
         byte[] json = [.. "{\"text\":\"60110 "u8, 0xC0, 0xCF, .. "\"}"u8];
 
@@ -41,7 +41,7 @@ public partial class WireTextTests
             Encoding.UTF8.GetBytes($$"""{"text":1{{new string('0', 64)}}}"""), SampleJson.Default.Sample)!.Text);
 
     [Fact]
-    public void Words_are_bounded_and_free_of_control_characters()
+    public void Text_is_bounded_and_free_of_control_characters()
     {
         var json = $$"""{"text":"a\u0000\n{{new string('x', 996)}}😀"}""";
 

@@ -2,7 +2,7 @@ using Messaging.Chaos;
 
 namespace Messaging.Integration.Tests.Chaos;
 
-/// <summary>The chaos program at a size for every day.</summary>
+/// <summary>A small run of the chaos program.</summary>
 public class ChaosTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Messaging.Integration.Tests.Crashes;
 
-/// <summary>Kills its own process, with SIGKILL, where it was told to.</summary>
+/// <summary>Kills its own process with SIGKILL in the chosen window.</summary>
 internal sealed class CrashPoint(CrashWindow? at)
 {
     public bool IsAt(CrashWindow window) => at == window;

@@ -10,12 +10,12 @@ using Messaging.VendorSimulator.Faults;
 
 namespace Messaging.Integration.Tests.Crashes;
 
-/// <summary>Orders for all vendors; a worker that dies in each window in turn; and a worker that does not.</summary>
+/// <summary>Orders for all vendors; workers that die, one in each window; and one that does not.</summary>
 internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOnlyList<CrashWindow> windows)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
-    /// <summary>For what should not come: a result too many, a message put aside.</summary>
+    /// <summary>How long to wait for what should not come: a surplus result, a message put aside.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
     private static readonly DateTimeOffset Now = new(2026, 11, 11, 0, 0, 0, TimeSpan.FromHours(8));
 
@@ -37,21 +37,20 @@ internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOn
                 await dying.StartAsync();
                 await Queues.WaitAsync(broker, dying);
                 await publisher.PublishAsync([.. orders.Select(order => order.Event)], TimeSpan.Zero);
-                await Eventually.TrueAsync(() => !dying.IsRunning, $"the worker has died {window}", Patience);
+                await Eventually.TrueAsync(() => !dying.IsRunning, $"the worker has died {window}", Timeout);
             }
         }
 
         world.Set(new FaultProfile());
         await using var worker = Worker(settings, at: null);
         await worker.StartAsync();
-        // The dead worker may have answered everything: what it did not mark is marked by this one, once it runs and
-        // the lease has ended.
-        await Eventually.TrueAsync(() => Queues.AreConsumedAsync(broker), "the other worker takes messages", Patience);
-        await Eventually.TrueAsync(() => collector.Results.Count == orders.Count, "every order is answered", Patience);
-        // Events that came again may be answered from the ledger before the broker has handed them out.
+        // Results that the dead worker published but did not mark are marked by this one, once the lease has ended.
+        await Eventually.TrueAsync(() => Queues.AreConsumedAsync(broker), "the other worker takes messages", Timeout);
+        await Eventually.TrueAsync(() => collector.Results.Count == orders.Count, "every order is answered", Timeout);
+        // Redelivered events may be answered from the ledger before the broker has delivered them.
         await Eventually.TrueAsync(
-            async () => await Queues.CountWaitingAsync(broker) == 0, "the queues are empty", Patience);
-        await Eventually.TrueAsync(ledger.IsClosedAsync, "the books are closed", Patience);
+            async () => await Queues.CountWaitingAsync(broker) == 0, "the queues are empty", Timeout);
+        await Eventually.TrueAsync(ledger.IsSettledAsync, "the ledger is settled", Timeout);
         await Task.Delay(Settling, TimeProvider.System);
         await worker.StopAsync();
         return await FindErrorsAsync(orders, world, collector);
@@ -60,7 +59,9 @@ internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOn
     private static PrivateProgram Worker(IEnumerable<KeyValuePair<string, string?>> settings, CrashWindow? at) =>
         new(typeof(CrashWorker).Assembly.Location, [.. settings, new(CrashWorker.Setting, $"{at}")], CrashWorker.Verb);
 
-    /// <summary>To be due, an order must have failed; to die during a call, it must take its time.</summary>
+    /// <summary>
+    /// An order is due again only after a failure, and a call has to be slow for the worker to die during it.
+    /// </summary>
     private static FaultProfile FaultsFor(CrashWindow window) => window switch
     {
         CrashWindow.BeforeClaimDue or CrashWindow.AfterClaimDue => new() { ServerErrorShare = 1 },
@@ -91,7 +92,7 @@ internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOn
             Account = "a0",
             OrderRemark = $"step {i}",
         })),
-        // It is refused after the claim: a crash in between must not make it look like one that a vendor was asked for.
+        // Refused after the claim: a crash in between must not make it look as if it had been sent to a vendor.
         Plan(
             VendorNames.Em,
             new OrderModified { EventId = Guid.NewGuid(), OrderNo = "E9", OccurredAt = Now, Account = "nobody" },
@@ -105,7 +106,7 @@ internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOn
         IReadOnlyList<PlannedOrder> orders, VendorWorld world, ResultCollector collector)
     {
         var audit = new Audit(orders, collector.Results, world, kills: []);
-        var totals = await ledger.AskAsync(books => books.CountAsync(CancellationToken.None));
+        var totals = await ledger.AskAsync(opened => opened.CountAsync(CancellationToken.None));
         return
         [
             .. audit.FindLost(),
@@ -113,10 +114,11 @@ internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOn
             .. audit.FindContradictions(),
             .. audit.FindOutOfOrder(),
             .. await ledger.AskAsync(audit.FindAskedAgainAsync),
-            .. world.Vendors.Fengchao.Journal.Entries().Where(
-                entry => entry.Applied != 1).Select(entry => $"{entry.OrderNo}: shipped {entry.Applied} times"),
-            .. totals.Where(
-                t => t.Drift != 0 || t.Waiting != 0 || t.Unpublished != 0).Select(t => $"the books do not close: {t}"),
+            .. world.Vendors.Fengchao.Journal.Entries()
+                .Where(entry => entry.Applied != 1)
+                .Select(entry => $"{entry.OrderNo}: shipped {entry.Applied} times"),
+            .. totals.Where(t => t.Drift != 0 || t.Waiting != 0 || t.Unpublished != 0)
+                .Select(t => $"the ledger is not settled: {t}"),
             .. await Queues.CountAsideAsync(broker) is > 0 and var aside
                 ? [$"{aside} messages were put aside"]
                 : Array.Empty<string>(),

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Messaging.Integration.Tests.Crashes;
 
-/// <summary>The worker as it is, but for fail points around its ledger, its adapters and its publishing.</summary>
+/// <summary>The real worker, with fail points around its ledger, its adapters and its publishing.</summary>
 internal static class CrashWorker
 {
     public const string Verb = "crash-worker";

@@ -7,8 +7,8 @@ namespace Messaging.Integration.Tests.Crashes;
 internal sealed class CrashingAdapter<TEvent>(IVendorAdapter<TEvent> adapter, CrashPoint point) : IVendorAdapter<TEvent>
     where TEvent : class, IOrderEvent
 {
-    /// <summary>Long enough for the call to be on the wire, and shorter than the simulated vendor takes.</summary>
-    private static readonly TimeSpan OnTheWire = TimeSpan.FromMilliseconds(300);
+    /// <summary>Long enough for the call to be sent, and shorter than the simulated vendor takes.</summary>
+    private static readonly TimeSpan InFlight = TimeSpan.FromMilliseconds(300);
 
     public string Vendor => adapter.Vendor;
 
@@ -21,7 +21,7 @@ internal sealed class CrashingAdapter<TEvent>(IVendorAdapter<TEvent> adapter, Cr
         point.Reached(CrashWindow.BeforeCall);
         var answering = adapter.CallAsync(call, cancellationToken);
         if (point.IsAt(CrashWindow.DuringCall))
-            await Task.Delay(OnTheWire, TimeProvider.System, cancellationToken);
+            await Task.Delay(InFlight, TimeProvider.System, cancellationToken);
         point.Reached(CrashWindow.DuringCall);
         var answer = await answering;
         point.Reached(CrashWindow.AfterCall);

@@ -34,8 +34,10 @@ public sealed class ParentDeathTests
 
     // Everything that belongs to a server names its folder on its command line or in its environment.
     private static string[] FindProcesses(string folder) =>
-        [.. Directory.GetDirectories("/proc").Where(
-            process => Mentions($"{process}/cmdline", folder) || Mentions($"{process}/environ", folder))];
+    [
+        .. Directory.GetDirectories("/proc")
+            .Where(process => Mentions($"{process}/cmdline", folder) || Mentions($"{process}/environ", folder)),
+    ];
 
     private static bool Mentions(string file, string folder)
     {

@@ -11,17 +11,17 @@ public sealed class PostgresServerTests(PostgresFixture shared)
         await using var server = await PostgresServer.StartNewAsync();
         var address = await server.CreateDatabaseAsync();
         await ExecuteAsync(
-            address, "CREATE TABLE ground (text text NOT NULL); INSERT INTO ground VALUES ('before the crash')");
+            address, "CREATE TABLE probe (text text NOT NULL); INSERT INTO probe VALUES ('before the crash')");
 
         await server.KillAsync();
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => ExecuteAsync(address, "SELECT 1"));
         await server.StartAsync();
-        await ExecuteAsync(address, "INSERT INTO ground VALUES ('after the crash')");
+        await ExecuteAsync(address, "INSERT INTO probe VALUES ('after the crash')");
         await server.RestartAsync();
 
         Assert.Equal(
             "before the crash, after the crash",
-            await ExecuteAsync(address, "SELECT string_agg(text, ', ') FROM ground"));
+            await ExecuteAsync(address, "SELECT string_agg(text, ', ') FROM probe"));
     }
 
     [Fact]
@@ -30,10 +30,10 @@ public sealed class PostgresServerTests(PostgresFixture shared)
         var first = await shared.CreateDatabaseAsync();
         var second = await shared.CreateDatabaseAsync();
 
-        await ExecuteAsync(first, "CREATE TABLE ground (number int)");
+        await ExecuteAsync(first, "CREATE TABLE probe (number int)");
 
-        Assert.Equal("ground", await ExecuteAsync(first, "SELECT to_regclass('ground')::text"));
-        Assert.Equal(DBNull.Value, await ExecuteAsync(second, "SELECT to_regclass('ground')::text"));
+        Assert.Equal("probe", await ExecuteAsync(first, "SELECT to_regclass('probe')::text"));
+        Assert.Equal(DBNull.Value, await ExecuteAsync(second, "SELECT to_regclass('probe')::text"));
     }
 
     private static async Task<object?> ExecuteAsync(string address, string sql)

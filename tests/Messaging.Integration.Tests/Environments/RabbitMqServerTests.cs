@@ -48,8 +48,8 @@ public sealed class RabbitMqServerTests(RabbitMqFixture shared)
         await using var connection = await ConnectAsync(address);
         await using var channel = await connection.CreateChannelAsync(
             new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
-        await channel.QueueDeclareAsync("ground", durable: true, exclusive: false, autoDelete: false);
-        await channel.BasicPublishAsync("", "ground", mandatory: true, Persistent, Encoding.UTF8.GetBytes(text));
+        await channel.QueueDeclareAsync("probe", durable: true, exclusive: false, autoDelete: false);
+        await channel.BasicPublishAsync("", "probe", mandatory: true, Persistent, Encoding.UTF8.GetBytes(text));
     }
 
     private static async Task<List<string>> ReadAllAsync(string address)
@@ -57,7 +57,7 @@ public sealed class RabbitMqServerTests(RabbitMqFixture shared)
         await using var connection = await ConnectAsync(address);
         await using var channel = await connection.CreateChannelAsync();
         List<string> texts = [];
-        while (await channel.BasicGetAsync("ground", autoAck: true) is { } message)
+        while (await channel.BasicGetAsync("probe", autoAck: true) is { } message)
             texts.Add(Encoding.UTF8.GetString(message.Body.Span));
         return texts;
     }

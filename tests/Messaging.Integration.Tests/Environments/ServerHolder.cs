@@ -3,7 +3,7 @@ using Messaging.Testing;
 namespace Messaging.Integration.Tests.Environments;
 
 /// <summary>
-/// A test run that never gets to clean up: starts the servers, reports their folders, and waits to be killed.
+/// A test run that is killed before it can clean up: starts the servers, reports their folders, and waits.
 /// </summary>
 internal static class ServerHolder
 {

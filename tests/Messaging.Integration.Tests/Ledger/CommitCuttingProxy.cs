@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Messaging.Integration.Tests.Ledger;
 
 /// <summary>
-/// Stands before a PostgreSQL server and cuts a connection at its commit: just before it, or just before its answer.
+/// A proxy for a PostgreSQL server that cuts a connection at its commit: just before it, or just before its answer.
 /// </summary>
 internal sealed class CommitCuttingProxy : IAsyncDisposable
 {
@@ -91,7 +91,7 @@ internal sealed class CommitCuttingProxy : IAsyncDisposable
             Interlocked.Increment(ref _cuts);
             if (cut == Cut.BeforeCommit)
                 return;
-            // Closing only our answer's way would race with the answer: the server's side is left open until it has
+            // Closing only the client's side would race with the answer: the server's side is left open until it has
             // worked.
             client.Close();
             await server.WriteAsync(buffer.AsMemory(0, length));

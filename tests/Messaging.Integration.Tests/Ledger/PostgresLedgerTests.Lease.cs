@@ -2,7 +2,7 @@ using Messaging.Fulfillment.Ledger;
 
 namespace Messaging.Integration.Tests.Ledger;
 
-/// <summary>Two workers, one of which the other takes for dead: rightly, wrongly, too early.</summary>
+/// <summary>Two workers, one of which the other considers dead: rightly, wrongly, or too early.</summary>
 public sealed partial class PostgresLedgerTests
 {
     [Fact]
@@ -37,7 +37,7 @@ public sealed partial class PostgresLedgerTests
     }
 
     [Fact]
-    public async Task A_worker_that_has_just_come_takes_over_nothing_until_theothers_have_had_time_to_show_themselves()
+    public async Task A_worker_that_has_just_come_takes_over_nothing_until_the_others_had_time_to_renew()
     {
         var other = await OpenAsync();
         await ClaimAsync(Order("A"));
@@ -58,7 +58,7 @@ public sealed partial class PostgresLedgerTests
         await ClaimAsync(Order("A"));
         Clock.Advance(LeaseDuration + TimeSpan.FromSeconds(1));
 
-        // As after an outage: both leases have lapsed, and whoever is back first must not bury the other.
+        // As after an outage: both leases have expired, and the first to return must not take over from the other.
         Assert.Empty(await ClaimDueAsync(worker: other));
         await other.RenewLeaseAsync(Token);
         Assert.Empty(await ClaimDueAsync(worker: other));
@@ -115,7 +115,7 @@ public sealed partial class PostgresLedgerTests
         var other = await OpenAsync();
         var stale = Assert.Single((await ClaimAsync(Order("A"))).Claimed);
         await OutwaitLeaseAsync(other);
-        // Whoever looks first frees what the worker had.
+        // The first claim of another worker reclaims what has expired.
         Assert.Empty(await ClaimDueAsync(vendor: "nobody", worker: other));
         await Ledger.RenewLeaseAsync(Token);
         var fresh = Assert.Single(await ClaimDueAsync());

@@ -4,7 +4,7 @@ using Messaging.Testing.Ledger;
 
 namespace Messaging.Integration.Tests.Ledger;
 
-/// <summary>The database goes away in the middle of everything.</summary>
+/// <summary>The database fails while the ledger is in use.</summary>
 public sealed class PostgresOutageTests : IAsyncLifetime
 {
     private readonly LedgerClock _clock = new();
@@ -68,7 +68,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_commit_whose_answer_was_lost_is_found_out_and_not_repeated(bool committed)
+    public async Task A_commit_whose_answer_was_lost_is_recognised_and_not_repeated(bool committed)
     {
         await using var proxy = new CommitCuttingProxy(_server.Port);
         var connection =
@@ -95,15 +95,15 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_waits_for_the_database_can_give_up()
+    public async Task A_wait_for_the_database_can_be_cancelled()
     {
         await using var ledger = LedgerHost.Build("postgres", _database, _clock);
         await ledger.OpenAsync(Token);
         await _server.KillAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => ledger.ClaimAsync([Order()], new ClaimTerms(RecordsSendIntent: false, []), patience.Token));
+            () => ledger.ClaimAsync([Order()], new ClaimTerms(RecordsSendIntent: false, []), cancellation.Token));
         Assert.NotNull(ledger.Outage);
     }
 

@@ -10,12 +10,12 @@ using Messaging.Testing.Service;
 namespace Messaging.Integration.Tests.Outages;
 
 /// <summary>
-/// Database and broker go away while orders come in. The worker lives on, says so, and goes on when they are back.
+/// Database and broker fail while orders come in. The worker stays alive, reports it, and goes on when they are back.
 /// </summary>
 public sealed class OutageTests(RabbitMqFixture rabbitMq, PostgresFixture postgres)
 {
     private const int Orders = 60;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
     private static readonly VendorAccount[] Accounts = [.. VendorAccount.Several(1)];
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class OutageTests(RabbitMqFixture rabbitMq, PostgresFixture postgr
         await database.KillAsync();
         await PublishAsync(broker);
         await Eventually.TrueAsync(
-            () => IsReadyAsync(worker, false, "The ledger cannot be reached"), "the outage is seen", Patience);
+            () => IsReadyAsync(worker, false, "The ledger cannot be reached"), "the outage is seen", Timeout);
 
         Assert.Equal(HttpStatusCode.OK, await AskAsync(worker, "live"));
         Assert.Empty(collector.Results);
@@ -53,13 +53,13 @@ public sealed class OutageTests(RabbitMqFixture rabbitMq, PostgresFixture postgr
         world.Set(new() { LatencyMin = TimeSpan.FromSeconds(1) });
         await PublishAsync(broker);
         await Eventually.TrueAsync(
-            () => world.Vendors.Fengchao.Journal.Summarize().Calls > 0, "a call is on the wire", Patience);
+            () => world.Vendors.Fengchao.Journal.Summarize().Calls > 0, "a call is in flight", Timeout);
         await server.KillAsync();
 
         await Eventually.TrueAsync(
             () => world.Vendors.Fengchao.Journal.Summarize().AppliedOrders == Orders, "what was taken on is done "
-                + "without the broker", Patience);
-        await Eventually.TrueAsync(() => IsReadyAsync(worker, false, "bus"), "the outage is seen", Patience);
+                + "without the broker", Timeout);
+        await Eventually.TrueAsync(() => IsReadyAsync(worker, false, "bus"), "the outage is seen", Timeout);
 
         await server.StartAsync();
         await AssertAllDoneAsync(collector, world, broker, worker);
@@ -72,7 +72,7 @@ public sealed class OutageTests(RabbitMqFixture rabbitMq, PostgresFixture postgr
             ServiceSettings.For(broker, new("postgres", database), world.Address, Accounts));
         await worker.StartAsync();
         await Queues.WaitAsync(broker, worker);
-        await Eventually.TrueAsync(() => IsReadyAsync(worker, true, ""), "the worker is ready", Patience);
+        await Eventually.TrueAsync(() => IsReadyAsync(worker, true, ""), "the worker is ready", Timeout);
         return worker;
     }
 
@@ -86,8 +86,8 @@ public sealed class OutageTests(RabbitMqFixture rabbitMq, PostgresFixture postgr
     private static async Task AssertAllDoneAsync(
         ResultCollector collector, VendorWorld world, string broker, PrivateProgram worker)
     {
-        await Eventually.TrueAsync(() => collector.Results.Count == Orders, "every order is answered", Patience);
-        await Eventually.TrueAsync(() => IsReadyAsync(worker, true, ""), "the end of the outage is seen", Patience);
+        await Eventually.TrueAsync(() => collector.Results.Count == Orders, "every order is answered", Timeout);
+        await Eventually.TrueAsync(() => IsReadyAsync(worker, true, ""), "the end of the outage is seen", Timeout);
 
         Assert.All(collector.Results.Values, received => Assert.Null(received.Failed));
         Assert.All(collector.Results.Values, received => Assert.Equal(0, received.Contradictions));

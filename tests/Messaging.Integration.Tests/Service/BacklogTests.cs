@@ -6,12 +6,12 @@ using Messaging.Testing.Service;
 namespace Messaging.Integration.Tests.Service;
 
 /// <summary>
-/// What only a broker can show: a queue that was long before anybody worked on it, and one that grows while a vendor is
-/// away.
+/// What only a real broker can show: a queue that is long before the worker starts, and one that grows while a vendor
+/// is away.
 /// </summary>
 public class BacklogTests(RabbitMqFixture rabbitMq)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task While_a_vendor_is_away_its_backlog_stays_in_the_queue_and_nothing_is_put_aside()
@@ -28,7 +28,7 @@ public class BacklogTests(RabbitMqFixture rabbitMq)
         await Eventually.TrueAsync(
             () => world.Accounts.Any(account => account is { Vendor: "polyv", State: "Suspended" }),
             "the account is suspended",
-            Patience);
+            Timeout);
 
         await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
 
@@ -37,7 +37,7 @@ public class BacklogTests(RabbitMqFixture rabbitMq)
         Assert.Empty(world.Results);
 
         world.Vendors.Polyv.Faults = new();
-        await Eventually.TrueAsync(() => world.Results.Count >= Orders, "all are answered", Patience);
+        await Eventually.TrueAsync(() => world.Results.Count >= Orders, "all are answered", Timeout);
 
         Assert.All(world.Results, result => Assert.IsType<FulfillmentSucceeded>(result.Result));
         Assert.Equal(Orders, world.Vendors.Polyv.Journal.Summarize().AppliedOrders);
@@ -72,7 +72,7 @@ public class BacklogTests(RabbitMqFixture rabbitMq)
             Enumerable.Range(0, Orders).Select(i => Events.Shipped($"F{i}", $"s{i % Sellers}")));
 
         await world.StartServiceAsync();
-        await Eventually.TrueAsync(() => world.Results.Count >= Orders, "all are answered", Patience);
+        await Eventually.TrueAsync(() => world.Results.Count >= Orders, "all are answered", Timeout);
 
         var journal = world.Vendors.Fengchao.Journal.Summarize();
         Assert.Equal(Orders, journal.AppliedOrders);

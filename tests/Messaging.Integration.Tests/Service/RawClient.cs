@@ -6,7 +6,7 @@ using RabbitMQ.Client.Events;
 
 namespace Messaging.Integration.Tests.Service;
 
-/// <summary>A program in another language: it knows exchanges, queues and JSON, and nothing of MassTransit.</summary>
+/// <summary>Like a program in another language: it uses exchanges, queues and JSON, without MassTransit.</summary>
 internal sealed class RawClient : IAsyncDisposable
 {
     private readonly IConnection _connection;

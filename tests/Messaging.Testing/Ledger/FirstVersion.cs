@@ -3,7 +3,7 @@ using Messaging.Fulfillment.Ledger;
 
 namespace Messaging.Testing.Ledger;
 
-/// <summary>The schema of the first version, which another migration library had made.</summary>
+/// <summary>The schema of the first version, which was created by another migration library.</summary>
 public static class FirstVersion
 {
     private const string Id = "20260101000000_Initial";

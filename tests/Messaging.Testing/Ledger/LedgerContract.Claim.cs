@@ -17,7 +17,7 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
-    public async Task What_is_claimed_anew_carries_no_history_whatever_the_caller_wrote()
+    public async Task A_new_entry_has_no_history_whatever_the_caller_passes()
     {
         var result = await ClaimAsync(
             Order("A") with { Claim = 7, Attempts = 4, InDoubt = true, Alone = true, Superseded = true });
@@ -101,7 +101,7 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
-    public async Task Nothing_to_do_is_done_without_complaint()
+    public async Task Empty_lists_are_accepted()
     {
         Assert.Equal((0, 0), ((await ClaimAsync()).Received, (await ClaimAsync()).Duplicates));
         Assert.Empty(await ClaimDueAsync());

@@ -74,7 +74,7 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
-    public async Task What_a_stopping_worker_hands_back_goes_on_at_once()
+    public async Task What_a_stopping_worker_releases_goes_on_at_once()
     {
         OrderEntry claimed = Order("A"), settled = Order("B");
         await ClaimAsync(claimed, settled);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Messaging.Testing.Ledger;
 
-/// <summary>A worker may hold a copy of a claim that it has lost, and have claimed the same entry again.</summary>
+/// <summary>A worker may hold a stale copy of a claim that it lost, beside a new claim of the same entry.</summary>
 public abstract partial class LedgerContract
 {
     [Fact]

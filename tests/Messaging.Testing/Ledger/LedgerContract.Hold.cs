@@ -56,7 +56,7 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
-    public async Task What_is_on_hold_keeps_no_other_account_from_its_turn()
+    public async Task What_is_on_hold_does_not_hold_up_other_accounts()
     {
         await HoldAsync([.. Enumerable.Range(0, 300).Select(i => Order($"A-{i}"))]);
         Pass(1);
@@ -146,7 +146,7 @@ public abstract partial class LedgerContract
         await HoldAsync(third, second);
         await HoldAsync(first);
         Pass(1);
-        // The second has expired, but it is not its turn.
+        // The second has expired, but the first still comes before it.
         Assert.Empty(await ClaimDueAsync(onHold: "shop"));
         Assert.Empty((await ClaimAsync(Order("A", 4))).Claimed);
 

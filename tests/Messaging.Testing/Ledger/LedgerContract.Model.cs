@@ -7,16 +7,16 @@ namespace Messaging.Testing.Ledger;
 public abstract partial class LedgerContract
 {
     /// <summary>
-    /// How many random lives are compared with the model; each takes a ledger's time for some 60 steps.
+    /// How many random sequences of some 60 steps are compared with the model.
     /// </summary>
     protected abstract int Lives { get; }
 
     [Fact]
-    public async Task A_random_life_goes_as_the_model_says()
+    public async Task A_random_sequence_of_steps_agrees_with_the_model()
     {
         for (var seed = 1; seed <= Lives; seed++)
         {
-            // Orders of their own for each life, so that one database serves all; the shortest failing prefix is named.
+            // Each sequence has orders of its own, so one database serves all; the shortest failing prefix is named.
             var life = new Life(this, seed);
             for (var step = 1; step <= 60; step++)
             {
@@ -125,8 +125,8 @@ public abstract partial class LedgerContract
         {
             var settlements = new List<Settlement>();
             var lost = new HashSet<ClaimKey>();
-            foreach (var entry in _model.Entries.Where(
-                e => e.State == State.Claimed || _random.Next(8) == 0).Where(_ => Flip()).ToList())
+            var candidates = _model.Entries.Where(e => e.State == State.Claimed || _random.Next(8) == 0);
+            foreach (var entry in candidates.Where(_ => Flip()).ToList())
             {
                 if (_random.Next(4) == 0)
                     settlements.Add(Settle(entry, Stale(entry), lost));
@@ -198,8 +198,8 @@ public abstract partial class LedgerContract
             var unowned = _model.Entries.Where(e => e is { State: State.Settled, Unowned: true }).ToList();
             unowned.ForEach(entry => entry.Unowned = false);
 
-            var taken = (await suite.Ledger.TakeUnpublishedAsync(1000, Token)).Where(
-                result => result.Vendor.Equals(_vendor, StringComparison.Ordinal));
+            var taken = (await suite.Ledger.TakeUnpublishedAsync(1000, Token))
+                .Where(result => result.Vendor.Equals(_vendor, StringComparison.Ordinal));
 
             Assert.Equal(
                 unowned.OrderBy(e => e.Order.EventId).Select(e => suite.Final(e.Order, e.Succeeded!.Value).Result),
@@ -213,7 +213,7 @@ public abstract partial class LedgerContract
                 case 0:
                     _log.Add("crash");
                     await suite.CrashAsync();
-                    // The first to ask takes over what the dead one had.
+                    // The first claim after the crash takes over what the dead worker had.
                     Assert.Empty(await suite.ClaimDueAsync(vendor: "nobody"));
                     _model.Free(suite.Clock.Now);
                     break;

@@ -157,7 +157,7 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
-    public async Task Blocked_entries_do_not_keep_others_from_their_turn()
+    public async Task Blocked_entries_do_not_hold_up_others()
     {
         await ClaimAsync(Order("A", 0));
         await ClaimAsync([.. Enumerable.Range(1, 40).Select(i => Order("A", i))]);

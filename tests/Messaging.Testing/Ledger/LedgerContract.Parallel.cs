@@ -5,7 +5,7 @@ namespace Messaging.Testing.Ledger;
 
 public abstract partial class LedgerContract
 {
-    /// <summary>Workers on one database: several where the ledger can be shared, the one otherwise.</summary>
+    /// <summary>Workers on one database: several where the ledger can be shared, otherwise one.</summary>
     protected virtual Task<ILedger[]> OpenWorkersAsync() => Task.FromResult<ILedger[]>([Ledger, Ledger]);
 
     [Fact]

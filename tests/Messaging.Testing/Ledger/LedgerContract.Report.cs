@@ -6,7 +6,7 @@ namespace Messaging.Testing.Ledger;
 public abstract partial class LedgerContract
 {
     [Fact]
-    public async Task The_sums_agree_at_every_step()
+    public async Task The_totals_agree_at_every_step()
     {
         var order = Order("A");
         await ClaimAsync(order, Order("B", vendor: Vendor));
@@ -39,7 +39,7 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
-    public async Task An_order_tells_its_story()
+    public async Task An_order_is_reported_with_all_its_events()
     {
         OrderEntry order = Order("A", 1), next = Order("A", 2);
         await ClaimAsync(order, next);
@@ -91,7 +91,7 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
-    public async Task An_entry_that_waits_for_another_says_for_which()
+    public async Task An_entry_that_waits_for_another_names_it()
     {
         OrderEntry first = Order("A", 1), second = Order("A", 2);
         await ClaimAsync(first, second);

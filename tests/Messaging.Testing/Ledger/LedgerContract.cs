@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Messaging.Testing.Ledger;
 
-/// <summary>What every ledger keeps to: one suite for the port, a small subclass for each implementation.</summary>
+/// <summary>What holds for every ledger: one suite for the port, a small subclass for each implementation.</summary>
 public abstract partial class LedgerContract : IAsyncLifetime
 {
     protected const string Vendor = "fengchao";
@@ -25,8 +25,8 @@ public abstract partial class LedgerContract : IAsyncLifetime
     protected abstract ILedger Build();
 
     /// <summary>
-    /// Advances the clock until another worker may take over what a dead one owned; nothing where there is only ever
-    /// one worker.
+    /// Advances the clock until another worker may take over what a dead one owned; does nothing for a ledger that has
+    /// only one worker.
     /// </summary>
     protected virtual Task OutwaitLeaseAsync(ILedger successor) => Task.CompletedTask;
 
@@ -49,7 +49,9 @@ public abstract partial class LedgerContract : IAsyncLifetime
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>The worker is killed: it tells nobody. Another starts and waits until it may take over.</summary>
+    /// <summary>
+    /// The worker is killed without releasing anything. Another starts and waits until it may take over.
+    /// </summary>
     protected async Task<ILedger> CrashAsync()
     {
         await KillAsync();

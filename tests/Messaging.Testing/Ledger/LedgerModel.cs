@@ -2,7 +2,7 @@ using Messaging.Fulfillment.Ledger;
 
 namespace Messaging.Testing.Ledger;
 
-/// <summary>What a ledger is, in the plainest way: a list, and the port's rules read off it one by one.</summary>
+/// <summary>The simplest ledger: a list, and the port's rules checked on it one by one.</summary>
 internal sealed class LedgerModel
 {
     private readonly List<Entry> _entries = [];
@@ -41,7 +41,7 @@ internal sealed class LedgerModel
         return true;
     }
 
-    /// <summary>All that may be claimed now, whatever their number.</summary>
+    /// <summary>All entries that may be claimed now, without a limit.</summary>
     public List<Entry> FindDue(DateTimeOffset now, ClaimTerms terms, DateTimeOffset overdueBefore) =>
     [
         .. _entries
@@ -66,7 +66,7 @@ internal sealed class LedgerModel
         return claimed;
     }
 
-    /// <summary>The worker is dead, or hands back what it owns.</summary>
+    /// <summary>Releases what the worker owns: it is dead, or stops.</summary>
     public void Free(DateTimeOffset now)
     {
         foreach (var entry in _entries.Where(e => e.State == State.Claimed))
@@ -85,7 +85,7 @@ internal sealed class LedgerModel
     private static bool IsAnswerable(Entry entry, DateTimeOffset now, DateTimeOffset overdueBefore) =>
         entry.Order.ReceivedAt < overdueBefore || (entry.Order.Deadline < now && !entry.InDoubt);
 
-    /// <summary>Invariants 2 and 3: nobody of the order is in work, and nobody comes before it.</summary>
+    /// <summary>Invariants 2 and 3: no event of the order is in work, and none comes before this one.</summary>
     private bool IsFree(Entry entry) => _entries
         .Where(e => e.SameOrder(entry) && e.State is (State.Waiting or State.Claimed))
         .All(e => e.State == State.Waiting && !e.Precedes(entry));

@@ -19,7 +19,7 @@ using Xunit;
 namespace Messaging.Testing.Service;
 
 /// <summary>
-/// The whole service against the simulated vendors, in memory or on RabbitMQ, with a subscriber that remembers every
+/// The whole service against the simulated vendors, in memory or on RabbitMQ, with a subscriber that records every
 /// result. It can be stopped and started again on the same vendors.
 /// </summary>
 public sealed class SimulatedWorld : IAsyncDisposable
@@ -70,8 +70,8 @@ public sealed class SimulatedWorld : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(
             _settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
 
-        // MassTransit shares one logger factory among all buses of a process. Of one that ends with its host,
-        // reconnecting endpoints of other hosts would die.
+        // MassTransit shares one logger factory among all buses of a process. If that were the factory of a host that
+        // ends, reconnecting endpoints of other hosts would fail.
         LogContext.ConfigureCurrentLogContext(NullLoggerFactory.Instance);
         builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         builder.Services.AddSingleton(Results);
@@ -114,10 +114,10 @@ public sealed class SimulatedWorld : IAsyncDisposable
         configuration.Reload();
     }
 
-    /// <summary>How the accounts stand in the service.</summary>
+    /// <summary>The state of the accounts in the service.</summary>
     public IReadOnlyList<AccountState> Accounts => _host.Services.GetRequiredService<AccountStates>().List();
 
-    /// <summary>Waits until so many results have come, and a little longer for any that should not.</summary>
+    /// <summary>Waits until that many results have come, and a little longer for surplus ones.</summary>
     public async Task<IReadOnlyList<ReceivedResult>> ResultsAsync(int count)
     {
         await Eventually.TrueAsync(() => Results.Count >= count, $"{count} results have come");

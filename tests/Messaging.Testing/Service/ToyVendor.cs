@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Messaging.Testing.Service;
 
 /// <summary>
-/// A vendor as someone else would add it. It lives here since this project sees the public side of the service only.
+/// A vendor as another party would add it. It is here because this project sees only the service's public API.
 /// </summary>
 public static class ToyRegistration
 {
@@ -48,7 +48,7 @@ public sealed class ToyOptions : VendorOptions<AccountOptions>
     }
 }
 
-/// <summary>Posts the order numbers and is told of each, in their order, whether it was made.</summary>
+/// <summary>Posts the order numbers; the answer says of each, in the same order, whether it was made.</summary>
 public sealed class ToyAdapter(VendorHttp http, IOptionsMonitor<ToyOptions> options, TimeProvider time)
     : IVendorAdapter<ToyWanted>
 {

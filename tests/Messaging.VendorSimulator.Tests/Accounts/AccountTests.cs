@@ -64,7 +64,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task The_journal_tells_which_account_sent_an_order()
+    public async Task The_journal_shows_which_account_sent_an_order()
     {
         await using var simulator =
             await Simulator.StartAsync(settings => settings.Accounts["polyv"]["other"] = new() { Secret = "s" });

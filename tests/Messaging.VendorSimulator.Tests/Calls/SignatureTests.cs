@@ -10,7 +10,7 @@ public sealed class SignatureTests
     [Theory]
     [InlineData("0D2BDA2FD04D93A2B8832B91FD973C4D", "orderNo is required.")]
     [InlineData("0D2BDA2FD04D93A2B8832B91FD973C4E", "invalid signature.")]
-    public async Task Polyvs_published_signature_is_accepted_and_its_neighbour_is_not(string sign, string answer)
+    public async Task Polyvs_published_signature_is_accepted_and_a_similar_one_is_not(string sign, string answer)
     {
         await using var simulator = await Simulator.StartAsync(
             settings => settings.Accounts[VendorNames.Polyv]["g4rqgmmjuo"] = new() { Secret = VectorSecret });
@@ -81,7 +81,7 @@ public sealed class SignatureTests
     [InlineData(VendorNames.Polyv, """{"code":400,"status":"error","message":"invalid signature.","data":""}""")]
     [InlineData(VendorNames.Fengchao, """{"code":40003,"message":"签名验证失败"}""")]
     [InlineData(VendorNames.Em, """{"statusCode":40003,"message":"签名验证失败","data":null}""")]
-    public async Task A_wrong_signature_is_refused_in_the_vendors_words_and_counted(string vendor, string answer)
+    public async Task A_wrong_signature_is_refused_as_the_vendor_does_and_counted(string vendor, string answer)
     {
         await using var simulator = await Simulator.StartAsync();
 

@@ -19,7 +19,7 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(Whole))]
-    public async Task A_fault_befalls_the_call_of_every_vendor(
+    public async Task A_fault_hits_the_calls_of_every_vendor(
         FaultProfile faults, string name, int status, string body, bool applied)
     {
         await using var simulator = await Simulator.StartAsync();

@@ -2,7 +2,7 @@ using Messaging.Worker.Commands;
 
 namespace Messaging.Worker.Tests.Commands;
 
-/// <summary>What the program says and returns for a command line.</summary>
+/// <summary>The program's output and exit code for a command line.</summary>
 internal sealed record Cli(int ExitCode, string Output, string Error)
 {
     public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -1,7 +1,7 @@
 namespace Messaging.Worker.Tests.Commands;
 
 /// <summary>
-/// Sets an environment variable for the length of a test; those who use it are in the collection
+/// Sets an environment variable for the duration of a test; tests that use it are in the collection
 /// <see cref="Collection"/>.
 /// </summary>
 internal sealed class EnvironmentVariable : IDisposable

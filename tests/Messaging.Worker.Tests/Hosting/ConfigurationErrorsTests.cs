@@ -51,7 +51,7 @@ public class ConfigurationErrorsTests
     public void A_call_that_outlasts_the_stop_is_an_error() => Assert.Contains(
         Find(Settings.With("Bus:StopTimeout=00:00:11")),
         error => error.StartsWith(
-            "Bus:StopTimeout: 00:00:11 is not longer than 00:00:11, which Vendors:Polyv:BatchTimeLimit",
+            "Bus:StopTimeout: 00:00:11 is not longer than 00:00:11, the sum of Vendors:Polyv:BatchTimeLimit",
             StringComparison.Ordinal));
 
     [Fact]

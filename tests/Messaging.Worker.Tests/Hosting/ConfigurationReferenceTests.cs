@@ -13,8 +13,8 @@ public class ConfigurationReferenceTests
         typeof(ConfigurationReferenceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(metadata => metadata.Key is "ConfigurationReference").Value!);
 
-    public static TheoryData<string> Paths { get; } = [.. Sections().SelectMany(
-        section => GetPaths(section.Path, section.Options)).Distinct()];
+    public static TheoryData<string> Paths { get; } = 
+        [.. Sections().SelectMany(section => GetPaths(section.Path, section.Options)).Distinct()];
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -33,7 +33,7 @@ public class ConfigurationReferenceTests
     {
         foreach (var property in ConfigurationShape.GetSettable(options))
         {
-            // What all vendors have is described once.
+            // Settings that all vendors have are described once.
             var isShared = string.Equals(
                 property.DeclaringType!.Namespace, typeof(VendorLimits).Namespace, StringComparison.Ordinal);
             var own = $"{(isShared ? Generalize(path) : path)}:{property.Name}";

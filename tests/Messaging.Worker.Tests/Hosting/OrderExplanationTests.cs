@@ -38,7 +38,7 @@ public class OrderExplanationTests
         StringComparison.Ordinal);
 
     [Fact]
-    public void An_order_of_a_closed_account_says_what_there_is_to_do() => Assert.EndsWith(
+    public void An_order_of_a_suspended_account_says_what_has_to_be_done() => Assert.EndsWith(
         " Account main is suspended since 2026-11-11T00:00:00.0000000+00:00: 40003: wrong signature; correct it.",
         OrderExplanation.Explain(
             Waiting,

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Messaging.Worker.Tests.Hosting;
 
-/// <summary>The service on a free port, with a ledger that is thrown away.</summary>
+/// <summary>The service on a free port, with a ledger that is deleted afterwards.</summary>
 internal sealed class RunningWorker : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;

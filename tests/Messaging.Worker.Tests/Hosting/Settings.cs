@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Messaging.Worker.Tests.Hosting;
 
-/// <summary>Settings for tests: sound ones, changed.</summary>
+/// <summary>Settings for tests: valid ones, with changes.</summary>
 internal static class Settings
 {
     public static Dictionary<string, string?> Sound => new(StringComparer.OrdinalIgnoreCase)
@@ -16,7 +16,7 @@ internal static class Settings
         ["Vendors:Em:Accounts:main:AppSecret"] = "em-secret",
     };
 
-    /// <summary>Sound settings and these, each as <c>path=value</c>.</summary>
+    /// <summary>Valid settings with these changes, each as <c>path=value</c>.</summary>
     public static IConfigurationRoot With(params string[] changes)
     {
         var settings = Sound;

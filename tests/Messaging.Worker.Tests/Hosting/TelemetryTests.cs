@@ -49,7 +49,7 @@ public class TelemetryTests
         await using var worker = await RunningWorker.StartAsync("Telemetry:Prometheus=true");
         var token = TestContext.Current.CancellationToken;
 
-        // The ledger's sums are counted every few seconds.
+        // The ledger's totals are counted every few seconds.
         var metrics = "";
         await Eventually.TrueAsync(
             async () => (metrics = await worker.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), token))

@@ -4,26 +4,22 @@ namespace Messaging.Fulfillment.Dispatch.Limiting;
 
 internal sealed partial class AccountLimiter
 {
-    /// <summary>Called outside the lock.</summary>
-    private void Report(BreakerChange? change)
+    private void Log(BreakerChange change)
     {
         LogLevel level;
         switch (change)
         {
-            case null:
-                return;
             case { Now: { } suspension, Before: var before }:
                 // The first line alarms; those that follow say that it goes on.
                 var isNews = before is null || before.Cause != suspension.Cause;
                 level = isNews ? GetLevel(suspension) : LogLevel.Information;
-                var next = suspension.DescribeNext(_vendor, _account);
-                LogSuspended(level, _vendor, _account, suspension.Since, suspension.Reason, next);
+                var next = suspension.DescribeNext(vendor, account);
+                LogSuspended(level, vendor, account, suspension.Since, suspension.Reason, next);
                 return;
             case { Before: { } ended }:
                 level = GetLevel(ended);
                 var suspended = change.At - ended.Since;
-                LogActive(level, _vendor, _account, suspended);
-                _ordersWanted.Set();
+                LogActive(level, vendor, account, suspended);
                 return;
         }
     }

@@ -1,4 +1,3 @@
-using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.Logging;
 
@@ -9,57 +8,41 @@ namespace Messaging.Fulfillment.Dispatch.Limiting;
 /// flight than the vendor handles well, and not while its circuit breaker is open. Waiters are served in the order of
 /// asking.
 /// </summary>
-internal sealed partial class AccountLimiter
+/// <param name="vendor">The vendor, for the log.</param>
+/// <param name="account">The account, for the log.</param>
+/// <param name="limits">The vendor's limits, read anew for each call.</param>
+/// <param name="ordersWanted">
+/// Set when the breaker closes: orders that were kept in the ledger can be sent again.
+/// </param>
+/// <param name="time">Measures quota and pauses.</param>
+/// <param name="jitter">A random number from 0 to 1.</param>
+/// <param name="logger">Gets a line for each change of the breaker.</param>
+internal sealed partial class AccountLimiter(
+    string vendor,
+    string account,
+    Func<VendorLimits> limits,
+    AsyncAutoResetEvent ordersWanted,
+    TimeProvider time,
+    Func<double> jitter,
+    ILogger<AccountLimiter> logger)
 {
-    private readonly string _vendor;
-    private readonly string _account;
-    private readonly Func<VendorLimits> _limits;
-    private readonly AsyncAutoResetEvent _ordersWanted;
-    private readonly TimeProvider _time;
-    private readonly ILogger<AccountLimiter> _logger;
-    private readonly AdaptiveConcurrency _concurrency;
-    private readonly AccountBreaker _breaker;
-    private readonly CallSchedule _schedule;
-    private readonly Lock _lock = new();
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _inFlight;
-    private bool _isProbing;
+    private readonly CallQuota _quota = new(limits, time);
 
-    /// <param name="vendor">The vendor, for the log.</param>
-    /// <param name="account">The account, for the log.</param>
-    /// <param name="limits">The vendor's limits, read anew for each call.</param>
-    /// <param name="ordersWanted">
-    /// Set when the breaker closes: orders that were kept in the ledger can be sent again.
-    /// </param>
-    /// <param name="time">Measures quota and pauses.</param>
-    /// <param name="jitter">A random number from 0 to 1.</param>
-    /// <param name="logger">Gets a line for each change of the breaker.</param>
-    public AccountLimiter(
-        string vendor,
-        string account,
-        Func<VendorLimits> limits,
-        AsyncAutoResetEvent ordersWanted,
-        TimeProvider time,
-        Func<double> jitter,
-        ILogger<AccountLimiter> logger)
-    {
-        _vendor = vendor;
-        _account = account;
-        _limits = limits;
-        _ordersWanted = ordersWanted;
-        _time = time;
-        _logger = logger;
-        _concurrency = new(() => limits().MaxCallsInFlight);
-        _breaker = new(limits, time, jitter);
-        _schedule = new(time);
-    }
+    // Under the lock: a call that waits sees breaker and permits as they are at one moment.
+    private readonly Lock _lock = new();
+    private readonly CallPermits _permits = new(limits);
+    private readonly AccountBreaker _breaker = new(limits, time, jitter);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LimiterStatus Status
     {
         get
         {
             lock (_lock)
-                return new(_breaker.State, _breaker.Suspension, _breaker.LastSuccess, _concurrency.Limit, _inFlight);
+            {
+                return new(
+                    _breaker.State, _breaker.Suspension, _breaker.LastSuccess, _permits.Limit, _permits.InFlight);
+            }
         }
     }
 
@@ -68,10 +51,10 @@ internal sealed partial class AccountLimiter
     {
         while (true)
         {
-            var permit = await WaitForConcurrencyAsync(cancellationToken);
+            var permit = await WaitForPermitAsync(cancellationToken);
             try
             {
-                await WaitForQuotaAsync(cancellationToken);
+                await _quota.WaitAsync(cancellationToken);
                 if (MayLeave(permit.IsProbe))
                     return permit;
             }
@@ -94,7 +77,7 @@ internal sealed partial class AccountLimiter
     {
         if (!MayLeave(isProbe: false))
             return false;
-        await WaitForQuotaAsync(cancellationToken);
+        await _quota.WaitAsync(cancellationToken);
         return MayLeave(isProbe: false);
     }
 
@@ -107,17 +90,7 @@ internal sealed partial class AccountLimiter
         BreakerChange? change = null;
         lock (_lock)
         {
-            var now = _time.GetUtcNow();
-            if (fault is null)
-            {
-                var isComparable = orders * 2 >= _limits().OrdersPerCall;
-                _concurrency.Succeeded(began, now, isComparable, wasLimited: _inFlight >= _concurrency.Limit);
-            }
-            else if (FaultResponse.For(fault.Kind).IsOverload)
-            {
-                _concurrency.Overloaded(began, now);
-            }
-
+            _permits.Learn(fault, began, time.GetUtcNow(), orders);
             var before = _breaker.Suspension;
             if (_breaker.Record(fault, began))
                 change = Changed(before);
@@ -141,17 +114,17 @@ internal sealed partial class AccountLimiter
     {
         lock (_lock)
         {
-            _inFlight--;
-            _isProbing &= !isProbe;
+            _permits.Release(isProbe);
             SignalChange();
         }
     }
 
-    private async Task<CallPermit> WaitForConcurrencyAsync(CancellationToken cancellationToken)
+    private async Task<CallPermit> WaitForPermitAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            CallPermit? permit;
+            BreakerState state;
+            bool isTaken;
             Task changed;
             TimeSpan wait;
             BreakerChange? closed = null;
@@ -161,43 +134,19 @@ internal sealed partial class AccountLimiter
                 if (_breaker.CloseIfTimeIsOver())
                     closed = Changed(before);
                 // Read once: between two looks at the clock the pause may end, and nothing would end the wait.
-                var state = _breaker.State;
-                permit = TryTake(state);
+                state = _breaker.State;
+                isTaken = _permits.TryTake(state);
                 changed = _changed.Task;
                 wait = state is BreakerState.Open ? _breaker.TimeLeft : Timeout.InfiniteTimeSpan;
             }
 
             Report(closed);
-            if (permit is not null)
-                return permit;
-            await changed.WaitAsync(
-                wait, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (isTaken)
+                return new(this, isProbe: state is BreakerState.HalfOpen);
+            await changed.WaitAsync(wait, time, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }
-    }
-
-    private CallPermit? TryTake(BreakerState state)
-    {
-        var isProbe = state is BreakerState.HalfOpen;
-        if (state is BreakerState.Open || (isProbe ? _isProbing : _inFlight >= _concurrency.Limit))
-            return null;
-        _inFlight++;
-        _isProbing |= isProbe;
-        return new(this, isProbe);
-    }
-
-    private async Task WaitForQuotaAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        TimeSpan delay;
-        lock (_lock)
-        {
-            var current = _limits();
-            delay = _schedule.Reserve(current.CallsPerSecond, current.Burst);
-        }
-
-        if (delay > TimeSpan.Zero)
-            await Task.Delay(delay, _time, cancellationToken);
     }
 
     private bool MayLeave(bool isProbe)
@@ -211,7 +160,7 @@ internal sealed partial class AccountLimiter
     private BreakerChange Changed(Suspension? before)
     {
         SignalChange();
-        return new(before, _breaker.Suspension, _time.GetUtcNow());
+        return new(before, _breaker.Suspension, time.GetUtcNow());
     }
 
     private void SignalChange()
@@ -221,6 +170,13 @@ internal sealed partial class AccountLimiter
         changed.SetResult();
     }
 
-    /// <summary>The breaker opened, stays open, or closed.</summary>
-    private sealed record BreakerChange(Suspension? Before, Suspension? Now, DateTimeOffset At);
+    /// <summary>Called outside the lock: neither log nor waiters are to hold up a call.</summary>
+    private void Report(BreakerChange? change)
+    {
+        if (change is null)
+            return;
+        Log(change);
+        if (change.Now is null)
+            ordersWanted.Set();
+    }
 }

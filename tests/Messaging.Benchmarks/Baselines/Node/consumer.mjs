@@ -31,7 +31,7 @@ const envelopeOf = (order, vendorRequestId, now) => {
     messageId,
     correlationId: order.eventId,
     conversationId: randomUUID(),
-    sourceAddress: 'rabbitmq://127.0.0.1/messaging/rival',
+    sourceAddress: 'rabbitmq://127.0.0.1/messaging/baseline',
     destinationAddress: `rabbitmq://127.0.0.1/messaging/${exchange}`,
     messageType: ['urn:message:Messaging.Contracts:FulfillmentSucceeded', 'urn:message:Messaging.Contracts:IFulfillmentResult'],
     message: {

@@ -229,7 +229,7 @@ public class AccountWorkerTests
     }
 
     [Fact]
-    public async Task What_another_worker_took_over_is_finished_here_without_a_trace()
+    public async Task An_order_that_another_worker_took_over_is_finished_here_without_a_result()
     {
         await using var account =
             new AccountHarness(new ScriptedAdapter { Repeats = RepeatBehaviour.AnsweredAsAlreadyDone });

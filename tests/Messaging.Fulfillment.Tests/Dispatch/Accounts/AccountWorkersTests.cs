@@ -75,7 +75,7 @@ public sealed class AccountWorkersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Orders_stay_where_they_are_for_a_short_pause()
+    public async Task Orders_stay_in_memory_for_a_short_pause()
     {
         await SuspendAsync("a", TimeSpan.FromSeconds(1));
         Enqueue("a", "1", "2", "3");
@@ -108,7 +108,7 @@ public sealed class AccountWorkersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_account_that_was_not_accepted_wants_an_order_when_it_is_time_to_probe()
+    public async Task An_account_that_was_not_accepted_asks_for_an_order_when_it_is_time_to_probe()
     {
         _answer = Fail(CallFaultKind.Account);
         SendAlone("a", "1");
@@ -161,7 +161,7 @@ public sealed class AccountWorkersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_line_tells_what_is_suspended_why_since_when_and_what_happens_next()
+    public async Task One_log_line_says_what_is_suspended_why_since_when_and_what_happens_next()
     {
         _answer = call => VendorAnswer.WholeCall(new(CallFaultKind.Account, "40003", "签名错误"), call.Orders.Count);
         SendAlone("a", "1");
@@ -251,7 +251,8 @@ public sealed class AccountWorkersTests : IAsyncDisposable
 
     private Task StateAsync(string account, string state) => Eventually.TrueAsync(
         () => _workers.States.Any(
-            s => s.Account == account && s.State == state && s.CallsInFlight == 0), $"{account} is {state}");
+            s => s.Account == account && s.State == state && s.CallsInFlight == 0),
+        $"{account} is {state}");
 
     private Task ParkedAsync(params string[] expected) => Eventually.TrueAsync(
         () => Parked.SequenceEqual(expected), $"{string.Join(", ", expected)} are parked");

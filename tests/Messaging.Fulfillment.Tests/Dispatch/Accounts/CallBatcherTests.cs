@@ -169,7 +169,7 @@ public sealed class CallBatcherTests : IDisposable
 
     private string[] Take() => [.. _batcher.Take(_limits.OrdersPerCall).Select(order => order.Entry.OrderNo)];
 
-    /// <summary>The broker has delivered all that it may.</summary>
+    /// <summary>As if the broker had delivered up to its prefetch limit.</summary>
     private void SeeBacklog()
     {
         for (var i = 0; i < _limits.BatchSize * _limits.ConcurrentBatches; i++)

@@ -27,7 +27,7 @@ public class IntakeGateTests
     }
 
     [Fact]
-    public void It_goes_on_when_an_account_opens()
+    public void It_goes_on_when_an_account_works_again()
     {
         _accounts.Add(Suspended(since: -1));
         Assert.False(MayTake());
@@ -62,7 +62,7 @@ public class IntakeGateTests
     }
 
     [Fact]
-    public void One_that_worked_before_the_trouble_began_says_nothing()
+    public void A_success_before_the_trouble_began_says_nothing()
     {
         _accounts.AddRange([Suspended(since: -10), Active(lastSuccess: -11)]);
 

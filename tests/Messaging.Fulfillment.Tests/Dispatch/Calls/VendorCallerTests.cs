@@ -29,7 +29,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
     [InlineData(CallFaultKind.Unavailable)]
     [InlineData(CallFaultKind.RateLimited)]
     [InlineData(CallFaultKind.Unknown)]
-    public async Task A_failure_in_passing_is_tried_again_at_once(CallFaultKind kind)
+    public async Task A_transient_failure_is_repeated_at_once(CallFaultKind kind)
     {
         var failures = 2;
         var adapter = new ScriptedAdapter
@@ -63,7 +63,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
     [Theory]
     [InlineData(CallFaultKind.Account)]
     [InlineData(CallFaultKind.Refused)]
-    public async Task What_does_not_pass_is_not_tried_again(CallFaultKind kind)
+    public async Task A_lasting_failure_is_not_repeated(CallFaultKind kind)
     {
         var adapter = new ScriptedAdapter { Answer = (call, _) => Task.FromResult(ScriptedAdapter.Failed(call, kind)) };
 
@@ -157,7 +157,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_a_repeat_is_refused_the_ledger_knows_of_a_call_before_it_leaves()
+    public async Task Where_a_repeat_is_refused_the_send_intent_is_recorded_before_the_call_leaves()
     {
         var claimed = await _parts.Ledger.ClaimAsync(
             [Orders.Entry("0"), Orders.Entry("1")],
@@ -260,7 +260,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
             Assert.True(_unsent.TryAdd(order.Entry.OrderNo, reason));
     }
 
-    /// <summary>Its database comes back two minutes after it was asked to record a call.</summary>
+    /// <summary>A ledger whose database is away for two minutes when a call is to be recorded.</summary>
     private ILedger LedgerThatTakesItsTime(bool losesLease)
     {
         var term = 0;

@@ -18,7 +18,7 @@ public class AccountBreakerTests
     [InlineData(CallFaultKind.Unavailable)]
     [InlineData(CallFaultKind.Unknown)]
     [InlineData(CallFaultKind.RateLimited)]
-    public void It_closes_after_so_many_failures_in_a_row(CallFaultKind kind)
+    public void It_opens_after_so_many_failures_in_a_row(CallFaultKind kind)
     {
         Assert.False(Answer(kind));
         Assert.False(Answer(kind));
@@ -35,7 +35,7 @@ public class AccountBreakerTests
     [Theory]
     [InlineData(null)]
     [InlineData(CallFaultKind.Refused)]
-    public void A_call_that_the_vendor_judged_breaks_the_row(CallFaultKind? judged)
+    public void A_call_that_the_vendor_answered_ends_the_row_of_failures(CallFaultKind? judged)
     {
         Answer(CallFaultKind.Unknown);
         Answer(CallFaultKind.Unknown);
@@ -47,7 +47,7 @@ public class AccountBreakerTests
     }
 
     [Fact]
-    public void A_fault_of_the_account_closes_it_at_once()
+    public void A_fault_of_the_account_opens_it_at_once()
     {
         Assert.True(Answer(CallFaultKind.Account));
 
@@ -73,7 +73,7 @@ public class AccountBreakerTests
     }
 
     [Fact]
-    public void A_probe_that_succeeds_opens_it_and_the_next_closure_is_short_again()
+    public void A_probe_that_succeeds_closes_it_and_the_next_pause_is_short_again()
     {
         Answer(CallFaultKind.Account);
         _time.Advance(_breaker.TimeLeft);
@@ -88,7 +88,7 @@ public class AccountBreakerTests
     }
 
     [Fact]
-    public void A_call_that_left_before_it_closed_does_not_open_it()
+    public void A_call_that_left_before_it_opened_does_not_close_it()
     {
         var began = _time.GetUtcNow();
         Answer(CallFaultKind.Account);
@@ -100,7 +100,7 @@ public class AccountBreakerTests
     }
 
     [Fact]
-    public void Failures_of_calls_that_left_before_it_closed_do_not_prolong_it()
+    public void Failures_of_calls_that_left_before_it_opened_do_not_prolong_it()
     {
         var began = _time.GetUtcNow();
         Answer(CallFaultKind.Account);
@@ -150,7 +150,7 @@ public class AccountBreakerTests
     }
 
     [Fact]
-    public void One_that_was_closed_for_a_time_only_opens_without_a_probe()
+    public void One_that_was_open_for_a_time_only_closes_without_a_probe()
     {
         Answer(CallFaultKind.RateLimited, TimeSpan.FromSeconds(10));
         Assert.False(_breaker.CloseIfTimeIsOver());
@@ -161,7 +161,7 @@ public class AccountBreakerTests
     }
 
     [Fact]
-    public void After_an_outage_time_alone_does_not_open_it()
+    public void After_an_outage_time_alone_does_not_close_it()
     {
         Answer(CallFaultKind.Unavailable, TimeSpan.FromSeconds(10));
         _time.Advance(TimeSpan.FromHours(1));
@@ -196,9 +196,9 @@ public class AccountBreakerTests
         var pauses = new List<TimeSpan>();
         for (var i = 0; i < 2; i++)
         {
-            var gate = new AccountBreaker(() => _limits, _time, draws.Dequeue);
-            gate.Record(Fault(CallFaultKind.Account), _time.GetUtcNow());
-            pauses.Add(gate.TimeLeft);
+            var breaker = new AccountBreaker(() => _limits, _time, draws.Dequeue);
+            breaker.Record(Fault(CallFaultKind.Account), _time.GetUtcNow());
+            pauses.Add(breaker.TimeLeft);
         }
 
         Assert.Equal([TimeSpan.FromMilliseconds(750), TimeSpan.FromMilliseconds(875)], pauses);

@@ -24,7 +24,7 @@ public class AdaptiveConcurrencyTests
     }
 
     [Fact]
-    public void Calls_that_were_on_the_wire_together_count_once()
+    public void Overloads_of_calls_that_were_in_flight_together_count_once()
     {
         var began = _now;
         _now += TimeSpan.FromSeconds(1);
@@ -47,7 +47,7 @@ public class AdaptiveConcurrencyTests
             rounds.Add(_concurrency.Limit);
         }
 
-        // One over what fits exactly, as each success is weighed by the limit that it met.
+        // May be one short: each success adds one divided by the limit at that moment.
         Assert.InRange(rounds[3], 7, 8);
         Assert.Equal(16, rounds[^1]);
         Assert.Equal(rounds.Order(), rounds);
@@ -110,7 +110,7 @@ public class AdaptiveConcurrencyTests
     }
 
     [Fact]
-    public void A_lower_ceiling_counts_at_once_and_a_higher_one_has_to_be_earned()
+    public void A_lower_ceiling_counts_at_once_and_a_higher_one_is_approached_step_by_step()
     {
         var ceiling = 16;
         var concurrency = new AdaptiveConcurrency(() => ceiling);

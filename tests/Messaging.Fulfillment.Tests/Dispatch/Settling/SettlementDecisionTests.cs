@@ -99,7 +99,7 @@ public class SettlementDecisionTests
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, true)]
-    public void Whether_it_may_be_done_is_kept_through_a_deferral(bool inDoubt, bool expected)
+    public void Doubt_about_an_earlier_call_is_kept_through_a_deferral(bool inDoubt, bool expected)
     {
         var decision = Decide(Orders.Entry(), new OrderOutcome.RetryLater("503", "busy"), inDoubt: inDoubt);
 
@@ -107,7 +107,7 @@ public class SettlementDecisionTests
     }
 
     [Fact]
-    public void An_unknown_outcome_is_deferred_as_perhaps_done() =>
+    public void An_unknown_outcome_is_deferred_in_doubt() =>
         Assert.True(Deferred(Decide(Orders.Entry(), new OrderOutcome.Unknown(null, "connection lost"))).InDoubt);
 
     [Theory]
@@ -123,7 +123,7 @@ public class SettlementDecisionTests
     }
 
     [Fact]
-    public void The_last_attempt_is_at_the_give_up_age_however_long_the_vendor_wants_to_be_left_alone()
+    public void The_last_attempt_is_at_the_give_up_age_however_long_the_pause_that_the_vendor_asks_for()
     {
         var entry = Orders.Entry() with { ReceivedAt = Orders.Noon.AddHours(-23) };
 
@@ -147,7 +147,7 @@ public class SettlementDecisionTests
     [Theory]
     [InlineData(4, false)]
     [InlineData(5, true)]
-    public void An_answer_that_seldom_mends_itself_is_given_up_after_its_attempts(int attempts, bool givenUp)
+    public void An_answer_with_bounded_attempts_is_given_up_after_them(int attempts, bool givenUp)
     {
         var decision = Decide(Orders.Entry(), new OrderOutcome.RetryLater("9999", "error", MaxAttempts: 5), attempts);
 

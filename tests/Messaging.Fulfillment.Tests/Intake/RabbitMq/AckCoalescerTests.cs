@@ -49,7 +49,7 @@ public sealed class AckCoalescerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_waits_for_a_slow_one_is_acknowledged_by_itself_in_the_end()
+    public async Task A_delivery_behind_a_slow_one_is_acknowledged_by_itself_in_the_end()
     {
         await Channel.BasicAck(2, multiple: false, CancellationToken.None);
         await PassAsync();
@@ -98,7 +98,7 @@ public sealed class AckCoalescerTests : IDisposable
         Assert.Equal(["aborted"], _told);
     }
 
-    /// <summary>Lets the time pass for which they are gathered, once that is waited for.</summary>
+    /// <summary>Lets the gathering interval pass, once its timer is set.</summary>
     private async Task PassAsync()
     {
         await Eventually.TrueAsync(() => _time.ActiveTimers > 0, "it waits");

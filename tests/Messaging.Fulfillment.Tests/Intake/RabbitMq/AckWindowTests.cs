@@ -19,7 +19,7 @@ public class AckWindowTests
     }
 
     [Fact]
-    public void What_comes_after_one_at_work_waits_for_it()
+    public void What_comes_after_an_unfinished_delivery_waits_for_it()
     {
         Done(1, 3, 4);
         Assert.Equal([new(1, Multiple: true)], _window.Take(Start));
@@ -32,7 +32,7 @@ public class AckWindowTests
     }
 
     [Fact]
-    public void It_waits_no_longer_than_it_has_patience()
+    public void A_delivery_behind_an_unfinished_one_waits_no_longer_than_the_limit()
     {
         Done(2, 3);
         Assert.Empty(_window.Take(Start + Timeout - TimeSpan.FromTicks(1)));
@@ -40,7 +40,7 @@ public class AckWindowTests
         Assert.Equal([new(2, Multiple: false), new(3, Multiple: false)], _window.Take(Start + Timeout));
         Assert.False(_window.IsWaiting);
 
-        // None of these may be named again: the broker closes the channel over it.
+        // The broker closes the channel when one of these is acknowledged again.
         Done(1);
         Assert.Equal([new(1, Multiple: true)], _window.Take(Start + Timeout));
         Done(4);
@@ -48,7 +48,7 @@ public class AckWindowTests
     }
 
     [Fact]
-    public void What_the_broker_was_told_already_is_passed_over_and_never_named()
+    public void What_was_acknowledged_already_is_skipped_and_not_acknowledged_again()
     {
         Done(1, 3);
         _window.Settled(2);
@@ -60,7 +60,7 @@ public class AckWindowTests
     }
 
     [Fact]
-    public void Behind_one_that_is_stuck_each_is_acknowledged_by_itself_and_nothing_is_kept_for_it()
+    public void Behind_a_stuck_delivery_each_is_acknowledged_by_itself_and_nothing_is_stored()
     {
         const ulong Many = 200_000;
         var acks = new List<AckWindow.Ack>();
@@ -82,7 +82,7 @@ public class AckWindowTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Whatever_is_done_when_the_broker_is_told_of_each_delivery_once_and_of_none_at_work(int seed)
+    public void In_any_order_each_finished_delivery_is_acknowledged_once_and_no_unfinished_one(int seed)
     {
         var random = new Random(seed);
         var now = Start;

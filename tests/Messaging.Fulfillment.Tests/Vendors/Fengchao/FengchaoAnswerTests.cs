@@ -108,7 +108,7 @@ public class FengchaoAnswerTests
     }
 
     [Fact]
-    public void What_every_order_is_told_of_the_account_is_the_accounts_fault()
+    public void A_code_about_the_account_for_every_order_is_a_fault_of_the_account()
     {
         var answer = Read(
             """{"code":0,"data":[{"order_id":"A","code":30002,"msg":"ip"},{"order_id":"B","code":30001}]}""",
@@ -119,7 +119,7 @@ public class FengchaoAnswerTests
     }
 
     [Fact]
-    public void What_some_orders_are_told_of_the_account_holds_only_them_back()
+    public void A_code_about_the_account_for_some_orders_defers_only_these()
     {
         var answer = Read(
             """{"code":0,"data":[{"order_id":"A","code":30001,"msg":"权限"},{"order_id":"B","code":0}]}""",

@@ -93,7 +93,7 @@ public class FengchaoCallAnswerTests
 
     [Theory]
     [MemberData(nameof(RetriedAlone))]
-    public void A_call_that_stumbled_over_one_order_is_sent_again_one_by_one(string body, OrderOutcome expected)
+    public void A_call_that_failed_for_one_order_is_sent_again_one_by_one(string body, OrderOutcome expected)
     {
         var answer = Read(FormVendor.Reply(body), FengchaoSamples.Orders("A", "B"));
 
@@ -104,7 +104,7 @@ public class FengchaoCallAnswerTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void The_calls_no_is_the_orders_where_it_was_alone(bool inDoubt)
+    public void The_rejection_of_a_call_is_the_orders_where_it_was_alone(bool inDoubt)
     {
         var answer = Read(
             FormVendor.Reply("""{"code":60110,"message":"已发货","trace_id":"t"}"""),

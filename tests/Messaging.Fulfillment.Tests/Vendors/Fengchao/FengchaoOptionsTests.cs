@@ -10,9 +10,9 @@ public class FengchaoOptionsTests
     public void The_defaults_need_only_an_account()
     {
         var options = Bind(
-            (
-                "Accounts:Shop:AppId",
-                "app-1"), ("Accounts:Shop:AppSecret", "s3cr3t"), ("Accounts:Shop:SellerNick", "oms38173182"));
+            ("Accounts:Shop:AppId", "app-1"),
+            ("Accounts:Shop:AppSecret", "s3cr3t"),
+            ("Accounts:Shop:SellerNick", "oms38173182"));
 
         Assert.Empty(options.FindErrors("Vendors:Fengchao"));
         Assert.Equal(new Uri("https://kf.fw199.com"), options.BaseUrl);
@@ -38,10 +38,10 @@ public class FengchaoOptionsTests
     public void Every_error_is_named_with_its_path(string key, string value, string? expected)
     {
         var options = Bind(
-            (
-                "Accounts:Shop:AppId",
-                "app-1"), (
-                    "Accounts:Shop:AppSecret", "s3cr3t"), ("Accounts:Shop:SellerNick", "oms38173182"), (key, value));
+            ("Accounts:Shop:AppId", "app-1"),
+            ("Accounts:Shop:AppSecret", "s3cr3t"),
+            ("Accounts:Shop:SellerNick", "oms38173182"),
+            (key, value));
 
         Assert.Equal(expected is null ? [] : [expected], options.FindErrors("Vendors:Fengchao"));
     }

@@ -29,7 +29,7 @@ public sealed class PolyvAdapterTests
 
     [Theory]
     [MemberData(nameof(OrderNos))]
-    public void Every_rule_that_an_order_number_breaks_is_told(string? orderNo, string[] expected)
+    public void Every_rule_that_an_order_number_breaks_is_reported(string? orderNo, string[] expected)
     {
         var violations = Adapter(new StubHandler(_ => null!)).FindViolations(PolyvCase.Order(orderNo!).Event);
 

@@ -5,14 +5,14 @@ using Messaging.Fulfillment.Vendors.Polyv;
 namespace Messaging.Fulfillment.Tests.Vendors.Polyv;
 
 /// <summary>
-/// Success of the call: what it says of each order. Expected are outcomes as <c>PolyvCase.Describe</c> writes them.
+/// Calls that succeed as a whole: the outcome of each order, as <c>PolyvCase.Describe</c> writes it.
 /// </summary>
 public sealed class PolyvAnswerTests
 {
     private readonly PolyvOptions _options = PolyvCase.Options();
 
     [Theory]
-    // The page's own sample, and the same in other shapes that mean it.
+    // The page's own sample, and other shapes with the same meaning.
     [InlineData("null", "Succeeded | Succeeded")]
     [InlineData("""{"successOrderNos":["A","B"]}""", "Succeeded | Succeeded")]
     [InlineData("""{"successOrderNos":["B","A"],"failOrderList":null}""", "Succeeded | Succeeded")]
@@ -35,7 +35,7 @@ public sealed class PolyvAnswerTests
     [InlineData(
         """{"successOrderNos":["A","Z",null],"failOrderList":[null,{"errCode":1},{"orderNo":"Y","errCode":1},{"orderNo":"B","errCode":2}]}""",
         "Succeeded | Rejected 2")]
-    // The same thing said twice counts once; a contradiction leaves the outcome open.
+    // A repeated entry counts once; a contradiction leaves the outcome open.
     [InlineData("""{"successOrderNos":["A","A"],"failOrderList":[{"orderNo":"B","errCode":1},{"orderNo":"B","errCode":1}]}""",
         "Succeeded | Rejected 1")]
     [InlineData(
@@ -142,7 +142,7 @@ public sealed class PolyvAnswerTests
     }
 
     [Fact]
-    public void The_vendors_words_are_bounded_and_free_of_control_characters()
+    public void The_vendors_text_is_bounded_and_free_of_control_characters()
     {
         var words = "a\\u0000\\n" + new string('x', 5000);
 
@@ -153,7 +153,7 @@ public sealed class PolyvAnswerTests
     }
 
     [Fact]
-    public void Words_are_not_cut_through_a_character()
+    public void Text_is_not_cut_within_a_character()
     {
         var words = new string('x', 999);
 

@@ -6,7 +6,7 @@ using Messaging.Fulfillment.Vendors.Polyv;
 
 namespace Messaging.Fulfillment.Tests.Vendors.Polyv;
 
-/// <summary>What Polyv's tests share.</summary>
+/// <summary>Shared by Polyv's tests.</summary>
 internal static class PolyvCase
 {
     public const string Account = "main";
@@ -32,7 +32,7 @@ internal static class PolyvCase
     public static HttpReply Reply(int status, string body, TimeSpan? retryAfter = null) =>
         new((HttpStatusCode)status, Encoding.UTF8.GetBytes(body), retryAfter);
 
-    /// <summary>Outcomes as text; of what this service says in its own words only that it is unknown.</summary>
+    /// <summary>Outcomes as text; a message of this service's own is written as unknown only.</summary>
     public static string Describe(IEnumerable<OrderOutcome> outcomes) => string.Join(" | ", outcomes.Select(Describe));
 
     private static string Describe(OrderOutcome outcome)

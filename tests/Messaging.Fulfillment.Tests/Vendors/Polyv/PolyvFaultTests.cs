@@ -4,7 +4,7 @@ using Messaging.Fulfillment.Vendors.Polyv;
 
 namespace Messaging.Fulfillment.Tests.Vendors.Polyv;
 
-/// <summary>Failure of the call as a whole.</summary>
+/// <summary>Calls that fail as a whole.</summary>
 public sealed class PolyvFaultTests
 {
     private readonly PolyvOptions _options = PolyvCase.Options();
@@ -39,17 +39,17 @@ public sealed class PolyvFaultTests
         CallFaultKind.RateLimited, "500", "qps exceeds number of calls")]
     [InlineData(
         429, """{"code":429,"message":"slow down","requestId":"r"}""", CallFaultKind.RateLimited, "429", "slow down")]
-    // One bad order, perhaps.
+    // Perhaps one bad order.
     [InlineData(400, """{"code":400,"status":"error","requestId":"r","error":{"code":20003,"desc":"orderNos is illegal"},"success":false}""",
         CallFaultKind.Refused, "20003", "orderNos is illegal")]
-    // The envelope's code stands in for a status that says nothing, and only for that.
+    // The envelope's code counts only where the status says nothing.
     [InlineData(200, """{"code":400,"status":"error","message":"param error","requestId":"r"}""",
         CallFaultKind.Refused, "400", "param error")]
     [InlineData(200, """{"code":403,"status":"error","message":"no permission","requestId":"r"}""",
         CallFaultKind.Account, "403", "no permission")]
     [InlineData(500, """{"code":400,"status":"error","message":"param error","requestId":"r"}""",
         CallFaultKind.Unknown, "400", "param error")]
-    // Nothing that says whether it was done.
+    // Nothing says whether the call was done.
     [InlineData(500, """{"code":500,"status":"error","message":"internal error","requestId":"r"}""",
         CallFaultKind.Unknown, "500", "internal error")]
     [InlineData(
@@ -96,7 +96,7 @@ public sealed class PolyvFaultTests
     }
 
     [Fact]
-    public void An_answer_with_broken_words_leaves_it_open() => Assert.Equal(
+    public void An_answer_with_broken_text_leaves_the_outcome_open() => Assert.Equal(
         CallFaultKind.Unknown, Read(
             200, """{"code":0,"statusCode":0,"message":"\ud800","requestId":"\udc00"}""").Fault?.Kind);
 

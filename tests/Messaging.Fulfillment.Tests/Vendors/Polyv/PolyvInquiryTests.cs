@@ -16,7 +16,7 @@ public sealed class PolyvInquiryTests
     [InlineData(200, """{"code":200,"data":{"status":"wait_pay"}}""", null)]
     [InlineData(200, """{"code":200,"data":{"status":"close"}}""", null)]
     [InlineData(200, """{"code":200,"data":{"status":"DELIVERING"}}""", null)]
-    // Polyv answers that it does not know or like the order.
+    // Polyv answers that it does not know or accept the order.
     [InlineData(400, """{"code":400,"error":{"code":40244,"desc":"订单不存在"}}""", null)]
     // The query itself failed, or says nothing.
     [InlineData(200, """{"code":200,"data":{"orderNo":"A"}}""", "Unknown 200")]

@@ -41,7 +41,7 @@ public sealed class PolyvOptionsTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void A_mistake_is_told_with_its_path(string path, Action<PolyvOptions> mistake)
+    public void A_mistake_is_reported_with_its_path(string path, Action<PolyvOptions> mistake)
     {
         var options = PolyvCase.Options();
         mistake(options);
@@ -53,7 +53,7 @@ public sealed class PolyvOptionsTests
     }
 
     [Fact]
-    public void All_mistakes_are_told_at_once()
+    public void All_mistakes_are_reported_at_once()
     {
         var options = PolyvCase.Options();
         options.OrdersPerCall = -1;

@@ -35,7 +35,7 @@ public sealed class PolyvRegistrationTests
     }
 
     [Fact]
-    public async Task Mistakes_are_told_with_their_path()
+    public async Task Mistakes_are_reported_with_their_path()
     {
         await using var provider = Register(new(StringComparer.Ordinal) { ["Vendors:Polyv:OrdersPerCall"] = "1001" });
 

@@ -3,7 +3,7 @@ using Messaging.Fulfillment.Vendors.Polyv;
 
 namespace Messaging.Fulfillment.Tests.Vendors.Polyv;
 
-/// <summary>Signatures were computed apart from this code, with Python's hashlib.</summary>
+/// <summary>Signatures were computed independently of this code, with Python's hashlib.</summary>
 public sealed class PolyvRequestTests
 {
     private const string Path = "https://api.polyv.net/live/v4/user/product/order/";

@@ -23,7 +23,7 @@ public sealed class PolyvSignerTests
     public void Polyvs_published_sample_is_signed_as_published() =>
         Assert.Equal("0D2BDA2FD04D93A2B8832B91FD973C4D", _signer.Sign(Published, Secret).Value);
 
-    // Computed apart from this code, with Python's hashlib: Polyv publishes no sample for SHA-256.
+    // Computed independently of this code, with Python's hashlib: Polyv publishes no sample for SHA-256.
     [Fact]
     public void The_parameter_signatureMethod_chooses_SHA256_and_is_signed_itself() =>
         Assert.Equal(

@@ -3,15 +3,15 @@ using Messaging.VendorSimulator.Faults;
 namespace Messaging.Chaos.Vendors;
 
 /// <summary>How vendors misbehave in a run.</summary>
-internal static class Misbehaviour
+internal static class VendorFaults
 {
     /// <summary>
-    /// They do what they should. Poisoned orders stay poisoned, so that what they come to does not depend on when they
-    /// come.
+    /// Vendors that work. Poisoned orders are refused all the same, so that their result does not depend on when they
+    /// are sent.
     /// </summary>
     public static FaultProfile None { get; } = new() { PoisonedOrders = true };
 
-    /// <summary>In every way that they can, some of it at any time.</summary>
+    /// <summary>Every kind of fault.</summary>
     public static FaultProfile Create(int seed) => new()
     {
         Seed = seed,

@@ -3,8 +3,10 @@ using Messaging.Contracts;
 
 namespace Messaging.Demo;
 
-/// <summary>Keeps account of what was sent and what came back, apart from the service and its ledger.</summary>
-internal sealed class DemoTally(TimeProvider time)
+/// <summary>
+/// Tracks what was sent and which results came back, independently of the service and its ledger.
+/// </summary>
+internal sealed class DemoTracker(TimeProvider time)
 {
     private readonly ConcurrentDictionary<Guid, DemoOrder> _orders = new();
     private int _answered;

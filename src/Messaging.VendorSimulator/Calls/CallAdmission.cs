@@ -6,13 +6,13 @@ using Microsoft.Extensions.Primitives;
 namespace Messaging.VendorSimulator.Calls;
 
 /// <summary>
-/// Lets a call in when its application id, timestamp and signature are right and the account is within its rate.
+/// Admits a call when its application id, timestamp and signature are right and the account is within its rate.
 /// </summary>
-internal sealed class CallGate(SimulatedVendor vendor, CallRules rules, TimeProvider time)
+internal sealed class CallAdmission(SimulatedVendor vendor, CallRules rules, TimeProvider time)
 {
     private const string SignName = "sign";
 
-    public bool TryEnter(
+    public bool TryAdmit(
         IEnumerable<KeyValuePair<string, StringValues>> sent,
         [NotNullWhen(true)] out Account? account,
         out Refusal refusal)
@@ -31,9 +31,12 @@ internal sealed class CallGate(SimulatedVendor vendor, CallRules rules, TimeProv
     {
         if (!IsCurrent(parameters.GetValueOrDefault("timestamp")))
             return Refusal.InvalidTimestamp;
-        if (!parameters.Remove(SignName, out var sign) || !sign.Equals(
-            rules.Sign(parameters, account.Secret), StringComparison.Ordinal))
+        if (!parameters.Remove(SignName, out var sign)
+            || !sign.Equals(rules.Sign(parameters, account.Secret), StringComparison.Ordinal))
+        {
             return Refusal.InvalidSignature;
+        }
+
         return account.TryCall() ? Refusal.None : Refusal.TooFast;
     }
 
@@ -41,7 +44,7 @@ internal sealed class CallGate(SimulatedVendor vendor, CallRules rules, TimeProv
     {
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var sent))
             return false;
-        // In whole units, as callers count them.
+        // Both in whole units: the caller's clock is cut off in the same way.
         var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / rules.TimestampUnit.Ticks;
         return Math.Abs(now - sent) <= rules.TimestampWindow.Ticks / rules.TimestampUnit.Ticks;
     }
