@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MassTransit;
 
 namespace Messaging.Contracts;
@@ -17,11 +18,13 @@ public sealed record OrderMarkedDelivering : IOrderEvent
     public required string OrderNo { get; init; }
 
     /// <inheritdoc/>
+    [JsonConverter(typeof(OffsetTimeJsonConverter))]
     public required DateTimeOffset OccurredAt { get; init; }
 
     /// <inheritdoc/>
     public string? Account { get; init; }
 
     /// <inheritdoc/>
+    [JsonConverter(typeof(OffsetTimeJsonConverter))]
     public DateTimeOffset? Deadline { get; init; }
 }

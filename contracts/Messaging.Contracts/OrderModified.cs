@@ -18,12 +18,14 @@ public sealed record OrderModified : IOrderEvent
     public required string OrderNo { get; init; }
 
     /// <inheritdoc/>
+    [JsonConverter(typeof(OffsetTimeJsonConverter))]
     public required DateTimeOffset OccurredAt { get; init; }
 
     /// <inheritdoc/>
     public string? Account { get; init; }
 
     /// <inheritdoc/>
+    [JsonConverter(typeof(OffsetTimeJsonConverter))]
     public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>

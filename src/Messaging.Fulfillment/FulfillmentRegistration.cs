@@ -54,7 +54,7 @@ public static class FulfillmentRegistration
             .AddResults<TBus>(configuration.GetSection("Bus"))
             .AddMaintenance()
             .AddDispatch()
-            .AddIntake()
+            .AddIntake(configuration.GetSection("Bus"))
             .AddVendors(configuration.GetSection("Vendors"), new OrderFlow(bus), vendors);
         return bus;
     }

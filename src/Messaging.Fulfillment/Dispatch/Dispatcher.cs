@@ -53,6 +53,7 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
             new(adapter.Vendor, ledger, results, _inFlight, retries, metrics, time, loggers.CreateLogger<Settler>());
         _accounts =
             new(adapter, settings, ledger, ledger, _settler, _inFlight, backlog, OrdersWanted, metrics, time, loggers);
+        Stopping = _accounts.Stopping;
         _intake = new(adapter.Vendor, time, loggers.CreateLogger<IntakeGate>());
         _settingsChange = settings.OnChange(_accounts.ProbeNow);
         metrics.Observe(this);
@@ -65,8 +66,8 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
 
     public IEnumerable<AccountState> Accounts => _accounts.States;
 
-    /// <summary>Cancelled when no more orders are to be claimed.</summary>
-    public CancellationToken Stopping => _accounts.Stopping;
+    /// <summary>Cancelled when no more orders are to be claimed; may be asked after the end.</summary>
+    public CancellationToken Stopping { get; }
 
     /// <summary>How many more orders may be claimed now; negative when due orders took more than their share.</summary>
     public int Room => _inFlight.Room;
@@ -96,40 +97,29 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
         await _inFlight.WaitForRoomAsync(Stopping);
     }
 
-    /// <summary>Takes claimed entries on; from here each is settled and published, or deferred.</summary>
+    /// <summary>
+    /// Takes entries on that were claimed as they came; from here each is settled and published, or deferred.
+    /// </summary>
     /// <param name="claimed">Entries that this worker has claimed, each with its order event.</param>
     /// <param name="lingered">How long they have waited for others already.</param>
-    public void Dispatch(IReadOnlyList<(OrderEntry Entry, TEvent Event)> claimed, TimeSpan lingered)
+    public void DispatchFresh(IReadOnlyList<(OrderEntry Entry, TEvent Event)> claimed, TimeSpan lingered) =>
+        Dispatch(claimed, _settings.Current.BatchTimeLimit - lingered, (entry, _) => Triage.FindSuperseded(entry));
+
+    /// <summary>Takes entries on that were due in the ledger, where they may have waited long.</summary>
+    /// <param name="claimed">Entries that this worker has claimed, each with its order event.</param>
+    public void DispatchDue(IReadOnlyList<(OrderEntry Entry, TEvent Event)> claimed)
     {
         var limits = _settings.Current;
         var now = _time.GetUtcNow();
-        var arrived = _time.GetTimestamp();
-        var toSend = new Dictionary<string, List<InFlightOrder<TEvent>>>(StringComparer.OrdinalIgnoreCase);
-        _inFlight.AddClaimed(claimed.Count);
-        foreach (var (entry, orderEvent) in claimed)
-        {
-            var activity =
-                FulfillmentMetrics.StartOrder(entry.Vendor, entry.OrderNo, entry.EventType, entry.TraceParent);
-            // The event's JSON is not needed any more, and is the larger half of an order's memory.
-            var order = new InFlightOrder<TEvent>(entry with { Payload = "" }, orderEvent, activity)
-            {
-                Arrived = arrived,
-                Linger = limits.BatchTimeLimit - lingered,
-            };
-            if (Triage.FindFailure(entry, orderEvent, _adapter, limits.AccountNames, now) is { } failure)
-            {
-                _settler.Refuse(order, failure);
-                continue;
-            }
-
-            if (!toSend.TryGetValue(entry.Account, out var orders))
-                toSend.Add(entry.Account, orders = []);
-            orders.Add(order);
-        }
-
-        foreach (var (account, orders) in toSend)
-            _accounts.Enqueue(account, orders);
+        Dispatch(
+            claimed,
+            limits.BatchTimeLimit,
+            (entry, order) => Triage.FindFailure(entry, order, _adapter, limits.AccountNames, now));
     }
+
+    /// <summary>Records and answers order events that can never be sent.</summary>
+    public Task<RefusalResult> RefuseAsync(IReadOnlyList<(OrderEntry Entry, Failure Failure)> orders) =>
+        _settler.RefuseAsync(orders, Stopping);
 
     /// <summary>Settles and answers a claimed entry that cannot be sent.</summary>
     public void Refuse(OrderEntry entry, Failure failure)
@@ -161,5 +151,38 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
         await _ended.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ended.Dispose();
+    }
+
+    private void Dispatch(
+        IReadOnlyList<(OrderEntry Entry, TEvent Event)> claimed,
+        TimeSpan linger,
+        Func<OrderEntry, TEvent, Failure?> findFailure)
+    {
+        var arrived = _time.GetTimestamp();
+        var toSend = new Dictionary<string, List<InFlightOrder<TEvent>>>(StringComparer.OrdinalIgnoreCase);
+        _inFlight.AddClaimed(claimed.Count);
+        foreach (var (entry, orderEvent) in claimed)
+        {
+            var activity =
+                FulfillmentMetrics.StartOrder(entry.Vendor, entry.OrderNo, entry.EventType, entry.TraceParent);
+            // The event's JSON is not needed any more, and is the larger half of an order's memory.
+            var order = new InFlightOrder<TEvent>(entry with { Payload = "" }, orderEvent, activity)
+            {
+                Arrived = arrived,
+                Linger = linger,
+            };
+            if (findFailure(entry, orderEvent) is { } failure)
+            {
+                _settler.Refuse(order, failure);
+                continue;
+            }
+
+            if (!toSend.TryGetValue(entry.Account, out var orders))
+                toSend.Add(entry.Account, orders = []);
+            orders.Add(order);
+        }
+
+        foreach (var (account, orders) in toSend)
+            _accounts.Enqueue(account, orders);
     }
 }

@@ -8,8 +8,29 @@ namespace Messaging.Fulfillment.Dispatch;
 /// <summary>Decides which claimed orders are answered without being sent. Pure.</summary>
 internal static class Triage
 {
-    /// <summary>The failure to answer with, or null when the order is to be sent.</summary>
+    /// <summary>The failure to answer a claimed order with, or null when it is to be sent.</summary>
     public static Failure? FindFailure<TEvent>(
+        OrderEntry entry,
+        TEvent order,
+        IVendorAdapter<TEvent> adapter,
+        IReadOnlyCollection<string> accounts,
+        DateTimeOffset now)
+        where TEvent : class, IOrderEvent =>
+        FindSuperseded(entry) ?? FindRefusal(entry, order, adapter, accounts, now);
+
+    /// <summary>The failure of an order for which a newer event was applied, or null.</summary>
+    public static Failure? FindSuperseded(OrderEntry entry) => entry.Superseded
+        ? new(
+            FailureReason.Superseded,
+            $"A newer event of order {entry.OrderNo} was already applied at {entry.Vendor}; "
+                + $"this one, of {entry.OccurredAt:O}, was not sent.",
+            CanRetry: false)
+        : null;
+
+    /// <summary>
+    /// The failure of an order that is not sent, whatever became of others of its number; null when it may be.
+    /// </summary>
+    public static Failure? FindRefusal<TEvent>(
         OrderEntry entry,
         TEvent order,
         IVendorAdapter<TEvent> adapter,
@@ -17,15 +38,6 @@ internal static class Triage
         DateTimeOffset now)
         where TEvent : class, IOrderEvent
     {
-        if (entry.Superseded)
-        {
-            return new(
-                FailureReason.Superseded,
-                $"A newer event of order {entry.OrderNo} was already applied at {entry.Vendor}; "
-                    + $"this one, of {entry.OccurredAt:O}, was not sent.",
-                CanRetry: false);
-        }
-
         if (FindExpiry(entry, order, now) is { } expired)
             return expired;
 
@@ -36,7 +48,7 @@ internal static class Triage
             entry.Account, StringComparer.OrdinalIgnoreCase))
             return new(FailureReason.UnknownAccount, DescribeUnknownAccount(entry, accounts), CanRetry: true);
 
-        var violations = adapter.FindViolations(order);
+        var violations = FindViolations(order, adapter);
         return violations.Count == 0
             ? null
             : new(FailureReason.InvalidEvent, string.Join(' ', violations), CanRetry: false);
@@ -70,6 +82,20 @@ internal static class Triage
             ? accounts.Count == 1 ? accounts.First() : ""
             : accounts.FirstOrDefault(
                 name => string.Equals(name, order.Account, StringComparison.OrdinalIgnoreCase)) ?? order.Account;
+
+    /// <summary>Rules that fail on an order fail on it again: it is refused, and its batch goes on.</summary>
+    private static IReadOnlyList<string> FindViolations<TEvent>(TEvent order, IVendorAdapter<TEvent> adapter)
+        where TEvent : class, IOrderEvent
+    {
+        try
+        {
+            return adapter.FindViolations(order);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return [$"The rules of {adapter.Vendor} could not be applied to it ({e.GetType().Name})."];
+        }
+    }
 
     private static string DescribeUnknownAccount(OrderEntry entry, IReadOnlyCollection<string> accounts) =>
         (entry.Account.Length == 0

@@ -1,6 +1,8 @@
 using MassTransit;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Intake.RabbitMq;
+using Messaging.Fulfillment.Settings;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Messaging.Fulfillment.Intake;
@@ -8,7 +10,9 @@ namespace Messaging.Fulfillment.Intake;
 internal static class IntakeRegistration
 {
     /// <summary>Adds what all queues share.</summary>
-    public static IServiceCollection AddIntake(this IServiceCollection services) => services
+    public static IServiceCollection AddIntake(
+        this IServiceCollection services, IConfigurationSection section) => services
+        .AddSettings<IntakeOptions>(section)
         .AddSingleton<EndpointWatchdog>()
         .AddReceiveEndpointObserver(provider => provider.GetRequiredService<EndpointWatchdog>())
         .AddHostedService(provider => provider.GetRequiredService<EndpointWatchdog>());
@@ -17,7 +21,8 @@ internal static class IntakeRegistration
     public static void AddOrderConsumer<TEvent>(this IBusRegistrationConfigurator bus)
         where TEvent : class, IOrderEvent
     {
-        bus.AddSingleton<UnreadableMessageAnswerer<TEvent>>();
+        bus.AddSingleton<BatchRecorder<TEvent>>();
+        bus.AddSingleton<UnreadableMessages<TEvent>>();
         bus.AddConsumer<OrderBatchConsumer<TEvent>, OrderBatchConsumerDefinition<TEvent>>();
     }
 }

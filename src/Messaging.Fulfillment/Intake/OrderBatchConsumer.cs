@@ -1,10 +1,7 @@
 using MassTransit;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch;
-using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Maintenance;
-using Messaging.Fulfillment.Telemetry;
-using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.Logging;
 
 namespace Messaging.Fulfillment.Intake;
@@ -16,12 +13,9 @@ namespace Messaging.Fulfillment.Intake;
 /// </summary>
 internal sealed partial class OrderBatchConsumer<TEvent>(
     Dispatcher<TEvent> dispatcher,
-    IVendorAdapter<TEvent> adapter,
-    VendorSettings<TEvent> settings,
-    IClaims claims,
+    BatchRecorder<TEvent> recorder,
     LedgerMaintenance maintenance,
     Backlog<TEvent> backlog,
-    FulfillmentMetrics metrics,
     TimeProvider time,
     ILogger<OrderBatchConsumer<TEvent>> logger) : IConsumer<Batch<TEvent>>
     where TEvent : class, IOrderEvent
@@ -45,32 +39,23 @@ internal sealed partial class OrderBatchConsumer<TEvent>(
         catch (Exception e)
         {
             if (e is not OperationCanceledException)
-                LogCannotRecord(e, adapter.Vendor, context.Message.Length);
+                LogCannotRecord(dispatcher.Vendor, context.Message.Length, e.Message);
             await Task.Delay(PauseBeforeReturn, time, CancellationToken.None);
-            throw new IntakeStoppedException("The batch was not recorded; its messages go back to the queue.", e);
+            throw new IntakeStoppedException("The batch was not recorded; its messages go back to the queue.");
         }
     }
 
-    private async Task RecordAsync(Batch<TEvent> batch)
+    private Task RecordAsync(Batch<TEvent> batch)
     {
-        var accounts = settings.Current.AccountNames;
-        var now = time.GetUtcNow();
-        var events = new Dictionary<Guid, TEvent>(batch.Length);
-        var entries = new List<OrderEntry>(batch.Length);
+        var orders = new List<IncomingOrder<TEvent>>(batch.Length);
         foreach (var message in batch)
-        {
-            events.TryAdd(message.Message.EventId, message.Message);
-            entries.Add(OrderEntries.Create(message, adapter.Vendor, accounts, now));
-        }
-
-        var claim = await claims.ClaimAsync(entries, dispatcher.ClaimTerms, dispatcher.Stopping);
-        metrics.Received(adapter.Vendor, claim.Received, claim.Duplicates);
-        var lingered = batch[0].ReceiveContext.ElapsedTime;
-        dispatcher.Dispatch([.. claim.Claimed.Select(entry => (entry, events[entry.EventId]))], lingered);
+            orders.Add(message.GetPayload<IncomingOrder<TEvent>>());
+        return recorder.RecordAsync(orders, batch[0].ReceiveContext.ElapsedTime);
     }
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "A batch of {Count} messages for {Vendor} could not be recorded and goes back to the queue")]
-    private partial void LogCannotRecord(Exception exception, string vendor, int count);
+        Message = "A batch of {Count} messages for {Vendor} could not be recorded and goes back to the queue: "
+            + "{Reason}")]
+    private partial void LogCannotRecord(string vendor, int count, string reason);
 }

@@ -42,19 +42,22 @@ internal sealed class OrderBatchConsumerDefinition<TEvent> : ConsumerDefinition<
 
         // Plain JSON beside envelopes, whatever the content type says; there is one message type on this queue.
         endpointConfigurator.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
+        var unreadable = new Lazy<UnreadableMessages<TEvent>>(
+            context.GetRequiredService<UnreadableMessages<TEvent>>);
+        endpointConfigurator.ConfigureReceive(receive => receive.UseFilter(new IntakeGuard<TEvent>(
+            context.GetRequiredService<IOptionsMonitor<IntakeOptions>>(), unreadable)));
+        endpointConfigurator.ConfigureError(
+            error => error.UseFilter(new UnreadableMessageFilter<TEvent>(unreadable)));
         endpointConfigurator.ConfigureDeadLetter(skipped =>
         {
             skipped.UseFilter(new MisroutedMessageFilter<TEvent>(context));
             skipped.UseFilter(new DeadLetterTransportFilter());
         });
-        endpointConfigurator.ConfigureError(error =>
-        {
-            error.UseFilter(new UnreadableMessageFilter<TEvent>(
-                new(context.GetRequiredService<UnreadableMessageAnswerer<TEvent>>)));
-            error.UseFilter(new ErrorTransportFilter());
-        });
         endpointConfigurator.AddPipeSpecification(
-            new FilterPipeSpecification<ConsumeContext<TEvent>>(new OrderIdentityFilter<TEvent>()));
+            new FilterPipeSpecification<ConsumeContext<TEvent>>(new IncomingOrderFilter<TEvent>(
+                context.GetRequiredService<IVendorAdapter<TEvent>>(),
+                context.GetRequiredService<VendorSettings<TEvent>>(),
+                context.GetRequiredService<TimeProvider>())));
         endpointConfigurator.AddPipeSpecification(
             new FilterPipeSpecification<ConsumeContext<TEvent>>(
                 new BacklogFilter<TEvent>(context.GetRequiredService<Backlog<TEvent>>())));

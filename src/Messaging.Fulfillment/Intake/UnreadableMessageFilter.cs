@@ -1,27 +1,35 @@
-using System.Runtime.ExceptionServices;
 using MassTransit;
 using Messaging.Contracts;
 
 namespace Messaging.Fulfillment.Intake;
 
 /// <summary>
-/// First on an endpoint's error pipe. What failed because this process stops goes back to the queue. What can never be
-/// read goes on to the error queue, and is answered first where that is possible.
+/// An endpoint's error pipe. What failed because this process stops goes back to the queue; a message that failed by
+/// itself is put aside.
 /// </summary>
-/// <param name="answerer">Lazy: it needs the bus, which does not exist yet when its endpoints are configured.</param>
-internal sealed class UnreadableMessageFilter<TEvent>(
-    Lazy<UnreadableMessageAnswerer<TEvent>> answerer) : IFilter<ExceptionReceiveContext>
+/// <param name="unreadable">Lazy: it needs the bus, which does not exist yet when its endpoints are configured.</param>
+internal sealed class UnreadableMessageFilter<TEvent>(Lazy<UnreadableMessages<TEvent>> unreadable)
+    : IFilter<ExceptionReceiveContext>
     where TEvent : class, IOrderEvent
 {
-    public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
+    public Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
-        var cause = context.Exception.GetBaseException();
-        if (cause is OperationCanceledException || context.Exception is IntakeStoppedException)
-            ExceptionDispatchInfo.Throw(context.Exception);
+        var failure = context.Exception;
+        // Not the exception itself: thrown again for each message of its batch it would grow with each.
+        if (IsStopping(context, failure))
+            throw new IntakeStoppedException("The message was not recorded; it goes back to the queue.");
 
-        await answerer.Value.AnswerAsync(context.Body.GetBytes(), context.TransportHeaders, cause.Message);
-        await next.Send(context);
+        var reason = failure is UnreadableOrderEventException problem
+            ? problem.Message
+            : UnreadableReason.Describe(failure, context.Body.GetBytes(), context.ContentType?.MediaType);
+        return unreadable.Value.PutAsideAsync(context, reason);
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("unreadable-message");
+
+    private bool IsStopping(ReceiveContext context, Exception failure) =>
+        failure is IntakeStoppedException
+        || failure.GetBaseException() is OperationCanceledException
+        || context.CancellationToken.IsCancellationRequested
+        || unreadable.Value.IsStopping;
 }

@@ -1,4 +1,5 @@
 namespace Messaging.Fulfillment.Intake;
 
-/// <summary>An order event that can be deserialized but not kept.</summary>
+/// <summary>A message that is put aside by itself.</summary>
+/// <param name="problem">Why, in half a sentence that quotes nothing of the message: "it is empty".</param>
 internal sealed class UnreadableOrderEventException(string problem) : Exception(problem);

@@ -17,6 +17,8 @@ public static class OrderNumberRule
 
         if (orderNo.Length > MaxLength)
             yield return $"OrderNo has {orderNo.Length} characters; at most {MaxLength} are allowed.";
+        if (char.IsWhiteSpace(orderNo[0]) || char.IsWhiteSpace(orderNo[^1]))
+            yield return "OrderNo begins or ends with white space.";
         if (orderNo.Any(char.IsControl))
             yield return "OrderNo contains a control character.";
     }

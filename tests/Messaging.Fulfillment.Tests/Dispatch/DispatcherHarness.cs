@@ -50,7 +50,7 @@ internal sealed class DispatcherHarness : IAsyncDisposable
     public Dispatcher<OrderMarkedDelivering> Dispatcher { get; }
 
     public void Dispatch(params OrderEntry[] entries) =>
-        Dispatcher.Dispatch([.. entries.Select(entry => (entry, Orders.Event(entry)))], lingered: TimeSpan.Zero);
+        Dispatcher.DispatchDue([.. entries.Select(entry => (entry, Orders.Event(entry)))]);
 
     /// <summary>Moves the clock half a second at a time until the condition holds.</summary>
     public Task RunUntilAsync(Func<bool> condition, string what) => Eventually.TrueAsync(

@@ -38,6 +38,15 @@ internal sealed class RecordingLedger
     /// <summary>Answers the next claims of due entries, then there are none.</summary>
     public ConcurrentQueue<Func<ClaimTerms, int, IReadOnlyList<OrderEntry>>> Due { get; } = [];
 
+    /// <summary>Each claim of fresh entries and each refusal, as asked for.</summary>
+    public ConcurrentQueue<IReadOnlyList<OrderEntry>> Recorded { get; } = [];
+
+    /// <summary>Called before entries are claimed or refused; throws where that has to fail.</summary>
+    public Action<IReadOnlyList<OrderEntry>> BeforeRecord { get; set; } = _ => { };
+
+    /// <summary>Entries whose ids stand for something else.</summary>
+    public HashSet<OrderEntry> Conflicting { get; } = [];
+
     public IEnumerable<Settlement> AllSettled => Settled.SelectMany(list => list);
 
     private object? Answer(string method, object?[] arguments) => method switch
@@ -47,9 +56,34 @@ internal sealed class RecordingLedger
         nameof(ILedger.RecordSendIntentAsync) => RecordSendIntent((IReadOnlyList<ClaimKey>)arguments[0]!),
         nameof(ILedger.SettleAsync) => Settle((IReadOnlyList<Settlement>)arguments[0]!),
         nameof(ILedger.MarkPublishedAsync) => Mark((IReadOnlyList<Guid>)arguments[0]!),
+        nameof(ILedger.ClaimAsync) => Claim((IReadOnlyList<OrderEntry>)arguments[0]!),
+        nameof(ILedger.RefuseAsync) => Refuse((IReadOnlyList<Refusal>)arguments[0]!),
         nameof(ILedger.ClaimDueAsync) => ClaimDue((ClaimTerms)arguments[1]!, (int)arguments[2]!),
         _ => throw new InvalidOperationException(method),
     };
+
+    private Task<ClaimResult> Claim(IReadOnlyList<OrderEntry> orders)
+    {
+        Record(orders);
+        var claimed = orders.Where(order => !Conflicting.Contains(order)).Select(order => order with { Claim = 1 });
+        return Task.FromResult(new ClaimResult([.. claimed], orders.Count, 0, [.. orders.Where(Conflicting.Contains)]));
+    }
+
+    private Task<RefusalResult> Refuse(IReadOnlyList<Refusal> refusals)
+    {
+        List<OrderEntry> orders = [.. refusals.Select(refusal => refusal.Order)];
+        Record(orders);
+        return Task.FromResult(new RefusalResult(
+            orders.Where(order => !Conflicting.Contains(order)).Select(order => order.EventId).ToHashSet(),
+            0,
+            [.. orders.Where(Conflicting.Contains)]));
+    }
+
+    private void Record(IReadOnlyList<OrderEntry> orders)
+    {
+        BeforeRecord(orders);
+        Recorded.Enqueue(orders);
+    }
 
     private Task<IReadOnlySet<ClaimKey>> RecordSendIntent(IReadOnlyList<ClaimKey> claims)
     {

@@ -14,12 +14,16 @@ internal sealed class ScriptedAdapter : IVendorAdapter<OrderMarkedDelivering>
 
     public IReadOnlyList<string> Violations { get; init; } = [];
 
+    /// <summary>Instead of <see cref="Violations"/>, where they differ by order.</summary>
+    public Func<OrderMarkedDelivering, IReadOnlyList<string>>? Rules { get; init; }
+
     public Func<VendorCall<OrderMarkedDelivering>, CancellationToken, Task<VendorAnswer>> Answer { get; init; } =
         (call, _) => Task.FromResult(AllSucceeded(call));
 
     public ConcurrentQueue<VendorCall<OrderMarkedDelivering>> Calls { get; } = [];
 
-    public IReadOnlyList<string> FindViolations(OrderMarkedDelivering order) => Violations;
+    public IReadOnlyList<string> FindViolations(OrderMarkedDelivering order) =>
+        Rules?.Invoke(order) ?? Violations;
 
     public Task<VendorAnswer> CallAsync(VendorCall<OrderMarkedDelivering> call, CancellationToken cancellationToken)
     {

@@ -47,12 +47,22 @@ internal sealed class RawClient : IAsyncDisposable
     }
 
     public async Task PublishAsync(
-        string exchange, string body, string? contentType = null, IDictionary<string, object?>? headers = null) =>
+        string exchange,
+        string body,
+        string? contentType = null,
+        IDictionary<string, object?>? headers = null,
+        string? messageId = null) =>
         await _channel.BasicPublishAsync(
             exchange,
             "",
             mandatory: true,
-            new BasicProperties { ContentType = contentType, Persistent = true, Headers = headers },
+            new BasicProperties
+            {
+                ContentType = contentType,
+                Persistent = true,
+                Headers = headers,
+                MessageId = messageId,
+            },
             Encoding.UTF8.GetBytes(body));
 
     public async Task<Message?> TakeAsync(string queue)

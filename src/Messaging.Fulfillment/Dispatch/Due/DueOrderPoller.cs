@@ -81,7 +81,7 @@ internal sealed partial class DueOrderPoller<TEvent>(
                 dispatcher.Refuse(entry, Triage.GetUnreadable("its content cannot be read"));
         }
 
-        dispatcher.Dispatch(readable, lingered: TimeSpan.Zero);
+        dispatcher.DispatchDue(readable);
         return entries.Count == limit && dispatcher.Room > 0;
     }
 

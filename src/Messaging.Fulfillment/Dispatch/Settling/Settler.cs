@@ -75,6 +75,37 @@ internal sealed partial class Settler(
         Post(order, SettlementDecision.Refuse(order.Entry, failure, time.GetUtcNow()));
     }
 
+    /// <summary>
+    /// Records order events that can never be sent with their results, and publishes those that are new to the ledger.
+    /// </summary>
+    public async Task<RefusalResult> RefuseAsync(
+        IReadOnlyList<(OrderEntry Entry, Failure Failure)> orders, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var failed = orders.Select(order => (
+            order.Entry, Result: ResultEvents.CreateFailed(order.Entry, order.Failure, 0, requestId: null, now))).ToList();
+        var refused = await claims.RefuseAsync(
+            failed.ConvertAll(order => new Refusal(order.Entry, order.Result.Stored)), cancellationToken);
+        metrics.Received(vendor, refused.Recorded.Count, refused.Duplicates);
+
+        var settled = new List<(InFlightEntry, ResultEvent)>(refused.Recorded.Count);
+        foreach (var (entry, result) in failed.DistinctBy(order => order.Entry.EventId))
+        {
+            if (!refused.Recorded.Contains(entry.EventId))
+                continue;
+            Count(result);
+            var activity =
+                FulfillmentMetrics.StartOrder(entry.Vendor, entry.OrderNo, entry.EventType, entry.TraceParent);
+            settled.Add((new(entry with { Payload = "" }, activity) { IsDecided = true }, result));
+        }
+
+        inFlight.AddClaimed(settled.Count);
+        Expect(settled.Count);
+        if (settled.Count > 0)
+            results.Publish(settled);
+        return refused;
+    }
+
     /// <summary>Gives orders that wait for a call back to the ledger; it costs them no attempt.</summary>
     public void GiveBack(IReadOnlyList<InFlightEntry> orders, string why)
     {

@@ -1,0 +1,88 @@
+using MassTransit;
+using MassTransit.Middleware.Rescue;
+using MassTransit.Transports;
+using Messaging.Contracts;
+using Messaging.Fulfillment.Dispatch;
+using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Maintenance;
+using Messaging.Fulfillment.Telemetry;
+using Messaging.Fulfillment.Vendors;
+using Microsoft.Extensions.Logging;
+
+namespace Messaging.Fulfillment.Intake;
+
+/// <summary>
+/// Puts messages aside that can never be recorded: each is logged and counted once, answered where it says to which
+/// order event it belongs, and moved to the error queue with the reason.
+/// </summary>
+internal sealed partial class UnreadableMessages<TEvent>(
+    Dispatcher<TEvent> dispatcher,
+    IVendorAdapter<TEvent> adapter,
+    LedgerMaintenance maintenance,
+    FulfillmentMetrics metrics,
+    TimeProvider time,
+    ILogger<UnreadableMessages<TEvent>> logger)
+    where TEvent : class, IOrderEvent
+{
+    /// <summary>Whether the process stops; then nothing that fails is a message's fault.</summary>
+    public bool IsStopping => dispatcher.Stopping.IsCancellationRequested;
+
+    /// <param name="context">The message as it was delivered.</param>
+    /// <param name="reason">Why it cannot be recorded; quotes nothing of it.</param>
+    public async Task PutAsideAsync(ReceiveContext context, string reason)
+    {
+        var message = UnreadableMessage.TryRead(context.Body.GetBytes());
+        LogPutAside(adapter.Vendor, message?.EventId, message?.OrderNo, reason);
+        metrics.Unreadable(adapter.Vendor);
+        if (message is not null)
+            await AnswerAsync(message, context.TransportHeaders, reason);
+
+        // Not what failed: its text and its causes may quote the message, and become the moved one's headers.
+        var problem = new UnreadableOrderEventException(reason);
+        await context.GetPayload<IErrorTransport>().Send(new RescueExceptionReceiveContext(context, problem));
+        // Or the transport would take it for a message that nobody wants, and put it aside once more.
+        await context.NotifyFaulted(problem);
+    }
+
+    /// <summary>
+    /// Throws only that it was cancelled. A message that could not be answered is moved all the same: kept in its queue
+    /// it would be redelivered endlessly and hold up others.
+    /// </summary>
+    private async Task AnswerAsync(UnreadableMessage message, Headers headers, string reason)
+    {
+        try
+        {
+            var now = time.GetUtcNow();
+            var entry = new OrderEntry
+            {
+                EventId = message.EventId,
+                EventType = typeof(TEvent).Name,
+                Vendor = adapter.Vendor,
+                Account = "",
+                OrderNo = message.OrderNo,
+                OccurredAt = message.OccurredAt ?? now,
+                ReceivedAt = now,
+                Payload = "",
+                TraceParent = OrderEntries.GetTraceParent(headers),
+            };
+            await maintenance.Opened.WaitAsync(dispatcher.Stopping);
+            await dispatcher.RefuseAsync([(entry, Triage.GetUnreadable(reason))]);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotAnswered(e, adapter.Vendor, message.EventId, message.OrderNo);
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The unreadable event {EventId} of order {OrderNo} for {Vendor} could not be answered; it is in "
+            + "the error queue")]
+    private partial void LogNotAnswered(Exception exception, string vendor, Guid eventId, string orderNo);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "A message on the queue of {Vendor} is put aside in the error queue (event {EventId}, order "
+            + "{OrderNo}): {Reason}")]
+    private partial void LogPutAside(string vendor, Guid? eventId, string? orderNo, string reason);
+}
