@@ -31,7 +31,7 @@ internal sealed class LedgerModel
             added.Count);
     }
 
-    /// <summary>All entries that may be claimed now, without a limit.</summary>
+    /// <summary>All that may be claimed now, whatever their number.</summary>
     public List<Entry> FindDue(DateTimeOffset now, ClaimTerms terms, DateTimeOffset overdueBefore) =>
     [
         .. _entries
