@@ -85,7 +85,7 @@ public sealed partial class RabbitMqServer : PrivateServer
             throw new InvalidOperationException($"The declarations were not saved: {answer}");
     }
 
-    /// <summary>Evaluates Erlang in the broker; faster than rabbitmqctl.</summary>
+    /// <summary>Evaluates Erlang in the broker: the quick way to all that rabbitmqctl can do.</summary>
     /// <returns>The value as Erlang prints it: <c>{ok, …}</c> or <c>{error, …}</c>.</returns>
     public async Task<string> EvaluateAsync(string expressions)
     {

@@ -78,8 +78,8 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
     /// <summary>Set when orders that were kept in the ledger can be sent.</summary>
     public AsyncAutoResetEvent OrdersWanted { get; } = new();
 
-    IEnumerable<AccountGauges> IVendorGauges.Accounts => _accounts.States.Select(
-        account => new AccountGauges(
+    IEnumerable<AccountGauges> IVendorGauges.Accounts => _accounts.States.Select(account =>
+        new AccountGauges(
             account.Account, account.Since is not null, account.Waiting, account.CallsInFlight, account.CallsAllowed));
 
     TimeSpan IVendorGauges.TimeIntakePaused => _intake.TimePaused;
@@ -131,8 +131,8 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         await _accounts.StopAsync();
-        // Without send intents the next worker has to assume that everything claimed was sent; what was not is given
-        // back with that fact.
+        // Without send intents the next worker has to assume that everything claimed was sent. What was not sent is
+        // therefore given back as not sent.
         if (!_adapter.NeedsSendIntent())
             _accounts.GiveBack("The worker stopped before it was sent.");
         await _inFlight.WaitUntilNoneIsUnderWayAsync(cancellationToken);

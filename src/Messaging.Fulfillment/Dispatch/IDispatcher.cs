@@ -2,7 +2,7 @@ using Messaging.Fulfillment.Dispatch.Accounts;
 
 namespace Messaging.Fulfillment.Dispatch;
 
-/// <summary>A dispatcher, whatever event it dispatches: for those who stop all of them or ask all of them.</summary>
+/// <summary>A dispatcher of any order event, so that all of them can be stopped or asked together.</summary>
 internal interface IDispatcher
 {
     string Vendor { get; }

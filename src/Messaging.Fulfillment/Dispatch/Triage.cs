@@ -41,12 +41,13 @@ internal static class Triage
         if (FindExpiry(entry, order, now) is { } expired)
             return expired;
 
-        // An order in doubt waits for its account to come back, since its outcome is not known. Without send intents
-        // "in doubt" means no more than that a worker had it and died, and it would wait for an account that never
-        // existed.
-        if (!(entry.InDoubt && adapter.NeedsSendIntent()) && !accounts.Contains(
-            entry.Account, StringComparer.OrdinalIgnoreCase))
+        // An order in doubt waits for its account to be configured again, since its outcome is not known. Without send
+        // intents, in doubt means only that its worker died; it might wait for an account that never existed.
+        if (!(entry.InDoubt && adapter.NeedsSendIntent())
+            && !accounts.Contains(entry.Account, StringComparer.OrdinalIgnoreCase))
+        {
             return new(FailureReason.UnknownAccount, DescribeUnknownAccount(entry, accounts), CanRetry: true);
+        }
 
         var violations = FindViolations(order, adapter);
         return violations.Count == 0
@@ -100,7 +101,7 @@ internal static class Triage
     private static string DescribeUnknownAccount(OrderEntry entry, IReadOnlyCollection<string> accounts) =>
         (entry.Account.Length == 0
             ? $"The event names no account, and {accounts.Count} are configured for {entry.Vendor}: name one in "
-                + $"'account'."
+                + "'account'."
             : $"No account '{entry.Account}' is configured for {entry.Vendor}: "
                 + "correct 'account', or have the operator add the account.")
         + (entry.InDoubt ? " The outcome is unknown: an earlier call may have done it." : "");

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Messaging.Fulfillment.Intake;
 
 /// <summary>
-/// Logs envelopes of a type that this queue does not take, on their way to the skipped queue. They are not answered
+/// Logs envelopes of a type that this queue does not take, before they go to the skipped queue. They are not answered
 /// here: an order event of another type has a queue of its own, and is answered there.
 /// </summary>
 internal sealed partial class MisroutedMessageFilter<TEvent>(IServiceProvider services) : IFilter<ReceiveContext>

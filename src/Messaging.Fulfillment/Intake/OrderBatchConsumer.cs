@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Messaging.Fulfillment.Intake;
 
 /// <summary>
-/// Takes a batch of order events from the broker into the ledger. Once they are recorded there they are acknowledged:
+/// Records a batch of order events from the broker in the ledger. Once they are recorded there they are acknowledged:
 /// from then on the ledger is responsible for them. An order's failure is an outcome, never an exception; an exception
 /// means "this process cannot work" and returns the whole batch to the queue.
 /// </summary>

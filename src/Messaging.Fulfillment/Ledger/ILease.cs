@@ -21,7 +21,7 @@ public interface ILease
     Task RenewLeaseAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Hands back everything that this worker owns, so that another goes on at once. The last call of a graceful stop.
+    /// Releases everything that this worker owns, so that another goes on at once. The last call of a graceful stop.
     /// </summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task ReleaseAsync(CancellationToken cancellationToken);

@@ -6,7 +6,7 @@ public interface ILedgerReports
     /// <summary>Why the database cannot be reached and since when; null while it can.</summary>
     LedgerOutage? Outage { get; }
 
-    /// <summary>The sums per vendor, over all workers.</summary>
+    /// <summary>The totals per vendor, over all workers.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task<IReadOnlyList<LedgerTotals>> CountAsync(CancellationToken cancellationToken);
 

@@ -23,7 +23,7 @@ public sealed class LedgerOptions : IValidatedSettings
     public string ConnectionString { get; set; } = "Data Source=fulfillment.db";
 
     /// <summary>
-    /// How long a worker that shows no sign of life keeps its claims, 5 s to 10 min. The clocks of the workers'
+    /// How long a worker that does not renew its lease keeps its claims, 5 s to 10 min. The clocks of the workers'
     /// machines must agree to within a quarter of it. PostgreSQL only: SQLite has one worker. Default: 20 s.
     /// </summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(20);

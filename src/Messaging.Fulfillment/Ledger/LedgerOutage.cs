@@ -2,5 +2,5 @@ namespace Messaging.Fulfillment.Ledger;
 
 /// <summary>A database that cannot be reached.</summary>
 /// <param name="Since">Since when.</param>
-/// <param name="Reason">The database's last words, without credentials.</param>
+/// <param name="Reason">The last error, without credentials.</param>
 public sealed record LedgerOutage(DateTimeOffset Since, string Reason);

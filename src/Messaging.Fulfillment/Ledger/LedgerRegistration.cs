@@ -28,7 +28,6 @@ public static class LedgerRegistration
             provider.GetRequiredService<IOptions<LedgerOptions>>().Value.Provider is LedgerOptions.Postgres
                 ? ActivatorUtilities.CreateInstance<PostgresLedger>(provider)
                 : ActivatorUtilities.CreateInstance<SqliteLedger>(provider));
-        // The same ledger in each of its roles.
         services.AddSingleton<ILease>(provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<IClaims>(provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<ILedger>());

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Messaging.Fulfillment.Ledger;
 
-/// <summary>Repeats database operations until they succeed, and tells since when they have not.</summary>
+/// <summary>Repeats database operations until they succeed, and reports since when they fail.</summary>
 /// <param name="classify">What a failure means.</param>
-/// <param name="logger">Takes the outage's start and end.</param>
+/// <param name="logger">Gets a line at the start and at the end of an outage.</param>
 internal sealed partial class LedgerRetry(Func<Exception, LedgerFault> classify, TimeProvider time, ILogger logger)
 {
-    /// <summary>Half random: workers that lost the database together do not come back together.</summary>
+    /// <summary>Half random, so that workers that lost the database together do not return together.</summary>
     private static readonly Backoff Backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
 
     private LedgerOutage? _outage;

@@ -1,10 +1,10 @@
 namespace Messaging.Fulfillment.Ledger;
 
-/// <summary>The sums of one vendor.</summary>
+/// <summary>The totals of one vendor.</summary>
 /// <param name="Vendor">The vendor's name.</param>
-/// <param name="Received">Order events taken on, ever (a counter).</param>
-/// <param name="Succeeded">Settled as succeeded, ever (a counter).</param>
-/// <param name="Failed">Settled as failed, ever (a counter).</param>
+/// <param name="Received">Order events received since the beginning (a counter).</param>
+/// <param name="Succeeded">Settled as succeeded since the beginning (a counter).</param>
+/// <param name="Failed">Settled as failed since the beginning (a counter).</param>
 /// <param name="Waiting">Entries that are not settled (counted).</param>
 /// <param name="Unpublished">Settled entries whose result is not yet confirmed by the broker (counted).</param>
 /// <param name="OldestWaiting">

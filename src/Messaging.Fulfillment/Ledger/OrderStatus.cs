@@ -1,6 +1,6 @@
 namespace Messaging.Fulfillment.Ledger;
 
-/// <summary>What is known of one order event, for people.</summary>
+/// <summary>What is known of one order event, for operators.</summary>
 /// <param name="EventId">The order event's id.</param>
 /// <param name="EventType">Its type.</param>
 /// <param name="Vendor">The vendor.</param>

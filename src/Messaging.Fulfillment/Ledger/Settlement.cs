@@ -1,6 +1,6 @@
 namespace Messaging.Fulfillment.Ledger;
 
-/// <summary>What came of a claimed entry.</summary>
+/// <summary>How a claim of an entry ends.</summary>
 /// <param name="Key">The claim that it ends.</param>
 /// <param name="Attempts">In how many vendor calls it was sent in all.</param>
 public abstract record Settlement(ClaimKey Key, int Attempts)

@@ -17,7 +17,7 @@ internal sealed class LedgerHealthCheck(
         {
             return HealthCheckResult.Unhealthy(
                 $"The ledger cannot be reached since {outage.Since:O}: {outage.Reason}. Messages stay in their "
-                    + $"queues.");
+                    + "queues.");
         }
 
         if (!maintenance.Opened.IsCompletedSuccessfully)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Messaging.Fulfillment.Results;
 
-/// <summary>Puts results on the bus: confirmed, a bounded number at a time, until the broker has them.</summary>
+/// <summary>Publishes results with confirms, a bounded number at a time, until the broker has them.</summary>
 internal sealed partial class ResultPublisher(
     FulfillmentBus bus,
     IOptionsMonitor<ResultOptions> options,
@@ -33,8 +33,8 @@ internal sealed partial class ResultPublisher(
         var failures = 0;
         while (left.Count > 0)
         {
-            // After a failure one result goes ahead of the rest: a broker that is away is asked by one, not by hundreds
-            // at a time.
+            // After a failure one result is published before the rest: a broker that is away gets one attempt at a
+            // time, not hundreds.
             var isAhead = failures > 0 && left.Count > 1;
             var (unpublished, cause) = await PublishTogetherAsync(isAhead ? [left[0]] : left, cancellationToken);
             if (cause is null)

@@ -1,8 +1,8 @@
 namespace Messaging.Fulfillment.Settings;
 
 /// <summary>
-/// A section of the configuration that is read into options. Whoever reads one registers this beside it, so that a key
-/// that nothing reads, or a value that cannot be read, is found before the service starts.
+/// A section of the configuration that is read into options. Registered beside those options, so that a key that
+/// nothing reads, or a value that cannot be read, is found before the service starts.
 /// </summary>
 /// <param name="Path">
 /// The section's path, as <c>Vendors:Polyv</c>. Several may have the same: then each reads its part.

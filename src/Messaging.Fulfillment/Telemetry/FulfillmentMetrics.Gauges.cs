@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Messaging.Fulfillment.Telemetry;
 
-/// <content>Gauges, which read what they show when they are asked.</content>
+/// <content>Gauges, which read their values when they are observed.</content>
 public sealed partial class FulfillmentMetrics
 {
     private readonly ConcurrentQueue<IVendorGauges> _vendors = [];
@@ -11,7 +11,7 @@ public sealed partial class FulfillmentMetrics
     /// <summary>Shows a vendor's accounts and intake.</summary>
     internal void Observe(IVendorGauges vendor) => _vendors.Enqueue(vendor);
 
-    /// <summary>Shows the ledger's sums, as last counted.</summary>
+    /// <summary>Shows the ledger's totals, as last counted.</summary>
     internal void ObserveLedger(Func<IEnumerable<LedgerGauges>> read)
     {
         Gauge("fulfillment.ledger.received", g => g.Received, "{order}", "Order events in the ledger, ever.");

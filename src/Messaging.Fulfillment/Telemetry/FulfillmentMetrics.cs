@@ -53,8 +53,9 @@ public sealed partial class FulfillmentMetrics : IDisposable
             "fulfillment.orders.isolated", "{order}", "Orders found, by halving, to be the ones that a vendor "
                 + "refused calls for.");
         _parked = Counter(
-            "fulfillment.orders.parked", "{order}", "Orders given back to the ledger because their account was "
-                + "suspended.");
+            "fulfillment.orders.parked",
+            "{order}",
+            "Orders given back to the ledger because their account was suspended.");
         _published = Counter("fulfillment.results.published", "{result}", "Results confirmed by the broker.");
         _unreadable = Counter("fulfillment.messages.unreadable", "{message}", "Messages moved to the error queue.");
         _calls = Counter("fulfillment.calls", "{call}", "Vendor calls, by outcome.");
@@ -105,8 +106,7 @@ public sealed partial class FulfillmentMetrics : IDisposable
         if (!Source.HasListeners())
             return null;
 
-        // The current activity belongs to the message that came last in the batch; this order has nothing to do with
-        // it.
+        // The current activity belongs to the last message of the batch, not to this order.
         Activity.Current = null;
         var activity =
             Source.StartActivity(ActivityKind.Internal, TraceParent.Parse(traceParent), name: "fulfillment.order");

@@ -1,6 +1,6 @@
 namespace Messaging.Fulfillment.Vendors;
 
-/// <summary>What a vendor's code or words mean.</summary>
+/// <summary>What a vendor's code or text means.</summary>
 public enum AnswerClass
 {
     /// <summary>The vendor cannot do it now; send again with backoff, or after the time the rule names.</summary>
@@ -9,10 +9,10 @@ public enum AnswerClass
     /// <summary>It was done before. Success if this service sent it, else a rejection.</summary>
     AlreadyDone,
 
-    /// <summary>A final no for this order.</summary>
+    /// <summary>The order is rejected for good.</summary>
     Rejected,
 
-    /// <summary>A final no for this order as it stands, which may be accepted later (stock, refund decided).</summary>
+    /// <summary>The order is rejected as it stands, and may be accepted later (stock, refund decided).</summary>
     RejectedForNow,
 
     /// <summary>The account or installation is at fault, never the order.</summary>

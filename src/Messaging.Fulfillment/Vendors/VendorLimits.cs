@@ -66,7 +66,7 @@ public abstract class VendorLimits : IValidatedSettings
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How often a call that failed in passing is sent again at once, before its orders wait in the ledger. Default: 2.
+    /// How often a call with a transient fault is sent again at once, before its orders wait in the ledger. Default: 2.
     /// </summary>
     public int QuickRetries { get; set; } = 2;
 
@@ -77,13 +77,13 @@ public abstract class VendorLimits : IValidatedSettings
     public TimeSpan QuickRetryDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Calls of an account that fail one after the other before it is closed: nothing is sent but a probe of one order
-    /// now and then, until one succeeds. Default: 5.
+    /// Calls of an account that fail one after the other before it is suspended: nothing is sent but a probe of one
+    /// order now and then, until one succeeds. Default: 5.
     /// </summary>
     public int FailuresToClose { get; set; } = 5;
 
     /// <summary>
-    /// The longest time between two probes of a closed account; the first comes after a second. Default: 30 s.
+    /// The longest time between two probes of a suspended account; the first comes after a second. Default: 30 s.
     /// </summary>
     public TimeSpan MaxProbeInterval { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -119,17 +119,16 @@ public abstract class VendorLimits : IValidatedSettings
             yield return $"{path}:BaseUrl: '{BaseUrl}' is not an absolute http or https address.";
         if (OrdersPerCall < 1 || OrdersPerCall > MaxOrdersPerCall)
             yield return $"{path}:OrdersPerCall: {OrdersPerCall} is outside 1 to {MaxOrdersPerCall}, the vendor's "
-                + $"limit.";
+                + "limit.";
         if (BatchTimeLimit <= TimeSpan.Zero || BatchTimeLimit > TimeSpan.FromMinutes(1))
             yield return $"{path}:BatchTimeLimit: {BatchTimeLimit} is outside 0 to 1 minute.";
         if (BacklogTimeLimit < BatchTimeLimit || BacklogTimeLimit > TimeSpan.FromMinutes(5))
             yield return $"{path}:BacklogTimeLimit: {BacklogTimeLimit} is outside BatchTimeLimit ({BatchTimeLimit}) "
-                + $"to 5 minutes.";
+                + "to 5 minutes.";
         if (BatchSize < 1 || ConcurrentBatches < 1 || (long)BatchSize * ConcurrentBatches > MaxPrefetch)
         {
             yield return $"{path}:BatchSize × ConcurrentBatches: {BatchSize} × {ConcurrentBatches} is the prefetch "
-                + $"count "
-                + $"and has to be from 1 to {MaxPrefetch}.";
+                + $"count and has to be from 1 to {MaxPrefetch}.";
         }
 
         if (MaxOrdersInFlight is < 1 or > 1_000_000)

@@ -20,7 +20,7 @@ public abstract class VendorOptions<TAccount> : VendorLimits
             yield return error;
         if (Accounts.Count == 0)
             yield return $"{path}:Accounts: no account is configured; add at least {path}:Accounts:<name>:AppId and "
-                + $":AppSecret.";
+                + ":AppSecret.";
         foreach (var (name, account) in Accounts)
         {
             foreach (var error in account.FindErrors($"{path}:Accounts:{name}"))

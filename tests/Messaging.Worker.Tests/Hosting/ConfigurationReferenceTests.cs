@@ -13,7 +13,7 @@ public class ConfigurationReferenceTests
         typeof(ConfigurationReferenceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(metadata => metadata.Key is "ConfigurationReference").Value!);
 
-    public static TheoryData<string> Paths { get; } = 
+    public static TheoryData<string> Paths { get; } =
         [.. Sections().SelectMany(section => GetPaths(section.Path, section.Options)).Distinct()];
 
     [Theory]

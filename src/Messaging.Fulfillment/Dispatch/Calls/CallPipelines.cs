@@ -15,7 +15,7 @@ internal sealed class CallPipelines<TEvent>(AccountLimiter limiter, TimeProvider
 
     private Set? _current;
 
-    /// <summary>What came of the attempt before, in a repeat; null in the first attempt.</summary>
+    /// <summary>The result of the previous attempt; null in the first one.</summary>
     public static CallResult<TEvent>? GetPrevious(ResilienceContext context) =>
         context.Properties.GetValue(PreviousKey, null);
 

@@ -3,7 +3,7 @@ using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Dispatch.Calls;
 
-/// <summary>What came of a call.</summary>
+/// <summary>The result of a call.</summary>
 /// <param name="Sent">The orders that were sent in the last attempt.</param>
 /// <param name="Answer">The vendor's answer to them.</param>
 /// <param name="Unsent">The orders that were left out, before the first attempt or a later one.</param>

@@ -1,9 +1,9 @@
 namespace Messaging.Fulfillment.Dispatch.Calls;
 
-/// <summary>What becomes of a call's answer.</summary>
+/// <summary>What to do with a call's answer.</summary>
 internal enum CallSplitDecision
 {
-    /// <summary>It stands.</summary>
+    /// <summary>The answer is settled as it is.</summary>
     Keep,
 
     /// <summary>The orders are sent again in two calls.</summary>

@@ -7,8 +7,8 @@ using Polly;
 namespace Messaging.Fulfillment.Dispatch.Calls;
 
 /// <summary>
-/// Carries out one call of an account: guard → attempt, and both again where that is safe and promising. Returns what
-/// came of it.
+/// Carries out one call of an account: guard → attempt, and both again where that is safe and may help. Returns
+/// the last attempt's result.
 /// </summary>
 internal sealed class VendorCaller<TEvent>(
     string vendor,

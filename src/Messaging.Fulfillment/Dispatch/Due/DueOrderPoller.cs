@@ -86,7 +86,7 @@ internal sealed partial class DueOrderPoller<TEvent>(
     }
 
     [LoggerMessage(
-        Level =
-            LogLevel.Error, Message = "Due orders of {Vendor} could not be claimed; it goes on at the next interval")]
+        Level = LogLevel.Error,
+        Message = "Due orders of {Vendor} could not be claimed; it goes on at the next interval")]
     private partial void LogFailed(Exception exception, string vendor);
 }

@@ -70,7 +70,7 @@ internal sealed partial class SettledResults(
     }
 
     [LoggerMessage(
-        Level =
-            LogLevel.Error, Message = "{Count} published results of {Vendor} could not be marked; it is tried again")]
+        Level = LogLevel.Error,
+        Message = "{Count} published results of {Vendor} could not be marked; it is tried again")]
     private partial void LogNotMarked(Exception exception, int count, string vendor);
 }

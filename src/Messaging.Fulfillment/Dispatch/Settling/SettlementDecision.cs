@@ -7,7 +7,7 @@ using Messaging.Fulfillment.Vendors;
 namespace Messaging.Fulfillment.Dispatch.Settling;
 
 /// <summary>
-/// Turns an outcome into a settlement: done, given up, or when to try again. Pure but for the jitter it is given.
+/// Turns an outcome into a settlement: done, given up, or when to try again. Pure: jitter is a parameter.
 /// </summary>
 internal static class SettlementDecision
 {

@@ -8,7 +8,7 @@ namespace Messaging.Fulfillment.Intake.RabbitMq;
 /// <summary>
 /// Restarts the endpoint of a vendor's queue when it has given up. After a lost connection the transport recovers by
 /// itself, but now and then an endpoint ends with its last fault and never tries again (MassTransit's issue 5942): its
-/// messages would wait for a restart of the process.
+/// messages would wait until the process is restarted.
 /// </summary>
 internal sealed partial class EndpointWatchdog(TimeProvider time, ILogger<EndpointWatchdog> logger)
     : BackgroundService, IReceiveEndpointObserver
@@ -101,7 +101,7 @@ internal sealed partial class EndpointWatchdog(TimeProvider time, ILogger<Endpoi
     private partial void LogRestarted(string queue, TimeSpan timeout);
 
     [LoggerMessage(
-        Level =
-            LogLevel.Error, Message = "The endpoint of queue {Queue} could not be started again; it is tried again")]
+        Level = LogLevel.Error,
+        Message = "The endpoint of queue {Queue} could not be started again; it is tried again")]
     private partial void LogNotRestarted(Exception exception, string queue);
 }

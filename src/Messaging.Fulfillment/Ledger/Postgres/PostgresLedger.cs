@@ -50,7 +50,8 @@ internal sealed partial class PostgresLedger : ILedger
         {
             throw new LedgerException(
                 $"The ledger's database refuses: {e.MessageText} ({e.SqlState}). Check Ledger:ConnectionString, and "
-                    + $"that its user may create tables.", e);
+                    + "that its user may create tables.",
+                e);
         }
 
         await RenewLeaseAsync(cancellationToken);

@@ -51,8 +51,8 @@ internal sealed class SqliteDue(SqliteSession db, string vendor, long now)
         foreach (var account in onHold.Distinct(StringComparer.Ordinal))
             next.EnqueueRange(
                 db.Query(Answerable, Read, vendor, account, now, overdueBefore).Select(due => ((string?)null, due)));
-        foreach (
-            var account in db.Query(Accounts, row => row.GetString(0), vendor).Except(onHold, StringComparer.Ordinal))
+        var accounts = db.Query(Accounts, row => row.GetString(0), vendor);
+        foreach (var account in accounts.Except(onHold, StringComparer.Ordinal))
             EnqueueNext(account, (long.MinValue, Guid.Empty));
 
         while (next.TryDequeue(out var account, out var due))

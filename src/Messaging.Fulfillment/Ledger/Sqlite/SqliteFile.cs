@@ -16,7 +16,7 @@ internal sealed class SqliteFile : IDisposable
             || _settings.DataSource.Equals(":memory:", StringComparison.Ordinal);
     }
 
-    /// <summary>True for a database that lives and dies with its one connection, for tests.</summary>
+    /// <summary>True for a database in memory, which ends with its one connection; for tests.</summary>
     public bool IsMemory { get; }
 
     /// <summary>Claims the file for this process. The system frees it when the process ends, however it ends.</summary>
@@ -41,8 +41,8 @@ internal sealed class SqliteFile : IDisposable
         {
             throw new LedgerException(
                 $"The ledger {path} is in use by another process. Stop that one, give this one a file of its own in "
-                    + $"Ledger:ConnectionString, "
-                + "or use Ledger:Provider postgres, which several workers can share.", e);
+                    + "Ledger:ConnectionString, or use Ledger:Provider postgres, which several workers can share.",
+                e);
         }
     }
 

@@ -16,6 +16,6 @@ public sealed class FengchaoAccountOptions : AccountOptions
             yield return error;
         if (string.IsNullOrWhiteSpace(SellerNick))
             yield return $"{path}:SellerNick: is missing; it is the shop's account, which Fengchao's authorisation "
-                + $"returns as doudianseller.";
+                + "returns as doudianseller.";
     }
 }

@@ -35,9 +35,10 @@ public sealed class PolyvOptions : VendorOptions<AccountOptions>
     public PolyvResolution ResolveUnknownBy { get; set; } = PolyvResolution.SendAgain;
 
     /// <summary>
-    /// With <see cref="PolyvResolution.Query"/>: the most queries before one call, 1 to 1,000; orders past it stay
-    /// unknown until their next turn. Queries count at Polyv but not against <see cref="VendorLimits.CallsPerSecond"/>,
-    /// and have to fit into <see cref="VendorLimits.AttemptTimeout"/> together with the call. Default: 20.
+    /// With <see cref="PolyvResolution.Query"/>: the most queries before one call, 1 to 1,000; the orders beyond stay
+    /// unknown until they are due again. Queries count at Polyv but not against
+    /// <see cref="VendorLimits.CallsPerSecond"/>, and have to fit into <see cref="VendorLimits.AttemptTimeout"/>
+    /// together with the call. Default: 20.
     /// </summary>
     public int QueriesPerCall { get; set; } = 20;
 

@@ -196,9 +196,9 @@ public class AccountBreakerTests
         var pauses = new List<TimeSpan>();
         for (var i = 0; i < 2; i++)
         {
-            var breaker = new AccountBreaker(() => _limits, _time, draws.Dequeue);
-            breaker.Record(Fault(CallFaultKind.Account), _time.GetUtcNow());
-            pauses.Add(breaker.TimeLeft);
+            var gate = new AccountBreaker(() => _limits, _time, draws.Dequeue);
+            gate.Record(Fault(CallFaultKind.Account), _time.GetUtcNow());
+            pauses.Add(gate.TimeLeft);
         }
 
         Assert.Equal([TimeSpan.FromMilliseconds(750), TimeSpan.FromMilliseconds(875)], pauses);

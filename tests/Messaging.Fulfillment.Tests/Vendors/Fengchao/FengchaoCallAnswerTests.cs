@@ -93,7 +93,7 @@ public class FengchaoCallAnswerTests
 
     [Theory]
     [MemberData(nameof(RetriedAlone))]
-    public void A_call_that_failed_for_one_order_is_sent_again_one_by_one(string body, OrderOutcome expected)
+    public void A_call_that_stumbled_over_one_order_is_sent_again_one_by_one(string body, OrderOutcome expected)
     {
         var answer = Read(FormVendor.Reply(body), FengchaoSamples.Orders("A", "B"));
 
