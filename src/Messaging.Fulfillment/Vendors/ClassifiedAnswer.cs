@@ -14,6 +14,8 @@ public static class ClassifiedAnswer
                 new OrderOutcome.RetryLater(code, message, rule.After, rule.MaxAttempts, rule.Alone),
             AnswerClass.AlreadyDone when inDoubt => new OrderOutcome.Succeeded(),
             AnswerClass.RejectedForNow => new OrderOutcome.Rejected(code, message, CanRetry: true),
+            AnswerClass.AlreadyDone =>
+                new OrderOutcome.Rejected(code, message) { Note = "Already done, but not by this service" },
             _ => new OrderOutcome.Rejected(code, message),
         };
 
@@ -30,24 +32,37 @@ public static class ClassifiedAnswer
         string? requestId = null)
         where TEvent : class, IOrderEvent
     {
-        var words = message ?? "";
         return rule switch
         {
-            { Class: AnswerClass.Account } => Whole(new(CallFaultKind.Account, code, words)),
-            { Class: AnswerClass.RateLimited } =>
-                Whole(new(CallFaultKind.RateLimited, code, words, rule.After ?? reply.RetryAfter)),
+            // Words alone may be an order's own in a way that nobody has thought of.
+            { Class: AnswerClass.Account, Code: null } => Whole(CallFaultKind.AccountSuspected),
+            { Class: AnswerClass.Account } => Whole(CallFaultKind.Account),
+            { Class: AnswerClass.RateLimited } => Whole(CallFaultKind.RateLimited, rule.After ?? reply.RetryAfter),
             { Class: AnswerClass.Retry, MaxAttempts: null, Alone: false } =>
-                Whole(new(CallFaultKind.Unavailable, code, words, rule.After ?? reply.RetryAfter)),
-            { Class: AnswerClass.Retry } => VendorAnswer.PerOrder(
-                [.. orders.Select(_ => new OrderOutcome.RetryLater(
-                    code, message, rule.After, rule.MaxAttempts, Alone: true))], requestId),
-            null when !reply.IsSuccess() => Whole(reply.FaultByStatus("") with { Code = code, Message = words }),
+                Whole(CallFaultKind.Unavailable, rule.After ?? reply.RetryAfter),
+            { Class: AnswerClass.Retry } => VendorAnswer.PerOrder([.. orders.Select(RetryAlone)], requestId),
+            null => Unexplained(),
             _ when orders.Count == 1 =>
                 VendorAnswer.PerOrder([ToOutcome(rule, code, message, orders[0].InDoubt)], requestId),
-            _ => Whole(new(CallFaultKind.Refused, code, words)),
+            _ => Whole(CallFaultKind.Refused),
         };
 
-        VendorAnswer Whole(CallFault fault) => VendorAnswer.WholeCall(fault, orders.Count, requestId);
+        VendorAnswer Whole(CallFaultKind kind, TimeSpan? after = null) => VendorAnswer.WholeCall(
+            new(kind, code, message ?? "", after) { IsVendorText = message is not null }, orders.Count, requestId);
+
+        OrderOutcome RetryAlone(VendorOrder<TEvent> order) => new OrderOutcome.RetryLater(
+            code,
+            orders.Count == 1 ? message : "The vendor cannot do an order of the call now; each is sent alone.",
+            rule.After,
+            rule.MaxAttempts,
+            Alone: true)
+        {
+            IsVendorText = orders.Count == 1,
+        };
+
+        VendorAnswer Unexplained() => reply.IsSuccess()
+            ? Whole(CallFaultKind.Unexplained, reply.RetryAfter)
+            : Whole(reply.FaultByStatus("").Kind, reply.RetryAfter);
     }
 
     /// <summary>The account went from the configuration after its orders were assigned to it.</summary>

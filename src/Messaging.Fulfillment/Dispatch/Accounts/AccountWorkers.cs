@@ -126,11 +126,12 @@ internal sealed class AccountWorkers<TEvent>(
             vendor,
             account,
             limits,
-            new CallBatcher<TEvent>(limits, inFlight, backlog, ordersWanted, time),
+            new CallBatcher<TEvent>(limits, inFlight, backlog, ordersWanted, time, Random.Shared.NextDouble),
             limiter,
             new VendorCaller<TEvent>(vendor, limits, _guard, attempt, limiter, metrics, time),
             settler,
             metrics,
+            time,
             loggers.CreateLogger<AccountWorker<TEvent>>());
         _running.Add(worker.RunAsync(_stopping.Token, _ended.Token));
         return worker;

@@ -99,6 +99,6 @@ internal sealed partial class IntakeGate(string vendor, TimeProvider time, ILogg
             + "the backlog stays in the queue, one batch every {Interval} is let in")]
     private partial void LogPaused(string vendor, DateTimeOffset since, string reason, TimeSpan interval);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The intake of {Vendor} goes on after {Paused}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The intake of {Vendor} goes on after {Paused}")]
     private partial void LogResumed(string vendor, TimeSpan paused);
 }

@@ -2,7 +2,7 @@ namespace Messaging.Fulfillment.Dispatch.Limiting;
 
 /// <summary>Why an account's circuit breaker is open: no call leaves until <paramref name="Until"/>.</summary>
 /// <param name="Cause">What has to change.</param>
-/// <param name="Reason">The vendor's code and message.</param>
+/// <param name="Reason">What the vendor said, as class and code; never its text, which may quote an order.</param>
 /// <param name="Since">When the breaker opened.</param>
 /// <param name="Until">When the next call may leave.</param>
 /// <param name="Pause">The time to <paramref name="Until"/>, at the moment of the decision.</param>

@@ -72,7 +72,7 @@ public class EmAnswerTests
         var answer = Read(FormVendor.Reply(body, status));
 
         Assert.Equal(expected, answer.Fault);
-        Assert.Equal([expected.ToOutcome()], answer.Outcomes);
+        Assert.Equal([expected.ToOutcome(1)], answer.Outcomes);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public class FengchaoCallAnswerTests
         var answer = Read(FormVendor.Reply(body, status), FengchaoSamples.Orders("A", "B"));
 
         Assert.Equal(expected, answer.Fault);
-        Assert.Equal([expected.ToOutcome(), expected.ToOutcome()], answer.Outcomes);
+        Assert.Equal([expected.ToOutcome(2), expected.ToOutcome(2)], answer.Outcomes);
     }
 
     [Fact]
