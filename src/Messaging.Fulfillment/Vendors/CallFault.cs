@@ -21,10 +21,15 @@ public sealed record CallFault(CallFaultKind Kind, string? Code, string Message,
     {
         get
         {
-            var what = IsVendorText ? FaultSummary.For(Kind) : VendorText.Clean(Message)!;
+            var what = IsVendorText || Message.Length == 0
+                ? FaultSummary.For(Kind)
+                : VendorText.Clean(Message)!.TrimEnd('.');
             return VendorText.GetPlainCode(Code) is { } code ? $"{what} (code {code})" : what;
         }
     }
+
+    /// <summary>The message, or the summary where there is none: for the one order that it is about.</summary>
+    internal string Words => Message.Length == 0 ? Summary : Message;
 
     /// <summary>What the fault means for each order of the call, if nothing better is done about it.</summary>
     /// <param name="orders">
@@ -33,7 +38,7 @@ public sealed record CallFault(CallFaultKind Kind, string? Code, string Message,
     public OrderOutcome ToOutcome(int orders)
     {
         var isVendorText = IsVendorText && orders == 1;
-        var message = isVendorText ? Message : Summary;
+        var message = IsVendorText && orders > 1 ? Summary : Words;
         var code = orders == 1 ? Code : VendorText.GetPlainCode(Code);
         OrderOutcome outcome = FaultResponse.For(Kind).Orders switch
         {

@@ -25,10 +25,10 @@ internal static class LoneVerdict
     {
         CallFaultKind.Unexplained
             when failures.WhileOthersPassed >= RefusalsWhileOthersPass || failures.Total >= Refusals =>
-            new OrderOutcome.Rejected(fault.Code, fault.Message, CanRetry: true) { IsVendorText = fault.IsVendorText },
+            new OrderOutcome.Rejected(fault.Code, fault.Words, CanRetry: true) { IsVendorText = fault.IsVendorText },
         CallFaultKind.AccountSuspected or CallFaultKind.Unknown
             when failures.WhileOthersPassed >= BreaksWhileOthersPass =>
-            new OrderOutcome.RetryLater(fault.Code, fault.Message, MaxAttempts: attempts)
+            new OrderOutcome.RetryLater(fault.Code, fault.Words, MaxAttempts: attempts)
             {
                 IsVendorText = fault.IsVendorText,
                 Note = "It breaks its call by itself, while others pass",

@@ -61,7 +61,7 @@ internal sealed class PolyvInquiry(VendorHttp http, TimeProvider time)
 
         var rest = new Queue<OrderOutcome>(sent.Outcomes.Select(outcome =>
             sent.Fault?.Kind == CallFaultKind.Refused && sent.Outcomes.Count > 1
-                ? new OrderOutcome.RetryLater(outcome.Code, outcome.Message)
+                ? new OrderOutcome.RetryLater(outcome.Code, outcome.Message) { IsVendorText = outcome.IsVendorText }
                 : outcome));
         return VendorAnswer.PerOrder(known.Select(outcome => outcome ?? rest.Dequeue()).ToArray(), sent.RequestId);
     }

@@ -41,7 +41,7 @@ internal sealed record PolyvUpdated(IReadOnlyList<string> Succeeded, IReadOnlyLi
     private static bool TryRead(JsonElement value, List<PolyvFailedOrder> orders) => value.ValueKind switch
     {
         JsonValueKind.Array => value.EnumerateArray().All(element => TryReadOrder(element, orders)),
-        JsonValueKind.Object => TryReadOrder(value, orders),
+        JsonValueKind.Object => Names(value, NumberNames).Any() && TryReadOrder(value, orders),
         // A flag or a count is no list.
         JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False or JsonValueKind.Number => true,
         _ => false,
@@ -59,16 +59,23 @@ internal sealed record PolyvUpdated(IReadOnlyList<string> Succeeded, IReadOnlyLi
             case JsonValueKind.Object when Find(element, NumberNames) is { } orderNo:
                 orders.Add(new(orderNo, Find(element, CodeNames), Find(element, ReasonNames)));
                 return true;
+            // Of an order that is not named nothing is known; the others are told of all the same.
+            case JsonValueKind.Object when !Names(element, NumberNames).Any():
+                return true;
             default:
                 return false;
         }
     }
 
-    private static string? Find(JsonElement order, string[] names) => (
+    private static string? Find(JsonElement order, string[] names) =>
+        Names(order, names).Select(GetText).FirstOrDefault(text => text is not null);
+
+    /// <summary>The values under the names, in the order of the names.</summary>
+    private static IEnumerable<JsonElement> Names(JsonElement order, string[] names) =>
         from name in names
         from property in order.EnumerateObject()
         where string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase)
-        select GetText(property.Value)).FirstOrDefault(text => text is not null);
+        select property.Value;
 
     private static string? GetText(JsonElement value) => value.ValueKind switch
     {

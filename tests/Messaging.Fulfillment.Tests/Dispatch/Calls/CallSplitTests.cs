@@ -58,7 +58,7 @@ public class CallSplitTests
         Assert.Null(answer.Fault);
         Assert.Equal("request-1", answer.RequestId);
         var later = new OrderOutcome.RetryLater(
-            "400", "Refused together with others: The vendor refused the call. (code 400)")
+            "400", "Refused together with others: The vendor refused the call (code 400)")
         {
             IsVendorText = false,
         };
