@@ -15,6 +15,12 @@ public sealed record CallFault(CallFaultKind Kind, string? Code, string Message,
     public bool IsVendorText { get; init; }
 
     /// <summary>
+    /// Whether the vendor's text names the one order that the call carried: then it speaks of the order, and the account
+    /// works. Default: false.
+    /// </summary>
+    public bool NamesOrder { get; init; }
+
+    /// <summary>
     /// The fault in words that quote nothing: for whatever concerns more than the order that the vendor speaks of.
     /// </summary>
     public string Summary

@@ -14,7 +14,8 @@ public sealed class ClassificationRule
 
     /// <summary>
     /// A part of the vendor's message, compared ordinally and without regard to case. It does not count where it stands
-    /// in the order as well, since the vendor may quote the order.
+    /// in the order as well, since the vendor may quote the order, nor where it is a parameter's name, as in
+    /// <c>sign=…</c>.
     /// </summary>
     public string? Text { get; set; }
 
@@ -54,9 +55,7 @@ public sealed class ClassificationRule
     internal bool Matches(string? code, string? message, SentText sent) =>
         (Code is null || CodeMatches(code))
         && (Text is null
-            || (message is not null
-                && message.Contains(Text, StringComparison.OrdinalIgnoreCase)
-                && !sent.Contains(Text)));
+            || (message is not null && QuotedText.Says(message, Text) && !sent.Contains(Text)));
 
     private bool CodeMatches(string? code) =>
         code is not null

@@ -60,10 +60,34 @@ public static class ClassifiedAnswer
             IsVendorText = orders.Count == 1,
         };
 
-        VendorAnswer Unexplained() => reply.IsSuccess()
-            ? Whole(CallFaultKind.Unexplained, reply.RetryAfter)
-            : Whole(reply.FaultByStatus("").Kind, reply.RetryAfter);
+        VendorAnswer Unexplained()
+        {
+            var kind = reply.IsSuccess() ? CallFaultKind.Unexplained : reply.FaultByStatus("").Kind;
+            var namesOrder = orders.Count == 1 && Names(message, orders[0].Event.OrderNo);
+            return VendorAnswer.WholeCall(
+                new(kind, code, message ?? "", reply.RetryAfter)
+                {
+                    IsVendorText = message is not null,
+                    NamesOrder = kind is CallFaultKind.Unexplained && namesOrder,
+                },
+                orders.Count,
+                requestId);
+        }
     }
+
+    /// <summary>A number of a few characters may stand in any text.</summary>
+    private static bool Names(string? message, string orderNo) =>
+        orderNo.Length >= 4 && message?.Contains(orderNo, StringComparison.OrdinalIgnoreCase) is true;
+
+    /// <summary>
+    /// What a "no" to one of several orders means for it. Where the words of the rule stand in another order of the call,
+    /// nobody can tell whether they are the vendor's: the order is sent alone, and asked about again.
+    /// </summary>
+    internal static OrderOutcome ToOutcome<TEvent>(
+        ClassificationRule? rule, string? code, string? message, VendorOrder<TEvent> order, SentText call)
+        where TEvent : class, IOrderEvent => rule is { Code: null, Text: { } text } && call.Contains(text)
+        ? new OrderOutcome.RetryLater(code, message, Alone: true)
+        : ToOutcome(rule, code, message, order.InDoubt);
 
     /// <summary>The account went from the configuration after its orders were assigned to it.</summary>
     public static CallFault NoSuchAccount(string name) =>

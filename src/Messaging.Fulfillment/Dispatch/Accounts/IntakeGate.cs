@@ -44,7 +44,8 @@ internal sealed partial class IntakeGate(string vendor, TimeProvider time, ILogg
                 return true;
             }
 
-            var interval = limits.MaxProbeInterval;
+            // A good order may be all that is missing to show that the account works.
+            var interval = reason.IsInferred ? reason.Pause : limits.MaxProbeInterval;
             if (_pausedSince is not { } since)
             {
                 _pausedSince = since = now;

@@ -11,7 +11,10 @@ internal static class LoneVerdict
     /// <summary>A refusal that no rule knows is believed after so many more, others having passed between them.</summary>
     public const int RefusalsWhileOthersPass = 2;
 
-    /// <summary>Or after so many in all.</summary>
+    /// <summary>Or after so many in all where the vendor's text names the order.</summary>
+    public const int RefusalsByName = 3;
+
+    /// <summary>Or else after so many in all.</summary>
     public const int Refusals = 5;
 
     /// <summary>An order breaks its call by itself when it did so this often again after others had passed.</summary>
@@ -24,7 +27,8 @@ internal static class LoneVerdict
     public static OrderOutcome? Find(CallFault fault, LoneFailures.Count failures, int attempts) => fault.Kind switch
     {
         CallFaultKind.Unexplained
-            when failures.WhileOthersPassed >= RefusalsWhileOthersPass || failures.Total >= Refusals =>
+            when failures.WhileOthersPassed >= RefusalsWhileOthersPass
+                || failures.Total >= (fault.NamesOrder ? RefusalsByName : Refusals) =>
             new OrderOutcome.Rejected(fault.Code, fault.Words, CanRetry: true) { IsVendorText = fault.IsVendorText },
         CallFaultKind.AccountSuspected or CallFaultKind.Unknown
             when failures.WhileOthersPassed >= BreaksWhileOthersPass =>

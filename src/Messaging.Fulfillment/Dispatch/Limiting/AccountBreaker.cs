@@ -29,6 +29,12 @@ namespace Messaging.Fulfillment.Dispatch.Limiting;
 /// </param>
 internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider time, Func<double> jitter)
 {
+    /// <summary>
+    /// The longest pause where orders may have brought the refusals about: a good one that comes is not to wait long for
+    /// its turn to show it, and the vendor is there to answer.
+    /// </summary>
+    private static readonly TimeSpan LongestInferredPause = TimeSpan.FromSeconds(1.5);
+
     private readonly FailureStreak _streak = new();
 
     /// <summary>Why it is not closed; null while it is.</summary>
@@ -61,7 +67,7 @@ internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider tim
     public bool Record(CallFault? fault, DateTimeOffset began, IEnumerable<string> orderNos)
     {
         var now = time.GetUtcNow();
-        var response = fault is null ? (FaultResponse?)null : FaultResponse.For(fault.Kind);
+        var response = fault is null or { NamesOrder: true } ? (FaultResponse?)null : FaultResponse.For(fault.Kind);
         switch (response?.Account ?? AccountFate.Works, fault?.RetryAfter)
         {
             case (AccountFate.Works, _):
@@ -76,7 +82,7 @@ internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider tim
                 return Open(SuspensionCause.Outage, fault!, began, now, after);
             case (_, var after):
                 _streak.Add(fault!, orderNos);
-                return FindCause(began) is { } cause && Open(cause, fault!, began, now, after);
+                return FindCause(fault!.Kind, began) is { } cause && Open(cause, fault!, began, now, after);
         }
     }
 
@@ -100,13 +106,15 @@ internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider tim
     private bool IsProbe(DateTimeOffset began) => Suspension is { } suspension && began >= suspension.Until;
 
     /// <summary>Why it has to open after the calls that failed in a row; null where it has not.</summary>
-    private SuspensionCause? FindCause(DateTimeOffset began)
+    private SuspensionCause? FindCause(CallFaultKind kind, DateTimeOffset began)
     {
         if (_streak.ConfirmsSuspicion)
             return SuspensionCause.Account;
-        if (IsProbe(began))
-            return Suspension!.Cause is SuspensionCause.Account ? SuspensionCause.Account : SuspensionCause.Outage;
-        return Suspension is null && _streak.IsOutage(limits().FailuresToClose) ? SuspensionCause.Outage : null;
+        if (!IsProbe(began) && (Suspension is not null || !_streak.IsOutage(limits().FailuresToClose)))
+            return null;
+        if (Suspension?.Cause is SuspensionCause.Account)
+            return SuspensionCause.Account;
+        return kind is CallFaultKind.Unexplained ? SuspensionCause.Unexplained : SuspensionCause.Outage;
     }
 
     private bool Close()
@@ -119,7 +127,8 @@ internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider tim
     private bool Open(SuspensionCause cause, CallFault fault, DateTimeOffset began, DateTimeOffset now, TimeSpan? after)
     {
         var probes = IsProbe(began) ? Suspension!.Probes + 1 : Suspension?.Probes ?? 0;
-        var until = now + (after ?? PauseAfter(probes));
+        var isInferred = fault.Kind is CallFaultKind.Unexplained or CallFaultKind.AccountSuspected;
+        var until = now + (after ?? PauseAfter(probes, isInferred));
         if (Suspension is { } current && !IsProbe(began))
         {
             // The call left before the breaker opened. It can make the cause graver, or the pause longer where the
@@ -131,10 +140,15 @@ internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider tim
         }
 
         // The vendor's text may quote an order; what is said here is read by those who work on others.
-        Suspension = new(cause, fault.Summary, Suspension?.Since ?? now, until, until - now, probes);
+        Suspension = new(cause, fault.Summary, Suspension?.Since ?? now, until, until - now, probes, isInferred);
         return true;
     }
 
-    private TimeSpan PauseAfter(int probes) =>
-        new Backoff(TimeSpan.FromSeconds(1), limits().MaxProbeInterval, Fixed: 0.75).GetDelay(probes + 1, jitter());
+    private TimeSpan PauseAfter(int probes, bool isInferred)
+    {
+        var longest = limits().MaxProbeInterval;
+        if (isInferred && longest > LongestInferredPause)
+            longest = LongestInferredPause;
+        return new Backoff(TimeSpan.FromSeconds(1), longest, Fixed: 0.75).GetDelay(probes + 1, jitter());
+    }
 }

@@ -43,8 +43,9 @@ internal static class FengchaoAnswer
         List<ClassificationRule> configured,
         string? traceId)
     {
+        var call = SentText.From(orders);
         var read =
-            orders.Select(order => ReadOrder([.. results[order.Event.OrderNo]], order, configured)).ToArray();
+            orders.Select(order => ReadOrder([.. results[order.Event.OrderNo]], order, call, configured)).ToArray();
 
         // An answer about the account that every order got is an answer for the account.
         return read.Select(r => r.Rule?.Class).Distinct().ToArray() is [AnswerClass.Account or AnswerClass.RateLimited]
@@ -54,7 +55,7 @@ internal static class FengchaoAnswer
     }
 
     private static (OrderOutcome Outcome, ClassificationRule? Rule) ReadOrder(
-        FengchaoResult[] results, VendorOrder<OrderShipped> order, List<ClassificationRule> configured)
+        FengchaoResult[] results, VendorOrder<OrderShipped> order, SentText call, List<ClassificationRule> configured)
     {
         switch (results.DistinctBy(r => r.Code, StringComparer.Ordinal).ToArray())
         {
@@ -70,7 +71,7 @@ internal static class FengchaoAnswer
             case [{ Code: { } code, Message: var message }]:
                 var rule = FengchaoClassification.Find(
                     configured, FengchaoClassification.Orders, code, message, SentText.From(order));
-                return (ClassifiedAnswer.ToOutcome(rule, code, message, order.InDoubt), rule);
+                return (ClassifiedAnswer.ToOutcome(rule, code, message, order, call), rule);
             default:
                 return (
                     new OrderOutcome.Unknown(null, "The answer tells of this order twice, with different codes."),

@@ -32,8 +32,9 @@ internal static class PolyvAnswer
     {
         var succeeded = data.Succeeded.ToHashSet(StringComparer.Ordinal);
         var failed = data.Failed.ToLookup(order => order.OrderNo, StringComparer.Ordinal);
+        var call = SentText.From(orders);
         return orders.Select(order => ReadOne(
-            order, succeeded.Contains(order.Event.OrderNo), failed[order.Event.OrderNo], options)).ToArray();
+            order, succeeded.Contains(order.Event.OrderNo), failed[order.Event.OrderNo], call, options)).ToArray();
     }
 
     /// <summary>
@@ -43,11 +44,12 @@ internal static class PolyvAnswer
         VendorOrder<OrderMarkedDelivering> order,
         bool succeeded,
         IEnumerable<PolyvFailedOrder> failures,
+        SentText call,
         PolyvOptions options)
     {
         var said = failures
             .Select(
-                failure => PolyvClassification.ClassifyOrder(failure.ErrCode, failure.ErrMsg, order, options))
+                failure => PolyvClassification.ClassifyOrder(failure.ErrCode, failure.ErrMsg, order, call, options))
             .Concat(succeeded ? [Succeeded] : Array.Empty<OrderOutcome>())
             .Distinct()
             .ToArray();

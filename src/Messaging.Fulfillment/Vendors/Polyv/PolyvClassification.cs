@@ -25,10 +25,14 @@ internal static class PolyvClassification
     /// What an entry of <c>failOrderList</c> means for its order; a final no where no rule says otherwise.
     /// </summary>
     public static OrderOutcome ClassifyOrder(
-        string? code, string? message, VendorOrder<OrderMarkedDelivering> order, PolyvOptions options)
+        string? code,
+        string? message,
+        VendorOrder<OrderMarkedDelivering> order,
+        SentText call,
+        PolyvOptions options)
     {
         var rule = Classification.Find(options.Classification, BuiltIn, code, message, SentText.From(order));
-        return ClassifiedAnswer.ToOutcome(rule, code, message, order.InDoubt);
+        return ClassifiedAnswer.ToOutcome(rule, code, message, order, call);
     }
 
     /// <summary>What an error envelope means for the call.</summary>
