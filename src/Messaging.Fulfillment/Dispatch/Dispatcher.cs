@@ -51,8 +51,19 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
             adapter.Vendor, ledger, publisher, _inFlight, time, loggers.CreateLogger<SettledResults>());
         _settler =
             new(adapter.Vendor, ledger, results, _inFlight, retries, metrics, time, loggers.CreateLogger<Settler>());
-        _accounts =
-            new(adapter, settings, ledger, ledger, _settler, _inFlight, backlog, OrdersWanted, metrics, time, loggers);
+        _accounts = new(
+            adapter,
+            settings,
+            ledger,
+            ledger,
+            _settler,
+            _inFlight,
+            backlog,
+            OrdersWanted,
+            metrics,
+            time,
+            Random.Shared.NextDouble,
+            loggers);
         Stopping = _accounts.Stopping;
         _intake = new(adapter.Vendor, time, loggers.CreateLogger<IntakeGate>());
         _settingsChange = settings.OnChange(_accounts.ProbeNow);

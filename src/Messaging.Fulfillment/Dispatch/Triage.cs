@@ -65,7 +65,7 @@ internal static class Triage
             ? new(
                 FailureReason.Expired,
                 $"The deadline of the event, {order.Deadline:O}, passed before it could be sent to {entry.Vendor}.",
-                CanRetry: true)
+                CanRetry: false)
             : null;
 
     /// <summary>The failure of an order event that cannot be read.</summary>

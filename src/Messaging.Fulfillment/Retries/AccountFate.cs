@@ -12,6 +12,11 @@ public enum AccountFate
     /// <summary>One failure; where the vendor names a time, the breaker is open until then.</summary>
     Throttled,
 
+    /// <summary>
+    /// One failure that sounds like <see cref="NotAccepted"/>; a few in a row of different orders open the breaker.
+    /// </summary>
+    Suspected,
+
     /// <summary>The breaker opens at once, until settings or permissions are corrected.</summary>
     NotAccepted,
 }

@@ -17,10 +17,22 @@ public enum CallFaultKind
     Account,
 
     /// <summary>
+    /// It sounds as if the account were at fault, but only words or an HTTP status say so, which an order's content may
+    /// have brought about. Its order waits; others wait once the same was said of other orders.
+    /// </summary>
+    AccountSuspected,
+
+    /// <summary>
     /// The vendor refused the whole call for its content, perhaps because of one order among many: split it to find
     /// out.
     /// </summary>
     Refused,
+
+    /// <summary>
+    /// The vendor refused the whole call and nobody knows why: no rule knows the code. It may be busy, or dislike one
+    /// order. Sent again later, a bounded number of times.
+    /// </summary>
+    Unexplained,
 
     /// <summary>
     /// The call may have been carried out: no answer in time, connection lost, or an answer that cannot be read.

@@ -12,7 +12,11 @@ public sealed class ClassificationRule
     /// </summary>
     public string? Code { get; set; }
 
-    /// <summary>A part of the vendor's message, compared ordinally and without regard to case.</summary>
+    /// <summary>
+    /// A part of the vendor's message, compared ordinally and without regard to case. It does not count where it stands
+    /// in the order as well, since the vendor may quote the order, nor where it is a parameter's name, as in
+    /// <c>sign=…</c>.
+    /// </summary>
     public string? Text { get; set; }
 
     /// <summary>What the answer means. Required.</summary>
@@ -48,9 +52,10 @@ public sealed class ClassificationRule
             yield return $"{path}:MaxAttempts: {MaxAttempts} is less than 1.";
     }
 
-    internal bool Matches(string? code, string? message) =>
+    internal bool Matches(string? code, string? message, SentText sent) =>
         (Code is null || CodeMatches(code))
-        && (Text is null || (message is not null && message.Contains(Text, StringComparison.OrdinalIgnoreCase)));
+        && (Text is null
+            || (message is not null && QuotedText.Says(message, Text) && !sent.Contains(Text)));
 
     private bool CodeMatches(string? code) =>
         code is not null

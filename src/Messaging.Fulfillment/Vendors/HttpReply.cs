@@ -20,8 +20,9 @@ public readonly record struct HttpReply(HttpStatusCode Status, ReadOnlyMemory<by
         {
             429 => new(CallFaultKind.RateLimited, code, message, RetryAfter),
             503 => new(CallFaultKind.Unavailable, code, message, RetryAfter),
-            400 or 413 or 422 => new(CallFaultKind.Refused, code, message),
-            >= 300 and < 500 and not 408 => new(CallFaultKind.Account, code, message),
+            // A gateway on the way may dislike what an order says; the vendor's own words are missing.
+            400 or 413 or 422 => new(CallFaultKind.Unexplained, code, message),
+            >= 300 and < 500 and not 408 => new(CallFaultKind.AccountSuspected, code, message),
             _ => new(CallFaultKind.Unknown, code, message, RetryAfter),
         };
     }

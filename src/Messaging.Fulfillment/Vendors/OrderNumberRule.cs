@@ -5,6 +5,10 @@ public static class OrderNumberRule
 {
     private const int MaxLength = 64;
 
+    /// <summary>The number as a log line shows it: of bounded length and without control characters.</summary>
+    internal static string Shorten(string orderNo) =>
+        string.Concat(orderNo.Take(MaxLength).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '\uFFFD' : c));
+
     /// <summary>The rules that a number breaks, each a sentence; empty when it may be sent.</summary>
     /// <param name="orderNo">The order's number.</param>
     public static IEnumerable<string> FindViolations(string? orderNo)

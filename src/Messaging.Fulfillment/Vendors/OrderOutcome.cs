@@ -3,15 +3,34 @@ namespace Messaging.Fulfillment.Vendors;
 /// <summary>What a vendor call says of one order.</summary>
 /// <param name="Code">The vendor's code, as sent; null where it sent none.</param>
 /// <param name="Message">
-/// The vendor's message, or a sentence on what went wrong before it answered; null where there is none.
+/// The vendor's own text where <see cref="IsVendorText"/>, else a sentence of this service on what went wrong; null
+/// where there is none.
 /// </param>
 public abstract record OrderOutcome(string? Code, string? Message)
 {
     /// <summary>The vendor's code, without characters that could not be stored, at most 1,000 characters.</summary>
     public string? Code { get; } = VendorText.Clean(Code);
 
-    /// <summary>The vendor's message, without characters that could not be stored, at most 1,000 characters.</summary>
+    /// <summary>The message, without characters that could not be stored, at most 1,000 characters.</summary>
     public string? Message { get; } = VendorText.Clean(Message);
+
+    /// <summary>
+    /// Whether <see cref="Message"/> is the vendor's own text. Default: true, but false for <see cref="Unknown"/>.
+    /// </summary>
+    public bool IsVendorText { get; init; } = true;
+
+    /// <summary>What this service has to say of the vendor's text; null where that is nothing. Default: null.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The vendor's own text, or null.</summary>
+    internal string? VendorMessage => IsVendorText ? Message : null;
+
+    /// <summary>Note and message in one sentence, or null where there is neither.</summary>
+    internal string? Description => (Note, Message) switch
+    {
+        ({ } note, { } message) => $"{note}: {message}",
+        var (note, message) => note ?? message,
+    };
 
     /// <summary>The vendor has done it, now or in an earlier attempt of ours.</summary>
     public sealed record Succeeded() : OrderOutcome(null, null);
@@ -31,5 +50,15 @@ public abstract record OrderOutcome(string? Code, string? Message)
         : OrderOutcome(Code, Message);
 
     /// <summary>It may have been done: the answer was lost, unreadable or silent about this order.</summary>
-    public sealed record Unknown(string? Code, string? Message) : OrderOutcome(Code, Message);
+    public sealed record Unknown : OrderOutcome
+    {
+        /// <summary>It may have been done.</summary>
+        /// <param name="code">The vendor's code, as sent; null where it sent none.</param>
+        /// <param name="message">Why that is not known.</param>
+        public Unknown(string? code, string? message)
+            : base(code, message) => IsVendorText = false;
+
+        /// <summary>True when the order has to be sent in a call of its own the next time. Default: false.</summary>
+        public bool Alone { get; init; }
+    }
 }

@@ -9,7 +9,7 @@ public sealed record VendorAnswer
     {
         Outcomes = outcomes;
         Fault = fault;
-        RequestId = VendorText.Clean(requestId);
+        RequestId = VendorText.GetPlainId(requestId);
     }
 
     /// <summary>One outcome for each order of the call, in its order.</summary>
@@ -18,7 +18,10 @@ public sealed record VendorAnswer
     /// <summary>Why the call failed as a whole; null when the vendor answered for each order.</summary>
     public CallFault? Fault { get; }
 
-    /// <summary>The vendor's request or trace id, to quote to its support; null where it sent none.</summary>
+    /// <summary>
+    /// The vendor's request or trace id, to quote to its support; null where it sent none that looks
+    /// like one.
+    /// </summary>
     public string? RequestId { get; }
 
     /// <summary>The vendor answered for each order.</summary>
@@ -33,7 +36,7 @@ public sealed record VendorAnswer
     /// <param name="requestId">The vendor's id of the call.</param>
     public static VendorAnswer WholeCall(CallFault fault, int orders, string? requestId = null)
     {
-        var outcome = fault.ToOutcome();
+        var outcome = fault.ToOutcome(orders);
         return new(Enumerable.Repeat(outcome, orders).ToArray(), fault, requestId);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Http.Headers;
 using Messaging.Fulfillment.Retries;
 
@@ -34,6 +33,8 @@ public sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
             using var response =
                 await client.SendAsync(sent, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var body = await ReadBoundedAsync(response.Content, maxAnswerBytes, cancellationToken);
+            if (body is { } bytes)
+                HiddenWords.Remove(sent, bytes.Span);
             var reply = new HttpReply(response.StatusCode, body ?? default, Delay(response.Headers.RetryAfter));
             return body is null
                 ? VendorAnswer.WholeCall(TooLong(maxAnswerBytes), orders)
@@ -46,7 +47,7 @@ public sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
         catch (IOException e)
         {
             return VendorAnswer.WholeCall(
-                new(CallFaultKind.Unknown, null, $"The connection was lost while the answer was read: {e.Message}"),
+                new(CallFaultKind.Unknown, null, $"The connection was lost while the answer was read ({GetCause(e)})."),
                 orders);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
@@ -64,8 +65,12 @@ public sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
             or HttpRequestError.SecureConnectionError
             or HttpRequestError.ProxyTunnelError =>
                 new(CallFaultKind.NotSent, null, $"The vendor cannot be reached: {e.Message}"),
-        _ => new(CallFaultKind.Unknown, null, $"The connection was lost before the answer: {e.Message}"),
+        var other => new(CallFaultKind.Unknown, null, $"The connection was lost before the answer ({other})."),
     };
+
+    /// <summary>The exception's own message may quote what the vendor sent.</summary>
+    private static string GetCause(IOException e) =>
+        e is HttpIOException { HttpRequestError: var error } ? error.ToString() : e.GetType().Name;
 
     private static CallFault TooLong(int maxAnswerBytes) =>
         new(
@@ -85,22 +90,25 @@ public sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
     }
 
     /// <summary>The whole body, or null where it is longer than allowed.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadBoundedAsync(
+    private static async Task<Memory<byte>?> ReadBoundedAsync(
         HttpContent content, int limit, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > limit)
             return null;
 
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new ArrayBufferWriter<byte>(initialCapacity: 4096);
+        var buffer = new byte[4096];
+        var length = 0;
         while (true)
         {
-            var read = await stream.ReadAsync(buffer.GetMemory(4096), cancellationToken);
+            var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken);
             if (read == 0)
-                return buffer.WrittenMemory;
-            buffer.Advance(read);
-            if (buffer.WrittenCount > limit)
+                return buffer.AsMemory(0, length);
+            length += read;
+            if (length > limit)
                 return null;
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, length * 2);
         }
     }
 }

@@ -24,7 +24,11 @@ internal sealed class VendorEndpoint(
         if (await IsStoppedBeforeAsync(context, faults))
             return;
 
+        if (faults.Quotes)
+            context.Request.EnableBuffering();
         var reply = await answer(context, faults);
+        if (faults.Quotes)
+            reply = reply with { Json = CallQuote.AddTo(reply.Json, await CallQuote.ReadAsync(context.Request)) };
         if (reply.IsRefusal)
             vendor.Journal.Counts.Refusal();
         await (faults.Fault switch

@@ -12,6 +12,8 @@ internal readonly struct CallFaults(FaultProfile profile, SeededDraw draw, long 
         ? profile.LatencyMin + ((profile.LatencyMax - profile.LatencyMin) * draw.Next(call, DrawPurpose.Latency))
         : profile.LatencyMin;
 
+    public bool Quotes => profile.QuotesCalls;
+
     public TimeSpan RetryAfter => profile.RetryAfter;
 
     /// <param name="position">The order's index in the call.</param>

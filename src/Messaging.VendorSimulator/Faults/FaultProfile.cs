@@ -75,6 +75,11 @@ public sealed record FaultProfile
     /// </summary>
     public bool PoisonedOrders { get; init; }
 
+    /// <summary>
+    /// Whether every text of an answer repeats what the call carried, its signature included. Default: false.
+    /// </summary>
+    public bool QuotesCalls { get; init; }
+
     internal (CallFault Fault, double Share)[] CallShares() =>
     [
         (CallFault.ServerError, ServerErrorShare), (CallFault.TooManyRequests, TooManyRequestsShare),

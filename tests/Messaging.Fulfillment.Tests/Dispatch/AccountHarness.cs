@@ -56,7 +56,7 @@ internal sealed class AccountHarness : IAsyncDisposable
             Metrics,
             Time,
             Log.For<Settler>());
-        Batcher = new(() => Limits, InFlight, Backlog, OrdersWanted, Time);
+        Batcher = new(() => Limits, InFlight, Backlog, OrdersWanted, Time, draw: () => 0);
         Caller = new(
             "polyv",
             () => Limits,
@@ -74,6 +74,7 @@ internal sealed class AccountHarness : IAsyncDisposable
             Caller,
             Settler,
             Metrics,
+            Time,
             Log.For<AccountWorker<OrderMarkedDelivering>>());
     }
 

@@ -20,7 +20,7 @@ public sealed class ClassificationTests
     [InlineData("1", "stock", "1", "closed", false)]
     public void A_rule_matches_when_code_and_text_both_do(
         string? ruleCode, string? ruleText, string? code, string? message, bool expected) =>
-        Assert.Equal(expected, new ClassificationRule { Code = ruleCode, Text = ruleText }.Matches(code, message));
+        Assert.Equal(expected, new ClassificationRule { Code = ruleCode, Text = ruleText }.Matches(code, message, SentText.None));
 
     [Fact]
     public void The_operators_rules_go_before_the_built_in_ones_and_the_first_match_counts()
@@ -28,9 +28,9 @@ public sealed class ClassificationTests
         ClassificationRule[] configured = [Rule("1", AnswerClass.Retry), Rule("1", AnswerClass.Account)];
         ClassificationRule[] builtIn = [Rule("1", AnswerClass.Rejected), Rule("2", AnswerClass.Refused)];
 
-        Assert.Equal(AnswerClass.Retry, Classification.Find(configured, builtIn, "1", null)?.Class);
-        Assert.Equal(AnswerClass.Refused, Classification.Find(configured, builtIn, "2", null)?.Class);
-        Assert.Null(Classification.Find(configured, builtIn, "3", null));
+        Assert.Equal(AnswerClass.Retry, Classification.Find(configured, builtIn, "1", null, SentText.None)?.Class);
+        Assert.Equal(AnswerClass.Refused, Classification.Find(configured, builtIn, "2", null, SentText.None)?.Class);
+        Assert.Null(Classification.Find(configured, builtIn, "3", null, SentText.None));
     }
 
     [Fact]

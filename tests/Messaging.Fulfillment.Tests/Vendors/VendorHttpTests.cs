@@ -147,7 +147,7 @@ public sealed class VendorHttpTests
     {
         Assert.Equal(expected, answer.Fault?.Kind);
         Assert.Equal(Orders, answer.Outcomes.Count);
-        Assert.All(answer.Outcomes, outcome => Assert.Equal(answer.Fault!.ToOutcome(), outcome));
+        Assert.All(answer.Outcomes, outcome => Assert.Equal(answer.Fault!.ToOutcome(1), outcome));
     }
 
     private static async Task<VendorAnswer> Send(

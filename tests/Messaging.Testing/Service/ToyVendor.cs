@@ -98,7 +98,7 @@ public sealed class ToyAdapter(VendorHttp http, IOptionsMonitor<ToyOptions> opti
         if (!reply.IsSuccess() || made?.Length != orders.Count)
             return VendorAnswer.WholeCall(reply.FaultByStatus("it does not say what was made"), orders.Count);
 
-        var rule = Classification.Find(current.Classification, [], "7", "broken");
+        var rule = Classification.Find(current.Classification, [], "7", "broken", SentText.None);
         return VendorAnswer.PerOrder(
             [.. orders.Select((order, i) =>
                 made[i]

@@ -9,7 +9,9 @@ namespace Messaging.Fulfillment.Dispatch.Accounts;
 /// <param name="State">Active, Probing (one order is being tried) or Suspended (no call leaves).</param>
 /// <param name="Since">When it was suspended; null while it is active.</param>
 /// <param name="Until">When the next call leaves; null while it is active.</param>
-/// <param name="Reason">The vendor's code and message; null while it is active.</param>
+/// <param name="Reason">
+/// What the vendor said, as class and code, without its text, which may quote an order; null while it is active.
+/// </param>
 /// <param name="Next">What happens next, and what there is to do; null while it is active.</param>
 /// <param name="Waiting">Orders of it that wait here for a call; those in the ledger are not counted.</param>
 /// <param name="CallsInFlight">Calls of it that are in flight; in JSON <c>callsOnTheWire</c>.</param>

@@ -2,6 +2,7 @@ using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch.Calls;
 using Messaging.Fulfillment.Dispatch.Limiting;
 using Messaging.Fulfillment.Dispatch.Settling;
+using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.Logging;
@@ -21,9 +22,12 @@ internal sealed partial class AccountWorker<TEvent>(
     VendorCaller<TEvent> caller,
     Settler settler,
     FulfillmentMetrics metrics,
+    TimeProvider time,
     ILogger<AccountWorker<TEvent>> logger)
     where TEvent : class, IOrderEvent
 {
+    private readonly LoneFailures _loneFailures = new();
+
     public string Account => account;
 
     /// <summary>How many orders wait for a call.</summary>
@@ -63,7 +67,7 @@ internal sealed partial class AccountWorker<TEvent>(
         {
             await batcher.WaitForCallAsync(stopping);
             var permit = await limiter.AcquireAsync(stopping);
-            var orders = batcher.Take(permit.IsProbe ? 1 : limits().OrdersPerCall);
+            var orders = permit.IsProbe ? batcher.TakeProbe() : batcher.Take(limits().OrdersPerCall);
             _ = SendAsync(orders, permit, stopping, ended);
         }
     }
@@ -93,13 +97,14 @@ internal sealed partial class AccountWorker<TEvent>(
     }
 
     /// <summary>
-    /// Sends the call; one that was refused for what may be one of its orders is halved until that order stands alone.
+    /// Sends the call; one that failed for what may be one of its orders is halved until that order stands alone. Parts
+    /// of the same size come one after the other, so that those of good orders show early that the account works.
     /// </summary>
     private async Task SendInPartsAsync(
         List<InFlightOrder<TEvent>> orders, CancellationToken stopping, CancellationToken ended)
     {
-        var parts = new Stack<IReadOnlyList<InFlightOrder<TEvent>>>([orders]);
-        for (var calls = 0; parts.TryPop(out var part); calls++)
+        var parts = new Queue<IReadOnlyList<InFlightOrder<TEvent>>>([orders]);
+        for (var calls = 0; parts.TryDequeue(out var part); calls++)
         {
             if (calls > 0 && !await limiter.TryContinueAsync(stopping))
             {
@@ -114,13 +119,14 @@ internal sealed partial class AccountWorker<TEvent>(
             if (result.Sent.Count == 0)
                 continue;
 
-            switch (CallSplit.Decide(result.Answer.Fault, result.Sent.Count, calls + 1, parts.Count))
+            var isRepeated = calls > 0 || result.Sent.Any(order => order.Entry.Attempts > 0);
+            switch (CallSplit.Decide(result.Answer.Fault, result.Sent.Count, calls + 1, parts.Count, isRepeated))
             {
                 case CallSplitDecision.Halve:
                     metrics.Split(vendor);
                     var half = result.Sent.Count / 2;
-                    parts.Push([.. result.Sent.Skip(half)]);
-                    parts.Push([.. result.Sent.Take(half)]);
+                    parts.Enqueue([.. result.Sent.Take(half)]);
+                    parts.Enqueue([.. result.Sent.Skip(half)]);
                     break;
                 case CallSplitDecision.Defer:
                     settler.Settle(result.Sent, CallSplit.DeferAll(result.Answer, result.Sent.Count));
@@ -128,10 +134,48 @@ internal sealed partial class AccountWorker<TEvent>(
                 default:
                     if (calls > 0 && result.Sent.Count == 1 && result.Answer.Outcomes[0] is OrderOutcome.Rejected)
                         metrics.Isolated(vendor);
-                    settler.Settle(result.Sent, result.Answer);
+                    Settle(result.Sent, result.Answer);
                     break;
             }
         }
+    }
+
+    private void Settle(IReadOnlyList<InFlightOrder<TEvent>> sent, VendorAnswer answer)
+    {
+        for (var i = 0; i < sent.Count; i++)
+        {
+            var order = sent[i];
+            var outcome = sent.Count == 1 ? FindVerdict(order, answer.Fault) ?? answer.Outcomes[i] : answer.Outcomes[i];
+            if (CallSplit.IsolatesNext(answer.Fault, sent.Count, order.Attempts))
+            {
+                outcome = outcome switch
+                {
+                    OrderOutcome.RetryLater later => later with { Alone = true },
+                    OrderOutcome.Unknown unknown => unknown with { Alone = true },
+                    _ => outcome,
+                };
+            }
+
+            settler.Settle(order, outcome, answer.RequestId);
+        }
+    }
+
+    /// <summary>What ends an order that failed in a call of its own, if it did so often enough.</summary>
+    private OrderOutcome? FindVerdict(InFlightOrder<TEvent> order, CallFault? fault)
+    {
+        if (fault is null)
+        {
+            _loneFailures.Forget(order.Entry.EventId);
+            return null;
+        }
+
+        if (!FaultResponse.For(fault.Kind).MayBeOneOrder)
+            return null;
+        var failures = _loneFailures.Add(order.Entry.EventId, limiter.Status.LastSuccess, time.GetUtcNow());
+        var verdict = LoneVerdict.Find(fault, failures, order.Attempts);
+        if (verdict is not null)
+            _loneFailures.Forget(order.Entry.EventId);
+        return verdict;
     }
 
     /// <summary>Keeps the orders of a suspended account in the ledger, but for one to probe with.</summary>
@@ -139,7 +183,7 @@ internal sealed partial class AccountWorker<TEvent>(
     {
         if (limiter.Status is not { HoldsOrdersBack: true, Suspension: { } suspension })
             return;
-        var parked = batcher.TakeAllButOldest();
+        var parked = batcher.TakeAllButProbe();
         if (parked.Count == 0)
             return;
         metrics.Parked(vendor, parked.Count);
@@ -148,7 +192,7 @@ internal sealed partial class AccountWorker<TEvent>(
 
     private static OrderOutcome GetOutcomeOfUnfinished(InFlightOrder<TEvent> order) => order.InDoubt
         ? new OrderOutcome.Unknown(null, "The worker stopped before the outcome was known.")
-        : new OrderOutcome.RetryLater(null, "The worker stopped before it was sent.");
+        : new OrderOutcome.RetryLater(null, "The worker stopped before it was sent.") { IsVendorText = false };
 
     [LoggerMessage(
         Level = LogLevel.Error,

@@ -15,6 +15,7 @@ namespace Messaging.Fulfillment.Dispatch.Accounts;
 /// order.
 /// </summary>
 /// <param name="ordersWanted">Set when an account can take orders again that are kept in the ledger.</param>
+/// <param name="draw">A random number from 0 to 1, which chooses the orders of probes.</param>
 internal sealed class AccountWorkers<TEvent>(
     IVendorAdapter<TEvent> adapter,
     VendorSettings<TEvent> settings,
@@ -26,6 +27,7 @@ internal sealed class AccountWorkers<TEvent>(
     AsyncAutoResetEvent ordersWanted,
     FulfillmentMetrics metrics,
     TimeProvider time,
+    Func<double> draw,
     ILoggerFactory loggers) : IAsyncDisposable
     where TEvent : class, IOrderEvent
 {
@@ -126,11 +128,12 @@ internal sealed class AccountWorkers<TEvent>(
             vendor,
             account,
             limits,
-            new CallBatcher<TEvent>(limits, inFlight, backlog, ordersWanted, time),
+            new CallBatcher<TEvent>(limits, inFlight, backlog, ordersWanted, time, draw),
             limiter,
             new VendorCaller<TEvent>(vendor, limits, _guard, attempt, limiter, metrics, time),
             settler,
             metrics,
+            time,
             loggers.CreateLogger<AccountWorker<TEvent>>());
         _running.Add(worker.RunAsync(_stopping.Token, _ended.Token));
         return worker;

@@ -14,12 +14,14 @@ namespace Messaging.Fulfillment.Dispatch.Accounts;
 /// </param>
 /// <param name="ordersWanted">Set when half of the orders that were enough have left.</param>
 /// <param name="time">Measures how long orders linger.</param>
+/// <param name="draw">A random number from 0 to 1.</param>
 internal sealed class CallBatcher<TEvent>(
     Func<VendorLimits> limits,
     OrdersInFlight inFlight,
     Backlog<TEvent> backlog,
     AsyncAutoResetEvent ordersWanted,
-    TimeProvider time)
+    TimeProvider time,
+    Func<double> draw)
     where TEvent : class, IOrderEvent
 {
     private readonly Lock _lock = new();
@@ -113,18 +115,52 @@ internal sealed class CallBatcher<TEvent>(
         }
     }
 
-    /// <summary>Takes all orders back but the oldest, which stays for the next probe.</summary>
-    public IReadOnlyList<InFlightOrder<TEvent>> TakeAllButOldest()
+    /// <summary>Takes the order of a probe.</summary>
+    /// <returns>One order; empty where all were taken back meanwhile.</returns>
+    public List<InFlightOrder<TEvent>> TakeProbe()
     {
         lock (_lock)
         {
-            if (!_waiting.TryDequeue(out var oldest))
+            if (RemoveProbe() is not { } probe)
+                return [];
+            return [probe];
+        }
+    }
+
+    /// <summary>Takes all orders back but one, which stays for the next probe.</summary>
+    public IReadOnlyList<InFlightOrder<TEvent>> TakeAllButProbe()
+    {
+        lock (_lock)
+        {
+            if (RemoveProbe() is not { } probe)
                 return [];
             var rest = _waiting.ToArray();
             _waiting.Clear();
-            _waiting.Enqueue(oldest);
+            _waiting.Enqueue(probe);
             return rest;
         }
+    }
+
+    /// <summary>
+    /// Any of the orders that were tried least: always the oldest would be an order that fails whatever the account
+    /// does, and bad orders often stand next to each other.
+    /// </summary>
+    private InFlightOrder<TEvent>? RemoveProbe()
+    {
+        if (_waiting.Count == 0)
+            return null;
+        var all = _waiting.ToArray();
+        var fewest = all.Min(order => order.Attempts);
+        var candidates = Array.FindAll(all, order => order.Attempts == fewest);
+        var probe = candidates[Math.Min((int)(draw() * candidates.Length), candidates.Length - 1)];
+        _waiting.Clear();
+        foreach (var order in all)
+        {
+            if (!ReferenceEquals(order, probe))
+                _waiting.Enqueue(order);
+        }
+
+        return probe;
     }
 
     /// <summary>How long until a call is due; zero or less: now, null: nothing waits.</summary>

@@ -44,7 +44,8 @@ internal sealed partial class IntakeGate(string vendor, TimeProvider time, ILogg
                 return true;
             }
 
-            var interval = limits.MaxProbeInterval;
+            // A good order may be all that is missing to show that the account works.
+            var interval = reason.IsInferred ? reason.Pause : limits.MaxProbeInterval;
             if (_pausedSince is not { } since)
             {
                 _pausedSince = since = now;
@@ -99,6 +100,6 @@ internal sealed partial class IntakeGate(string vendor, TimeProvider time, ILogg
             + "the backlog stays in the queue, one batch every {Interval} is let in")]
     private partial void LogPaused(string vendor, DateTimeOffset since, string reason, TimeSpan interval);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The intake of {Vendor} goes on after {Paused}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The intake of {Vendor} goes on after {Paused}")]
     private partial void LogResumed(string vendor, TimeSpan paused);
 }

@@ -41,8 +41,12 @@ internal sealed partial class CallAttempt<TEvent>(
         }
 
         var answer = await SendSafelyAsync(orders, timeout, ended);
-        limiter.Record(answer.Fault, began, orders.Count);
-        measurement.Answered(answer.Fault?.Kind.ToString(), answer.Fault?.Code, answer.RequestId);
+        limiter.Record(answer.Fault, began, [.. orders.Select(order => order.Entry.OrderNo)]);
+        measurement.Answered(
+            answer.Fault?.Kind.ToString(), VendorText.GetPlainCode(answer.Fault?.Code), answer.RequestId);
+        var unclear = answer.Fault is null ? answer.Outcomes.OfType<OrderOutcome.Unknown>().ToList() : [];
+        if (unclear.Count > 0)
+            LogUnclear(adapter.Vendor, account, unclear.Count, orders.Count, unclear[0].Message);
         for (var i = 0; i < orders.Count; i++)
         {
             if (MayHaveBeenDone(answer, answer.Outcomes[i]))
@@ -79,11 +83,20 @@ internal sealed partial class CallAttempt<TEvent>(
 
     /// <summary>
     /// Whether the vendor may have done what it did not confirm. One that refuses repeats and asks to send a single
-    /// order again later may be processing it: "already done" is then the answer to expect.
+    /// order again later, or refuses a call without a known reason, may be processing it: "already done" is then the
+    /// answer to expect.
     /// </summary>
     private bool MayHaveBeenDone(VendorAnswer answer, OrderOutcome outcome) =>
         outcome is OrderOutcome.Unknown
-        || (outcome is OrderOutcome.RetryLater && answer.Fault is null && adapter.NeedsSendIntent());
+        || (outcome is OrderOutcome.RetryLater
+            && answer.Fault is null or { Kind: CallFaultKind.Unexplained }
+            && adapter.NeedsSendIntent());
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "An answer of {Vendor} for account {Account} leaves open what became of {Unclear} of {Orders} orders; "
+            + "they are tried again. Of the first: {Reason}")]
+    private partial void LogUnclear(string vendor, string account, int unclear, int orders, string? reason);
 
     [LoggerMessage(
         Level = LogLevel.Error,

@@ -4,9 +4,9 @@ using Messaging.Fulfillment.Vendors;
 namespace Messaging.Fulfillment.Dispatch.Limiting;
 
 /// <summary>
-/// The circuit breaker of an account. It opens after several failed calls in a row, after one call that the vendor
-/// refused because of the account itself, and for as long as the vendor asks for. Then one small call, the probe,
-/// decides whether it closes.
+/// The circuit breaker of an account. It opens after several failed calls in a row that no single order explains, after
+/// one call that the vendor refused because of the account itself, and for as long as the vendor asks for. Then one
+/// small call, the probe, decides whether it closes.
 /// </summary>
 /// <remarks>
 /// <para>Polly's breaker opens for a rate of failures and a fixed time; this one also knows causes, times named by the
@@ -29,7 +29,13 @@ namespace Messaging.Fulfillment.Dispatch.Limiting;
 /// </param>
 internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider time, Func<double> jitter)
 {
-    private int _failures;
+    /// <summary>
+    /// The longest pause where orders may have brought the refusals about: a good one that comes is not to wait long for
+    /// its turn to show it, and the vendor is there to answer.
+    /// </summary>
+    private static readonly TimeSpan LongestInferredPause = TimeSpan.FromSeconds(1.5);
+
+    private readonly FailureStreak _streak = new();
 
     /// <summary>Why it is not closed; null while it is.</summary>
     public Suspension? Suspension { get; private set; }
@@ -56,26 +62,27 @@ internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider tim
     /// <summary>Learns from the answer to a call.</summary>
     /// <param name="fault">Why it failed as a whole; null when the vendor answered for each order.</param>
     /// <param name="began">When it left.</param>
+    /// <param name="orderNos">The orders that it carried; read only where one of them may be at fault.</param>
     /// <returns>True when the suspension began, ended or was prolonged.</returns>
-    public bool Record(CallFault? fault, DateTimeOffset began)
+    public bool Record(CallFault? fault, DateTimeOffset began, IEnumerable<string> orderNos)
     {
         var now = time.GetUtcNow();
-        switch (fault is null ? AccountFate.Works : FaultResponse.For(fault.Kind).Account, fault?.RetryAfter)
+        var response = fault is null or { NamesOrder: true } ? (FaultResponse?)null : FaultResponse.For(fault.Kind);
+        switch (response?.Account ?? AccountFate.Works, fault?.RetryAfter)
         {
             case (AccountFate.Works, _):
                 LastSuccess = now;
-                _failures = 0;
+                _streak.Clear();
                 return IsProbe(began) && Close();
             case (AccountFate.NotAccepted, _):
                 return Open(SuspensionCause.Account, fault!, began, now, after: null);
             case (AccountFate.Throttled, { } after):
                 return Open(SuspensionCause.RateLimit, fault!, began, now, after);
-            case (_, { } after):
+            case (_, { } after) when !response!.Value.MayBeOneOrder:
                 return Open(SuspensionCause.Outage, fault!, began, now, after);
-            default:
-                _failures++;
-                return (IsProbe(began) || (Suspension is null && _failures >= limits().FailuresToClose))
-                    && Open(SuspensionCause.Outage, fault!, began, now, after: null);
+            case (_, var after):
+                _streak.Add(fault!, orderNos);
+                return FindCause(fault!.Kind, began) is { } cause && Open(cause, fault!, began, now, after);
         }
     }
 
@@ -98,17 +105,30 @@ internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider tim
     /// <summary>Only a call that left after the pause can tell whether the vendor has recovered.</summary>
     private bool IsProbe(DateTimeOffset began) => Suspension is { } suspension && began >= suspension.Until;
 
+    /// <summary>Why it has to open after the calls that failed in a row; null where it has not.</summary>
+    private SuspensionCause? FindCause(CallFaultKind kind, DateTimeOffset began)
+    {
+        if (_streak.ConfirmsSuspicion)
+            return SuspensionCause.Account;
+        if (!IsProbe(began) && (Suspension is not null || !_streak.IsOutage(limits().FailuresToClose)))
+            return null;
+        if (Suspension?.Cause is SuspensionCause.Account)
+            return SuspensionCause.Account;
+        return kind is CallFaultKind.Unexplained ? SuspensionCause.Unexplained : SuspensionCause.Outage;
+    }
+
     private bool Close()
     {
         Suspension = null;
-        _failures = 0;
+        _streak.Clear();
         return true;
     }
 
     private bool Open(SuspensionCause cause, CallFault fault, DateTimeOffset began, DateTimeOffset now, TimeSpan? after)
     {
         var probes = IsProbe(began) ? Suspension!.Probes + 1 : Suspension?.Probes ?? 0;
-        var until = now + (after ?? PauseAfter(probes));
+        var isInferred = fault.Kind is CallFaultKind.Unexplained or CallFaultKind.AccountSuspected;
+        var until = now + (after ?? PauseAfter(probes, isInferred));
         if (Suspension is { } current && !IsProbe(began))
         {
             // The call left before the breaker opened. It can make the cause graver, or the pause longer where the
@@ -119,11 +139,16 @@ internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider tim
             until = until > current.Until ? until : current.Until;
         }
 
-        var reason = $"{fault.Code}: {fault.Message}".TrimStart(':', ' ');
-        Suspension = new(cause, reason, Suspension?.Since ?? now, until, until - now, probes);
+        // The vendor's text may quote an order; what is said here is read by those who work on others.
+        Suspension = new(cause, fault.Summary, Suspension?.Since ?? now, until, until - now, probes, isInferred);
         return true;
     }
 
-    private TimeSpan PauseAfter(int probes) =>
-        new Backoff(TimeSpan.FromSeconds(1), limits().MaxProbeInterval, Fixed: 0.75).GetDelay(probes + 1, jitter());
+    private TimeSpan PauseAfter(int probes, bool isInferred)
+    {
+        var longest = limits().MaxProbeInterval;
+        if (isInferred && longest > LongestInferredPause)
+            longest = LongestInferredPause;
+        return new Backoff(TimeSpan.FromSeconds(1), longest, Fixed: 0.75).GetDelay(probes + 1, jitter());
+    }
 }

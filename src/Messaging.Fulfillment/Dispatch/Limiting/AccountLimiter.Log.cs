@@ -17,7 +17,8 @@ internal sealed partial class AccountLimiter
                 LogSuspended(level, vendor, account, suspension.Since, suspension.Reason, next);
                 return;
             case { Before: { } ended }:
-                level = GetLevel(ended);
+                // An alarm ends; that it does is none.
+                level = LogLevel.Information;
                 var suspended = change.At - ended.Since;
                 LogActive(level, vendor, account, suspended);
                 return;

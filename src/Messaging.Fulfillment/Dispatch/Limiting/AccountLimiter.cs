@@ -84,15 +84,15 @@ internal sealed partial class AccountLimiter(
     /// <summary>Learns from the answer to a call.</summary>
     /// <param name="fault">Why it failed as a whole; null when the vendor answered for each order.</param>
     /// <param name="began">When it left.</param>
-    /// <param name="orders">How many orders it carried.</param>
-    public void Record(CallFault? fault, DateTimeOffset began, int orders)
+    /// <param name="orderNos">The orders that it carried.</param>
+    public void Record(CallFault? fault, DateTimeOffset began, IReadOnlyList<string> orderNos)
     {
         BreakerChange? change = null;
         lock (_lock)
         {
-            _permits.Learn(fault, began, time.GetUtcNow(), orders);
+            _permits.Learn(fault, began, time.GetUtcNow(), orderNos.Count);
             var before = _breaker.Suspension;
-            if (_breaker.Record(fault, began))
+            if (_breaker.Record(fault, began, orderNos))
                 change = Changed(before);
         }
 

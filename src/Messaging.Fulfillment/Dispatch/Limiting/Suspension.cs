@@ -2,13 +2,20 @@ namespace Messaging.Fulfillment.Dispatch.Limiting;
 
 /// <summary>Why an account's circuit breaker is open: no call leaves until <paramref name="Until"/>.</summary>
 /// <param name="Cause">What has to change.</param>
-/// <param name="Reason">The vendor's code and message.</param>
+/// <param name="Reason">What the vendor said, as class and code; never its text, which may quote an order.</param>
 /// <param name="Since">When the breaker opened.</param>
 /// <param name="Until">When the next call may leave.</param>
 /// <param name="Pause">The time to <paramref name="Until"/>, at the moment of the decision.</param>
 /// <param name="Probes">How many probes have failed since.</param>
+/// <param name="IsInferred">Whether it was inferred from refusals that orders may have brought about.</param>
 internal sealed record Suspension(
-    SuspensionCause Cause, string Reason, DateTimeOffset Since, DateTimeOffset Until, TimeSpan Pause, int Probes)
+    SuspensionCause Cause,
+    string Reason,
+    DateTimeOffset Since,
+    DateTimeOffset Until,
+    TimeSpan Pause,
+    int Probes,
+    bool IsInferred = false)
 {
     /// <summary>
     /// Whether it was for a time only, and that is over. Other suspensions end with a probe that succeeds.
@@ -20,6 +27,8 @@ internal sealed record Suspension(
     public string DescribeNext(string vendor, string account) => Cause switch
     {
         SuspensionCause.RateLimit => $"goes on at {Until:O}, as the vendor asked",
+        SuspensionCause.Unexplained =>
+            $"look the code up and add a rule to the Classification of {vendor}; one order is tried at {Until:O}",
         SuspensionCause.Outage => $"one order is tried at {Until:O}",
         SuspensionCause.Account =>
             $"correct the settings of account {account} of {vendor}, or its permissions there; "

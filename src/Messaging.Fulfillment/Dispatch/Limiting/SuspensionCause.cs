@@ -6,6 +6,9 @@ internal enum SuspensionCause
     /// <summary>The vendor named a time to come back.</summary>
     RateLimit,
 
+    /// <summary>The vendor refused call after call, and no classification rule knows why.</summary>
+    Unexplained,
+
     /// <summary>Several calls in a row failed.</summary>
     Outage,
 

@@ -37,10 +37,10 @@ internal static class SettlementDecision
             case OrderOutcome.Rejected rejected:
                 return Fail(new(
                     FailureReason.RejectedByVendor,
-                    $"{entry.Vendor} rejected order {entry.OrderNo}: {rejected.Message ?? "it gave no reason"}",
+                    $"{entry.Vendor} rejected order {entry.OrderNo}: {rejected.Description ?? "it gave no reason"}",
                     rejected.CanRetry,
                     rejected.Code,
-                    rejected.Message));
+                    rejected.VendorMessage));
         }
 
         var retry = outcome as OrderOutcome.RetryLater;
@@ -56,7 +56,7 @@ internal static class SettlementDecision
         due = due < giveUpAt ? due : giveUpAt;
         return new(
             new Settlement.Deferred(
-                entry.Key, attempts, due, unknown, retry?.Alone ?? false, outcome.Code, outcome.Message),
+                entry.Key, attempts, due, unknown, IsSentAlone(outcome), outcome.Code, outcome.Description),
             Result: null);
 
         Decision Fail(Failure failure) =>
@@ -65,16 +65,19 @@ internal static class SettlementDecision
         Failure GivenUp(string howLong) => new(
             FailureReason.RetriesExhausted,
             $"{entry.Vendor} gave no final answer for order {entry.OrderNo} {howLong}; last: "
-                + $"{outcome.Message ?? "nothing"}."
+                + $"{outcome.Description ?? "nothing"}."
                 + (unknown ? " The outcome is unknown: the vendor may have done it." : ""),
             CanRetry: true,
             outcome.Code,
-            outcome.Message);
+            outcome.VendorMessage);
     }
 
     /// <summary>Settles an order that was not sent.</summary>
     public static Decision Refuse(OrderEntry entry, Failure failure, DateTimeOffset now) =>
         Final(entry, entry.Attempts, ResultEvents.CreateFailed(entry, failure, entry.Attempts, requestId: null, now));
+
+    private static bool IsSentAlone(OrderOutcome outcome) =>
+        outcome is OrderOutcome.RetryLater { Alone: true } or OrderOutcome.Unknown { Alone: true };
 
     private static Decision Final(OrderEntry entry, int attempts, ResultEvent result) =>
         new(new Settlement.Final(entry.Key, attempts, result.Stored), result);

@@ -118,7 +118,10 @@ internal sealed partial class Settler(
     {
         foreach (var order in orders)
         {
-            var unsent = new OrderOutcome.RetryLater(null, why, After: TimeSpan.Zero, Alone: order.Entry.Alone);
+            var unsent = new OrderOutcome.RetryLater(null, why, After: TimeSpan.Zero, Alone: order.Entry.Alone)
+            {
+                IsVendorText = false,
+            };
             Settle(order, unsent, requestId: null);
         }
     }
@@ -200,11 +203,23 @@ internal sealed partial class Settler(
 
     private void Count(ResultEvent result)
     {
-        if (result.Message is FulfillmentFailed failed)
-            metrics.Failed(vendor, failed.Reason);
-        else
+        if (result.Message is not FulfillmentFailed failed)
+        {
             metrics.Succeeded(vendor);
+            return;
+        }
+
+        metrics.Failed(vendor, failed.Reason);
+        LogFailed(vendor, OrderNumberRule.Shorten(failed.OrderNo), failed.Reason, GetLoggedCode(failed.VendorCode));
     }
+
+    private static string GetLoggedCode(string? code) =>
+        code is null ? "none" : VendorText.GetPlainCode(code) ?? "of no usual form";
+
+    // Without any text: a vendor's may quote the order's receiver.
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Order {OrderNo} failed at {Vendor}: {Reason}, vendor code {Code}")]
+    private partial void LogFailed(string vendor, string orderNo, FailureReason reason, string code);
 
     [LoggerMessage(
         Level = LogLevel.Error, Message = "{Count} outcomes of {Vendor} could not be settled; they are kept and "

@@ -20,14 +20,29 @@ internal static class EmAnswer
                 reply.FaultByStatus("the answer is not JSON with a statusCode."), orders.Count);
         if (body.StatusCode is Done)
         {
-            return reply.IsSuccess()
+            if (!reply.IsSuccess())
+                return VendorAnswer.WholeCall(Contradiction(reply), orders.Count);
+            return IsSame(body.OrderNo, orders[0].Event.OrderNo)
                 ? VendorAnswer.PerOrder([new OrderOutcome.Succeeded()])
-                : VendorAnswer.WholeCall(Contradiction(reply), orders.Count);
+                : VendorAnswer.WholeCall(AnotherOrder, orders.Count);
         }
 
-        var rule = Classification.Find(options.Classification, EmClassification.BuiltIn, body.StatusCode, body.Message);
+        var rule = Classification.Find(
+            options.Classification,
+            EmClassification.BuiltIn,
+            body.StatusCode,
+            body.Message,
+            SentText.From(orders));
         return ClassifiedAnswer.ToAnswer(reply, rule, body.StatusCode, body.Message, orders);
     }
+
+    private static CallFault AnotherOrder { get; } =
+        new(CallFaultKind.Unknown, Done, "The answer tells of another order than was sent.");
+
+    /// <summary>An answer that leaves the number out is as good as one that repeats it.</summary>
+    private static bool IsSame(string? echoed, string sent) =>
+        string.IsNullOrWhiteSpace(echoed) || string.Equals(
+            echoed.Trim(), sent.Trim(), StringComparison.OrdinalIgnoreCase);
 
     private static CallFault Contradiction(HttpReply reply) =>
         new(CallFaultKind.Unknown, Done, $"HTTP {(int)reply.Status}: the answer claims success.");

@@ -66,7 +66,7 @@ internal sealed record EmItem(
     [property: JsonPropertyName("mainmeasunitqty")] int Quantity,
     [property: JsonPropertyName("remark")] string? Remark);
 
-/// <summary>The answer; its <c>data</c> repeats the order's number and is not read.</summary>
+/// <summary>The answer; its <c>data</c> repeats the order's number.</summary>
 internal sealed record EmReply
 {
     [JsonPropertyName("statusCode"), JsonConverter(typeof(WireText))]
@@ -74,6 +74,9 @@ internal sealed record EmReply
 
     [JsonPropertyName("message"), JsonConverter(typeof(WireText))]
     public string? Message { get; init; }
+
+    [JsonPropertyName("data"), JsonConverter(typeof(WireText))]
+    public string? OrderNo { get; init; }
 }
 
 // A name that comes twice in one object leaves open which value counts, and makes the answer unreadable.

@@ -22,8 +22,9 @@ internal static class EmRequest
             new("timestamp", options.TimestampUnit.Format(now)),
             new("request_data", JsonSerializer.Serialize(Modification(order), wire.EmModification)),
         ];
-        return SignedForm.Post(
-            options.BaseUrl!, Path, parameters, EmSigner.Sign(parameters, account.AppSecret, options));
+        var signature = EmSigner.Sign(parameters, account.AppSecret, options);
+        return SignedForm.Post(options.BaseUrl!, Path, parameters, signature)
+            .Hide(signature.Value, account.AppSecret);
     }
 
     private static EmModification Modification(OrderModified order) => new()

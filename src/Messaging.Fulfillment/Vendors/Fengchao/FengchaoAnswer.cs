@@ -23,9 +23,12 @@ internal static class FengchaoAnswer
         if (body.Code is not Done)
         {
             var rule = FengchaoClassification.Find(
-                options.Classification, FengchaoClassification.Calls, body.Code, body.Message);
-            var words = orders.Count == 1 ? Words(rule, body.Message) : body.Message;
-            return ClassifiedAnswer.ToAnswer(reply, rule, body.Code, words, orders, traceId);
+                options.Classification,
+                FengchaoClassification.Calls,
+                body.Code,
+                body.Message,
+                SentText.From(orders));
+            return ClassifiedAnswer.ToAnswer(reply, rule, body.Code, body.Message, orders, traceId);
         }
 
         return reply.IsSuccess() && body.Data.ValueKind is JsonValueKind.Array
@@ -40,8 +43,9 @@ internal static class FengchaoAnswer
         List<ClassificationRule> configured,
         string? traceId)
     {
+        var call = SentText.From(orders);
         var read =
-            orders.Select(order => ReadOrder([.. results[order.Event.OrderNo]], order.InDoubt, configured)).ToArray();
+            orders.Select(order => ReadOrder([.. results[order.Event.OrderNo]], order, call, configured)).ToArray();
 
         // An answer about the account that every order got is an answer for the account.
         return read.Select(r => r.Rule?.Class).Distinct().ToArray() is [AnswerClass.Account or AnswerClass.RateLimited]
@@ -51,7 +55,7 @@ internal static class FengchaoAnswer
     }
 
     private static (OrderOutcome Outcome, ClassificationRule? Rule) ReadOrder(
-        FengchaoResult[] results, bool inDoubt, List<ClassificationRule> configured)
+        FengchaoResult[] results, VendorOrder<OrderShipped> order, SentText call, List<ClassificationRule> configured)
     {
         switch (results.DistinctBy(r => r.Code, StringComparer.Ordinal).ToArray())
         {
@@ -59,11 +63,15 @@ internal static class FengchaoAnswer
                 return (new OrderOutcome.Unknown(null, "The answer does not tell of this order."), null);
             case [{ Code: null or "" }]:
                 return (new OrderOutcome.Unknown(null, "The answer has no code for this order."), null);
+            case [{ Code: Done }] when !results.All(result => TellsOf(result, order.Event)):
+                return (
+                    new OrderOutcome.Unknown(null, "The answer tells of another carrier or tracking number."), null);
             case [{ Code: Done }]:
                 return (new OrderOutcome.Succeeded(), null);
             case [{ Code: { } code, Message: var message }]:
-                var rule = FengchaoClassification.Find(configured, FengchaoClassification.Orders, code, message);
-                return (ClassifiedAnswer.ToOutcome(rule, code, Words(rule, message), inDoubt), rule);
+                var rule = FengchaoClassification.Find(
+                    configured, FengchaoClassification.Orders, code, message, SentText.From(order));
+                return (ClassifiedAnswer.ToOutcome(rule, code, message, order, call), rule);
             default:
                 return (
                     new OrderOutcome.Unknown(null, "The answer tells of this order twice, with different codes."),
@@ -72,10 +80,14 @@ internal static class FengchaoAnswer
     }
 
     /// <summary>
-    /// Words of a "no" to one order. An order that was shipped, but not by this service, is one for a human to look at.
+    /// By the page each result repeats what was sent. What is left out or written in another case says nothing.
     /// </summary>
-    private static string? Words(ClassificationRule? rule, string? message) =>
-        rule?.Class is AnswerClass.AlreadyDone ? $"Already done, but not by this service: {message}" : message;
+    private static bool TellsOf(FengchaoResult result, OrderShipped order) =>
+        IsSame(result.CompanyCode, order.CarrierCode) && IsSame(result.LogisticsCode, order.TrackingNo);
+
+    private static bool IsSame(string? echoed, string? sent) =>
+        string.IsNullOrWhiteSpace(echoed) || string.Equals(
+            echoed.Trim(), sent?.Trim(), StringComparison.OrdinalIgnoreCase);
 
     private static ILookup<string, FengchaoResult> ResultsByOrder(JsonElement data) => data.EnumerateArray()
         .Where(element => element.ValueKind is JsonValueKind.Object)

@@ -11,10 +11,6 @@ internal static partial class FengchaoClassification
 {
     public static IReadOnlyList<ClassificationRule> Orders { get; } =
     [
-        new() { Text = "存在处理中流程", Class = AnswerClass.Retry, After = TimeSpan.FromSeconds(5), Alone = true },
-        new() { Text = "部分发货", Class = AnswerClass.Rejected },
-        new() { Text = "订单号传入错误", Class = AnswerClass.Refused },
-
         // Passing trouble.
         .. Codes("10005 10009 10018 20003 60106 60124 60132 70011 99997", AnswerClass.Retry),
         .. Codes("60051 60118 60121 60125 70009 120018 120032", AnswerClass.Retry),
@@ -40,6 +36,11 @@ internal static partial class FengchaoClassification
         // The platform itself: unavailable; no permission, address not on the whitelist, signature or token.
         .. Codes("20000", AnswerClass.Retry),
         .. Codes("30001 30002 40003", AnswerClass.Account),
+
+        new() { Text = "存在处理中流程", Class = AnswerClass.Retry, After = TimeSpan.FromSeconds(5), Alone = true },
+        new() { Text = "部分发货", Class = AnswerClass.Rejected },
+        new() { Text = "订单号传入错误", Class = AnswerClass.Refused },
+        new() { Text = "非法的参数", Class = AnswerClass.Refused },
     ];
 
     /// <summary>
@@ -60,15 +61,22 @@ internal static partial class FengchaoClassification
         IReadOnlyList<ClassificationRule> configured,
         IReadOnlyList<ClassificationRule> builtIn,
         string? code,
-        string? message)
+        string? message,
+        SentText sent)
     {
-        var subCode = message is null ? null : SubCode.Match(message) is { Success: true } match ? match.Value : null;
+        var subCode = GetSubCode(message, sent);
         return Find(configured) ?? Find(builtIn);
 
         ClassificationRule? Find(IReadOnlyList<ClassificationRule> rules) =>
             (subCode is null ? null : Classification.Find(
-                rules, [], subCode, message)) ?? Classification.Find(rules, [], code, message);
+                rules, [], subCode, message, sent)) ?? Classification.Find(rules, [], code, message, sent);
     }
+
+    /// <summary>The sub code within the message, unless it is an order's own text that is quoted.</summary>
+    private static string? GetSubCode(string? message, SentText sent) =>
+        message is not null && SubCode.Match(message) is { Success: true } match && !sent.Contains(match.Value)
+            ? match.Value
+            : null;
 
     private static IEnumerable<ClassificationRule> Codes(string codes, AnswerClass @class, int? maxAttempts = null) =>
         codes.Split(' ').Select(

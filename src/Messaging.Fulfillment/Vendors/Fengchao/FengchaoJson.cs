@@ -58,6 +58,12 @@ internal sealed record FengchaoResult
     [JsonPropertyName("order_id"), JsonConverter(typeof(WireText))]
     public string? OrderId { get; init; }
 
+    [JsonPropertyName("company_code"), JsonConverter(typeof(WireText))]
+    public string? CompanyCode { get; init; }
+
+    [JsonPropertyName("logistics_code"), JsonConverter(typeof(WireText))]
+    public string? LogisticsCode { get; init; }
+
     [JsonPropertyName("code"), JsonConverter(typeof(WireText))]
     public string? Code { get; init; }
 

@@ -24,7 +24,9 @@ internal static class FengchaoRequest
                 "request_data",
                 JsonSerializer.Serialize([.. orders.Select(Shipment)], FengchaoJson.Wire.FengchaoShipmentArray)),
         ];
-        return SignedForm.Post(options.BaseUrl!, Path, parameters, SignedForm.Sign(parameters, account.AppSecret));
+        var signature = SignedForm.Sign(parameters, account.AppSecret);
+        return SignedForm.Post(options.BaseUrl!, Path, parameters, signature)
+            .Hide(signature.Value, account.AppSecret);
     }
 
     private static FengchaoShipment Shipment(OrderShipped order) => new()

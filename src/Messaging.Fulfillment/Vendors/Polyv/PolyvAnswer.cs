@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Messaging.Contracts;
 
 namespace Messaging.Fulfillment.Vendors.Polyv;
@@ -16,8 +15,7 @@ internal static class PolyvAnswer
         {
             if (!envelope.HasData)
                 return ReadNoData(envelope, orders.Count, options);
-            return WireBody.TryRead(
-                JsonMarshal.GetRawUtf8Value(envelope.Data), PolyvJson.Default.PolyvUpdated) is { } data
+            return PolyvUpdated.Read(envelope.Data) is { } data
                 ? VendorAnswer.PerOrder(ReadEach(orders, data, options), envelope.RequestId)
                 : PolyvReply.Unknown(envelope, orders.Count, "Polyv reports success with data that cannot be read.");
         });
@@ -32,12 +30,11 @@ internal static class PolyvAnswer
     private static OrderOutcome[] ReadEach(
         IReadOnlyList<VendorOrder<OrderMarkedDelivering>> orders, PolyvUpdated data, PolyvOptions options)
     {
-        var succeeded = (data.SuccessOrderNos ?? []).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var failed = (data.FailOrderList ?? [])
-            .Where(order => order?.OrderNo is not null)
-            .ToLookup(order => order!.OrderNo, StringComparer.Ordinal);
+        var succeeded = data.Succeeded.ToHashSet(StringComparer.Ordinal);
+        var failed = data.Failed.ToLookup(order => order.OrderNo, StringComparer.Ordinal);
+        var call = SentText.From(orders);
         return orders.Select(order => ReadOne(
-            order, succeeded.Contains(order.Event.OrderNo), failed[order.Event.OrderNo], options)).ToArray();
+            order, succeeded.Contains(order.Event.OrderNo), failed[order.Event.OrderNo], call, options)).ToArray();
     }
 
     /// <summary>
@@ -46,12 +43,13 @@ internal static class PolyvAnswer
     private static OrderOutcome ReadOne(
         VendorOrder<OrderMarkedDelivering> order,
         bool succeeded,
-        IEnumerable<PolyvFailedOrder?> failures,
+        IEnumerable<PolyvFailedOrder> failures,
+        SentText call,
         PolyvOptions options)
     {
         var said = failures
             .Select(
-                failure => PolyvClassification.ClassifyOrder(failure!.ErrCode, failure.ErrMsg, order.InDoubt, options))
+                failure => PolyvClassification.ClassifyOrder(failure.ErrCode, failure.ErrMsg, order, call, options))
             .Concat(succeeded ? [Succeeded] : Array.Empty<OrderOutcome>())
             .Distinct()
             .ToArray();

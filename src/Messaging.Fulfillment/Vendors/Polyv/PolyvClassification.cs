@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Messaging.Contracts;
+using Messaging.Fulfillment.Retries;
 
 namespace Messaging.Fulfillment.Vendors.Polyv;
 
@@ -12,20 +13,27 @@ internal static class PolyvClassification
 {
     public static IReadOnlyList<ClassificationRule> BuiltIn { get; } =
     [
+        new() { Code = "20001", Class = AnswerClass.Account },
         new() { Text = "qps exceeds number of calls", Class = AnswerClass.RateLimited },
         new() { Text = "invalid signature", Class = AnswerClass.Account },
         new() { Text = "invalid timestamp", Class = AnswerClass.Account },
         new() { Text = "application not found", Class = AnswerClass.Account },
-        new() { Code = "20001", Class = AnswerClass.Account },
         new() { Text = "access forbidden", Class = AnswerClass.Account },
     ];
 
     /// <summary>
     /// What an entry of <c>failOrderList</c> means for its order; a final no where no rule says otherwise.
     /// </summary>
-    public static OrderOutcome ClassifyOrder(string? code, string? message, bool inDoubt, PolyvOptions options) =>
-        ClassifiedAnswer.ToOutcome(
-            Classification.Find(options.Classification, BuiltIn, code, message), code, message, inDoubt);
+    public static OrderOutcome ClassifyOrder(
+        string? code,
+        string? message,
+        VendorOrder<OrderMarkedDelivering> order,
+        SentText call,
+        PolyvOptions options)
+    {
+        var rule = Classification.Find(options.Classification, BuiltIn, code, message, SentText.From(order));
+        return ClassifiedAnswer.ToOutcome(rule, code, message, order, call);
+    }
 
     /// <summary>What an error envelope means for the call.</summary>
     public static VendorAnswer ClassifyCall(
@@ -35,11 +43,19 @@ internal static class PolyvClassification
         PolyvOptions options)
     {
         var code = envelope.Error?.Code ?? envelope.Code;
-        var message = envelope.Error?.Desc ?? envelope.Message ?? "Polyv gave no reason.";
-        if (Classification.Find(options.Classification, BuiltIn, code, message) is { } rule)
+        var message = envelope.Error?.Desc ?? envelope.Message;
+        if (Classification.Find(options.Classification, BuiltIn, code, message, SentText.From(orders)) is { } rule)
             return ClassifiedAnswer.ToAnswer(reply, rule, code, message, orders, envelope.RequestId);
 
-        var fault = WithStatusFrom(envelope, reply).FaultByStatus(message) with { Code = code, Message = message };
+        var fault = WithStatusFrom(envelope, reply).FaultByStatus("") with
+        {
+            Code = code,
+            Message = message ?? "Polyv gave no reason.",
+            IsVendorText = message is not null,
+        };
+        // By Polyv's page a 400 is about a parameter, so about an order; unless the transport says that all is well.
+        if (reply.Status is HttpStatusCode.BadRequest && fault.Kind is CallFaultKind.Unexplained)
+            fault = fault with { Kind = CallFaultKind.Refused };
         return VendorAnswer.WholeCall(fault, orders.Count, envelope.RequestId);
     }
 

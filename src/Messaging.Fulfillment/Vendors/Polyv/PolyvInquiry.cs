@@ -45,7 +45,8 @@ internal sealed class PolyvInquiry(VendorHttp http, TimeProvider time)
         // Polyv has an answer and does not like the order, as when it does not know it: let it say so of the update.
         (CallFaultKind.Refused, _) => null,
         (_, var other) =>
-            new OrderOutcome.Unknown(other.Code, $"The order's status could not be read: {other.Message}"),
+            new OrderOutcome.Unknown(
+                other.Code, $"The order's status could not be read: {query.Fault?.Summary ?? other.Message}"),
     };
 
     /// <summary>Puts what the queries and the call brought into one answer.</summary>
@@ -60,7 +61,7 @@ internal sealed class PolyvInquiry(VendorHttp http, TimeProvider time)
 
         var rest = new Queue<OrderOutcome>(sent.Outcomes.Select(outcome =>
             sent.Fault?.Kind == CallFaultKind.Refused && sent.Outcomes.Count > 1
-                ? new OrderOutcome.RetryLater(outcome.Code, outcome.Message)
+                ? new OrderOutcome.RetryLater(outcome.Code, outcome.Message) { IsVendorText = outcome.IsVendorText }
                 : outcome));
         return VendorAnswer.PerOrder(known.Select(outcome => outcome ?? rest.Dequeue()).ToArray(), sent.RequestId);
     }

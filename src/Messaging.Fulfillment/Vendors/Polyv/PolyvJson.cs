@@ -29,12 +29,6 @@ internal sealed record PolyvEnvelope(
 
 internal sealed record PolyvError(string? Code, string? Desc);
 
-/// <summary>The data of <c>update-batch-status</c>.</summary>
-internal sealed record PolyvUpdated(
-    IReadOnlyList<string?>? SuccessOrderNos, IReadOnlyList<PolyvFailedOrder?>? FailOrderList);
-
-internal sealed record PolyvFailedOrder(string? OrderNo, string? ErrCode, string? ErrMsg);
-
 /// <summary>The data of <c>product/order/get</c>, as far as it is of use.</summary>
 internal sealed record PolyvOrder(string? Status);
 
@@ -48,6 +42,5 @@ internal sealed record PolyvOrder(string? Status);
     Converters = [typeof(PolyvText)])]
 [JsonSerializable(typeof(PolyvUpdate))]
 [JsonSerializable(typeof(PolyvEnvelope))]
-[JsonSerializable(typeof(PolyvUpdated))]
 [JsonSerializable(typeof(PolyvOrder))]
 internal sealed partial class PolyvJson : JsonSerializerContext;

@@ -20,20 +20,18 @@ internal static class PolyvRequest
     {
         var body =
             JsonSerializer.SerializeToUtf8Bytes(new PolyvUpdate(orderNos, "delivering"), PolyvJson.Default.PolyvUpdate);
-        return new(HttpMethod.Post, Sign(options, account, "update-batch-status", now))
-        {
-            Content = new ByteArrayContent(body) { Headers = { ContentType = Json } },
-        };
+        var request = Sign(HttpMethod.Post, options, account, "update-batch-status", now);
+        request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
+        return request;
     }
 
     /// <summary>Reads one order, its status among the rest.</summary>
     public static HttpRequestMessage Get(
         PolyvOptions options, AccountOptions account, string orderNo, DateTimeOffset now) =>
-        new(
-            HttpMethod.Get,
-            Sign(options, account, "get", now, KeyValuePair.Create<string, string?>("orderNo", orderNo)));
+        Sign(HttpMethod.Get, options, account, "get", now, KeyValuePair.Create<string, string?>("orderNo", orderNo));
 
-    private static Uri Sign(
+    private static HttpRequestMessage Sign(
+        HttpMethod method,
         PolyvOptions options,
         AccountOptions account,
         string operation,
@@ -48,9 +46,11 @@ internal static class PolyvRequest
         ];
         if (options.SignatureMethod == PolyvSignatureMethod.Sha256)
             parameters.Add(new(PolyvSigner.MethodParameter, PolyvSigner.Sha256));
-        parameters.Add(new("sign", Signer.Sign(parameters, account.AppSecret).Value));
+        var signature = Signer.Sign(parameters, account.AppSecret).Value;
+        parameters.Add(new("sign", signature));
 
         var query = string.Join('&', parameters.Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value ?? "")}"));
-        return new Uri(options.BaseUrl!, $"{Orders}{operation}?{query}");
+        return new HttpRequestMessage(method, new Uri(options.BaseUrl!, $"{Orders}{operation}?{query}"))
+            .Hide(signature, account.AppSecret);
     }
 }

@@ -42,7 +42,7 @@ public class AccountWorkerTests
     public async Task A_probe_carries_one_order()
     {
         await using var account = new AccountHarness(new ScriptedAdapter());
-        account.Limiter.Record(new(CallFaultKind.Account, "x", "no"), account.Time.GetUtcNow(), 1);
+        account.Limiter.Record(new(CallFaultKind.Account, "x", "no"), account.Time.GetUtcNow(), ["A"]);
         account.Start().Enqueue(Some(3));
 
         await account.RunUntilAsync(() => account.Calls.Any(), "a probe has left");

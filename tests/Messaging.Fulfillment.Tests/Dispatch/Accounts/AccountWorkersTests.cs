@@ -53,6 +53,7 @@ public sealed class AccountWorkersTests : IAsyncDisposable
             _ordersWanted,
             _metrics,
             _time,
+            draw: () => 0,
             _log.Factory);
         _ = settler.RunAsync(_ended.Token);
     }
@@ -163,14 +164,15 @@ public sealed class AccountWorkersTests : IAsyncDisposable
     [Fact]
     public async Task One_log_line_says_what_is_suspended_why_since_when_and_what_happens_next()
     {
-        _answer = call => VendorAnswer.WholeCall(new(CallFaultKind.Account, "40003", "签名错误"), call.Orders.Count);
+        _answer = call => VendorAnswer.WholeCall(
+            new(CallFaultKind.Account, "40003", "签名错误 of Li Lei") { IsVendorText = true }, call.Orders.Count);
         SendAlone("a", "1");
         await StateAsync("a", "Suspended");
 
         var line = Assert.Single(_log.Lines);
         Assert.StartsWith(
-            "Error Account a of polyv is suspended since 2026-11-11T12:00:00.0000000+00:00: 40003: 签名错误. Its orders "
-                + "wait; correct the settings",
+            "Error Account a of polyv is suspended since 2026-11-11T12:00:00.0000000+00:00: The vendor does not accept "
+                + "the account (code 40003). Its orders wait; correct the settings",
             line,
             StringComparison.Ordinal);
     }
@@ -187,8 +189,8 @@ public sealed class AccountWorkersTests : IAsyncDisposable
         _answer = ScriptedAdapter.AllSucceeded;
         await ProbeAsync("a", TimeSpan.FromSeconds(5));
 
-        Assert.Equal(["Error", "Information", "Information", "Error"], _log.Lines.Select(line => line.Split(' ')[0]));
-        Assert.Equal("Error Account a of polyv is active again after 00:00:15", _log.Lines[^1]);
+        Assert.Equal(["Error", "Information", "Information", "Information"], _log.Lines.Select(line => line.Split(' ')[0]));
+        Assert.Equal("Information Account a of polyv is active again after 00:00:15", _log.Lines[^1]);
     }
 
     [Fact]
@@ -200,7 +202,7 @@ public sealed class AccountWorkersTests : IAsyncDisposable
         var state = Assert.Single(_workers.States);
 
         Assert.Equal(
-            ("polyv", "a", "Suspended", "x: no", 1),
+            ("polyv", "a", "Suspended", "no", 1),
             (state.Vendor, state.Account, state.State, state.Reason, state.Waiting));
         Assert.Equal((Orders.Noon, Orders.Noon.AddMinutes(1)), (state.Since, state.Until));
     }

@@ -20,7 +20,7 @@ public sealed class CallBatcherTests : IDisposable
     {
         _inFlight = new(() => _limits);
         _backlog = new(new VendorSettings<OrderMarkedDelivering>(() => _limits), _time);
-        _batcher = new(() => _limits, _inFlight, _backlog, _ordersWanted, _time);
+        _batcher = new(() => _limits, _inFlight, _backlog, _ordersWanted, _time, () => 0);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class CallBatcherTests : IDisposable
     public async Task A_clock_that_is_set_back_holds_no_call_up()
     {
         var clock = new AdjustableClock(_time);
-        var batcher = new CallBatcher<OrderMarkedDelivering>(() => _limits, _inFlight, _backlog, _ordersWanted, clock);
+        var batcher = new CallBatcher<OrderMarkedDelivering>(() => _limits, _inFlight, _backlog, _ordersWanted, clock, () => 0);
         batcher.Add([Orders.InFlight("A", Orders.Noon.AddSeconds(1))]);
         var due = batcher.WaitForCallAsync(_stop.Token);
         await TimersAsync(1);
@@ -132,9 +132,9 @@ public sealed class CallBatcherTests : IDisposable
     {
         _batcher.Add(Waiting("A", "B", "C"));
 
-        Assert.Equal(["B", "C"], _batcher.TakeAllButOldest().Select(order => order.Entry.OrderNo));
+        Assert.Equal(["B", "C"], _batcher.TakeAllButProbe().Select(order => order.Entry.OrderNo));
         Assert.Equal(1, _batcher.Count);
-        Assert.Empty(_batcher.TakeAllButOldest());
+        Assert.Empty(_batcher.TakeAllButProbe());
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class CallBatcherTests : IDisposable
         var twelveAreEnough =
             new TestLimits { Accounts = ["a", "b"], OrdersPerCall = 3, MaxCallsInFlight = 3, MaxOrdersInFlight = 1 };
         var batcher =
-            new CallBatcher<OrderMarkedDelivering>(() => twelveAreEnough, _inFlight, _backlog, _ordersWanted, _time);
+            new CallBatcher<OrderMarkedDelivering>(() => twelveAreEnough, _inFlight, _backlog, _ordersWanted, _time, () => 0);
         batcher.Add(Enumerable.Range(0, 11).Select(i => Orders.InFlight($"{i}")));
         Assert.False(batcher.HasEnough);
         batcher.Add(Waiting("one more"));

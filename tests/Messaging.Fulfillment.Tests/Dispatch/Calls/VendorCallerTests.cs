@@ -190,14 +190,14 @@ public sealed class VendorCallerTests : IAsyncLifetime
         var adapter = new ScriptedAdapter
         {
             Answer = (call, _) => Task.FromResult(
-            ScriptedAdapter.Failed(call, CallFaultKind.Unknown))
+            ScriptedAdapter.Failed(call, CallFaultKind.Unavailable))
         };
         _limits.QuickRetries = 10;
 
         await CallAsync(adapter, Some(1));
 
         Assert.Equal(2, adapter.Calls.Count);
-        Assert.IsType<OrderOutcome.Unknown>(_outcomes["0"]);
+        Assert.IsType<OrderOutcome.RetryLater>(_outcomes["0"]);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ public class AccountBreakerTests
     private readonly ManualTimeProvider _time = new(Orders.Noon);
     private readonly TestLimits _limits = new() { FailuresToClose = 3, MaxProbeInterval = TimeSpan.FromSeconds(10) };
     private readonly AccountBreaker _breaker;
+    private int _orders;
 
     public AccountBreakerTests() => _breaker = new(() => _limits, _time, jitter: () => 1);
 
@@ -52,7 +53,7 @@ public class AccountBreakerTests
         Assert.True(Answer(CallFaultKind.Account));
 
         Assert.Equal(SuspensionCause.Account, _breaker.Suspension!.Cause);
-        Assert.Equal("x: no", _breaker.Suspension.Reason);
+        Assert.Equal("no", _breaker.Suspension.Reason);
     }
 
     [Fact]
@@ -94,7 +95,7 @@ public class AccountBreakerTests
         Answer(CallFaultKind.Account);
         _time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.False(_breaker.Record(null, began));
+        Assert.False(_breaker.Record(null, began, ["B"]));
 
         Assert.Equal(BreakerState.HalfOpen, _breaker.State);
     }
@@ -106,8 +107,8 @@ public class AccountBreakerTests
         Answer(CallFaultKind.Account);
         _time.Advance(TimeSpan.FromMilliseconds(900));
 
-        Assert.False(_breaker.Record(Fault(CallFaultKind.Account), began));
-        Assert.False(_breaker.Record(Fault(CallFaultKind.Unknown), began));
+        Assert.False(_breaker.Record(Fault(CallFaultKind.Account), began, ["B"]));
+        Assert.False(_breaker.Record(Fault(CallFaultKind.Unknown), began, ["B"]));
 
         Assert.Equal(TimeSpan.FromMilliseconds(100), _breaker.TimeLeft);
     }
@@ -131,8 +132,8 @@ public class AccountBreakerTests
         var began = _time.GetUtcNow();
         Answer(CallFaultKind.RateLimited, TimeSpan.FromSeconds(10));
 
-        Assert.False(_breaker.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(5)), began));
-        Assert.True(_breaker.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(20)), began));
+        Assert.False(_breaker.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(5)), began, ["B"]));
+        Assert.True(_breaker.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(20)), began, ["B"]));
 
         Assert.Equal(TimeSpan.FromSeconds(20), _breaker.TimeLeft);
     }
@@ -143,7 +144,7 @@ public class AccountBreakerTests
         var began = _time.GetUtcNow();
         Answer(CallFaultKind.RateLimited, TimeSpan.FromSeconds(10));
 
-        Assert.True(_breaker.Record(Fault(CallFaultKind.Account), began));
+        Assert.True(_breaker.Record(Fault(CallFaultKind.Account), began, ["B"]));
 
         Assert.Equal(
             (SuspensionCause.Account, TimeSpan.FromSeconds(10)), (_breaker.Suspension!.Cause, _breaker.TimeLeft));
@@ -197,7 +198,7 @@ public class AccountBreakerTests
         for (var i = 0; i < 2; i++)
         {
             var gate = new AccountBreaker(() => _limits, _time, draws.Dequeue);
-            gate.Record(Fault(CallFaultKind.Account), _time.GetUtcNow());
+            gate.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), ["A"]);
             pauses.Add(gate.TimeLeft);
         }
 
@@ -205,7 +206,7 @@ public class AccountBreakerTests
     }
 
     private bool Answer(CallFaultKind? kind, TimeSpan? retryAfter = null) =>
-        _breaker.Record(kind is { } failed ? Fault(failed, retryAfter) : null, _time.GetUtcNow());
+        _breaker.Record(kind is { } failed ? Fault(failed, retryAfter) : null, _time.GetUtcNow(), [$"{_orders++}"]);
 
     private static CallFault Fault(CallFaultKind kind, TimeSpan? retryAfter = null) => new(kind, "x", "no", retryAfter);
 }

@@ -47,7 +47,7 @@ public class AccountLimiterTests
     public async Task No_call_leaves_before_the_time_that_the_vendor_named(int burst)
     {
         var limiter = Limiter(new TestLimits { CallsPerSecond = 10, Burst = burst });
-        limiter.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(30)), _time.GetUtcNow(), 1);
+        limiter.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(30)), _time.GetUtcNow(), ["A"]);
 
         var call = limiter.AcquireAsync(CancellationToken.None);
 
@@ -64,7 +64,7 @@ public class AccountLimiterTests
         var limiter = Limiter(new TestLimits());
         Assert.True(await limiter.TryContinueAsync(CancellationToken.None));
 
-        limiter.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), 1);
+        limiter.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), ["A"]);
 
         Assert.False(await limiter.TryContinueAsync(CancellationToken.None));
     }
@@ -76,10 +76,10 @@ public class AccountLimiterTests
         await limiter.TryContinueAsync(CancellationToken.None);
         var repeat = limiter.TryContinueAsync(CancellationToken.None);
 
-        limiter.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), 1);
+        limiter.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), ["A"]);
         _time.Advance(TimeSpan.FromMilliseconds(1000 - 1));
         Assert.False(repeat.IsCompleted);
-        limiter.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(9)), _time.GetUtcNow(), 1);
+        limiter.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(9)), _time.GetUtcNow(), ["A"]);
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.False(await repeat.WaitAsync(TimeSpan.FromSeconds(10)));
@@ -89,7 +89,7 @@ public class AccountLimiterTests
     public async Task One_probe_at_a_time_goes_to_a_suspended_account_and_decides()
     {
         var limiter = Limiter(new TestLimits { CallsPerSecond = 1000 });
-        limiter.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), 1);
+        limiter.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), ["A"]);
         var probe = limiter.AcquireAsync(CancellationToken.None);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.True((await probe.WaitAsync(TimeSpan.FromSeconds(10))).IsProbe);
@@ -97,7 +97,7 @@ public class AccountLimiterTests
         _time.Advance(TimeSpan.FromSeconds(60));
         Assert.False(next.IsCompleted);
 
-        limiter.Record(null, _time.GetUtcNow(), 1);
+        limiter.Record(null, _time.GetUtcNow(), ["A"]);
         await Task.Yield();
         _time.Advance(TimeSpan.FromSeconds(1));
 
@@ -111,11 +111,11 @@ public class AccountLimiterTests
         var limiter = Limiter(new TestLimits { CallsPerSecond = 0.1 });
         var began = _time.GetUtcNow();
         await limiter.TryContinueAsync(CancellationToken.None);
-        limiter.Record(Fault(CallFaultKind.Account), began, 1);
+        limiter.Record(Fault(CallFaultKind.Account), began, ["A"]);
         var probe = limiter.AcquireAsync(CancellationToken.None);
         _time.Advance(TimeSpan.FromSeconds(5));
 
-        limiter.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(60)), began, 1);
+        limiter.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(60)), began, ["A"]);
         _time.Advance(TimeSpan.FromSeconds(59));
         await Task.Yield();
 
@@ -130,7 +130,7 @@ public class AccountLimiterTests
     public async Task A_probe_that_was_not_sent_makes_way_for_another()
     {
         var limiter = Limiter(new TestLimits { CallsPerSecond = 1000 });
-        limiter.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), 1);
+        limiter.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), ["A"]);
         _time.Advance(TimeSpan.FromSeconds(1));
         var probe = await limiter.AcquireAsync(CancellationToken.None);
         Assert.True(probe.IsProbe);
@@ -145,7 +145,7 @@ public class AccountLimiterTests
     public async Task Changed_settings_are_tried_at_once()
     {
         var limiter = Limiter(new TestLimits());
-        limiter.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), 1);
+        limiter.Record(Fault(CallFaultKind.Account), _time.GetUtcNow(), ["A"]);
         var probe = limiter.AcquireAsync(CancellationToken.None);
         Assert.False(probe.IsCompleted);
 
@@ -161,7 +161,7 @@ public class AccountLimiterTests
     {
         var limiter = Limiter(new TestLimits());
 
-        limiter.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(seconds)), _time.GetUtcNow(), 1);
+        limiter.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(seconds)), _time.GetUtcNow(), ["A"]);
 
         Assert.Equal(expected, limiter.Status.HoldsOrdersBack);
         _time.Advance(TimeSpan.FromSeconds(seconds));
@@ -172,7 +172,7 @@ public class AccountLimiterTests
     public async Task An_overloaded_vendor_gets_fewer_calls_at_a_time()
     {
         var limiter = Limiter(new TestLimits { CallsPerSecond = 1000, Burst = 1000, MaxCallsInFlight = 4 });
-        limiter.Record(Fault(CallFaultKind.RateLimited), _time.GetUtcNow(), 1);
+        limiter.Record(Fault(CallFaultKind.RateLimited), _time.GetUtcNow(), ["A"]);
 
         await limiter.AcquireAsync(CancellationToken.None);
         await limiter.AcquireAsync(CancellationToken.None);
@@ -187,7 +187,7 @@ public class AccountLimiterTests
         {
             var clock = new CreepingClock(_time);
             var limiter = Limiter(() => new TestLimits(), clock);
-            limiter.Record(Fault(CallFaultKind.Account), clock.GetUtcNow(), 1);
+            limiter.Record(Fault(CallFaultKind.Account), clock.GetUtcNow(), ["A"]);
             _time.Advance(TimeSpan.FromSeconds(1));
             clock.StartAt(TimeSpan.FromMilliseconds(-left));
 

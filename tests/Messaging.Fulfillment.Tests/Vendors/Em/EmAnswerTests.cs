@@ -23,8 +23,6 @@ public class EmAnswerTests
         },
         { """{"statusCode":"-10","message":"产品[DESIGN]库存不足"}""", new OrderOutcome.Rejected(
             "-10", "产品[DESIGN]库存不足", CanRetry: true) },
-        { """{"statusCode":7,"message":"订单不存在"}""", new OrderOutcome.Rejected("7", "订单不存在") },
-        { """{"statusCode":7}""", new OrderOutcome.Rejected("7", null) },
     };
 
     [Theory]
@@ -39,15 +37,18 @@ public class EmAnswerTests
 
     public static TheoryData<int, string, CallFault> Faults => new()
     {
-        { 200, """{"statusCode":1001,"message":"签名错误"}""", new(CallFaultKind.Account, "1001", "签名错误") },
-        { 200, """{"statusCode":1001,"message":"Sign error"}""", new(CallFaultKind.Account, "1001", "Sign error") },
-        { 200, """{"statusCode":1001,"message":"时间戳过期"}""", new(CallFaultKind.Account, "1001", "时间戳过期") },
-        { 200, """{"statusCode":1001,"message":"timestamp无效"}""", new(CallFaultKind.Account, "1001", "timestamp无效") },
-        { 200, """{"statusCode":1001,"message":"AppId不存在"}""", new(CallFaultKind.Account, "1001", "AppId不存在") },
+        { 200, """{"statusCode":1001,"message":"签名错误"}""", Said(CallFaultKind.AccountSuspected, "1001", "签名错误") },
+        { 200, """{"statusCode":1001,"message":"Sign error"}""", Said(CallFaultKind.AccountSuspected, "1001", "Sign error") },
+        { 200, """{"statusCode":1001,"message":"时间戳过期"}""", Said(CallFaultKind.AccountSuspected, "1001", "时间戳过期") },
+        { 200, """{"statusCode":1001,"message":"timestamp无效"}""", Said(CallFaultKind.AccountSuspected, "1001", "timestamp无效") },
+        { 200, """{"statusCode":1001,"message":"AppId不存在"}""", Said(CallFaultKind.AccountSuspected, "1001", "AppId不存在") },
+        { 200, """{"statusCode":7,"message":"系统繁忙，请稍后重试"}""", Said(
+            CallFaultKind.Unexplained, "7", "系统繁忙，请稍后重试") },
+        { 200, """{"statusCode":7}""", new(CallFaultKind.Unexplained, "7", "") },
         { 500, """{"statusCode":0,"message":"修改成功"}""", new(
             CallFaultKind.Unknown, "0", "HTTP 500: the answer claims success.") },
-        { 500, """{"statusCode":500,"message":"异常"}""", new(CallFaultKind.Unknown, "500", "异常") },
-        { 401, """{"statusCode":401,"message":"no"}""", new(CallFaultKind.Account, "401", "no") },
+        { 500, """{"statusCode":500,"message":"异常"}""", Said(CallFaultKind.Unknown, "500", "异常") },
+        { 401, """{"statusCode":401,"message":"no"}""", Said(CallFaultKind.AccountSuspected, "401", "no") },
         { 200, "", Unreadable(CallFaultKind.Unknown, 200) },
         { 200, "null", Unreadable(CallFaultKind.Unknown, 200) },
         { 200, "[0]", Unreadable(CallFaultKind.Unknown, 200) },
@@ -58,8 +59,8 @@ public class EmAnswerTests
         { 200, """{"statusCode":true}""", Unreadable(CallFaultKind.Unknown, 200) },
         { 200, """{"statusCode":""}""", Unreadable(CallFaultKind.Unknown, 200) },
         { 200, """{"message":"修改成功"}""", Unreadable(CallFaultKind.Unknown, 200) },
-        { 400, "bad request", Unreadable(CallFaultKind.Refused, 400) },
-        { 404, "", Unreadable(CallFaultKind.Account, 404) },
+        { 400, "bad request", Unreadable(CallFaultKind.Unexplained, 400) },
+        { 404, "", Unreadable(CallFaultKind.AccountSuspected, 404) },
         { 429, "", Unreadable(CallFaultKind.RateLimited, 429) },
         { 502, "<html></html>", Unreadable(CallFaultKind.Unknown, 502) },
         { 503, "", Unreadable(CallFaultKind.Unavailable, 503) },
@@ -72,7 +73,7 @@ public class EmAnswerTests
         var answer = Read(FormVendor.Reply(body, status));
 
         Assert.Equal(expected, answer.Fault);
-        Assert.Equal([expected.ToOutcome()], answer.Outcomes);
+        Assert.Equal([expected.ToOutcome(1)], answer.Outcomes);
     }
 
     [Fact]
@@ -113,6 +114,9 @@ public class EmAnswerTests
     [Fact]
     public void The_built_in_rules_are_sound() =>
         Assert.Empty(EmClassification.BuiltIn.SelectMany(rule => rule.FindErrors(rule.Code ?? rule.Text!)));
+
+    private static CallFault Said(CallFaultKind kind, string code, string message) =>
+        new(kind, code, message) { IsVendorText = true };
 
     private static CallFault Unreadable(CallFaultKind kind, int status) =>
         new(kind, $"{status}", $"HTTP {status}: the answer is not JSON with a statusCode.");

@@ -114,7 +114,7 @@ public class FengchaoAnswerTests
             """{"code":0,"data":[{"order_id":"A","code":30002,"msg":"ip"},{"order_id":"B","code":30001}]}""",
             FengchaoSamples.Orders("A", "B"));
 
-        Assert.Equal(new CallFault(CallFaultKind.Account, "30002", "ip"), answer.Fault);
+        Assert.Equal(new CallFault(CallFaultKind.Account, "30002", "ip") { IsVendorText = true }, answer.Fault);
         Assert.Equal(2, answer.Outcomes.Count);
     }
 
@@ -140,7 +140,7 @@ public class FengchaoAnswerTests
             orders);
 
         Assert.Equal(
-            [Succeeded, new OrderOutcome.Rejected("60110", "Already done, but not by this service: 已发货")],
+            [Succeeded, new OrderOutcome.Rejected("60110", "已发货") { Note = "Already done, but not by this service" }],
             answer.Outcomes);
     }
 

@@ -32,7 +32,7 @@ public class FengchaoClassificationTests
             ];
             foreach (var (form, message) in forms)
             {
-                var rule = FengchaoClassification.Find([], FengchaoClassification.Orders, form, message);
+                var rule = FengchaoClassification.Find([], FengchaoClassification.Orders, form, message, SentText.None);
 
                 Assert.True(expected == rule?.Class, $"{form}/{message}: {rule?.Class}");
                 Assert.Equal(maxAttempts, rule!.MaxAttempts);
@@ -48,13 +48,13 @@ public class FengchaoClassificationTests
     [InlineData(null, null)]
     [InlineData("1", "")]
     public void What_only_looks_like_a_known_code_is_not_classified(string? code, string? message) =>
-        Assert.Null(FengchaoClassification.Find([], FengchaoClassification.Orders, code, message));
+        Assert.Null(FengchaoClassification.Find([], FengchaoClassification.Orders, code, message, SentText.None));
 
     [Fact]
     public void A_familys_code_stands_where_the_sub_code_is_not_known() =>
         Assert.Equal(
             "50002",
-            FengchaoClassification.Find([], FengchaoClassification.Orders, "50002", "isv.business-failed:1")?.Code);
+            FengchaoClassification.Find([], FengchaoClassification.Orders, "50002", "isv.business-failed:1", SentText.None)?.Code);
 
     [Theory]
     [InlineData("1", "isv.business-failed:60110")]
@@ -64,7 +64,7 @@ public class FengchaoClassificationTests
         ClassificationRule[] configured = [new() { Code = "60110", Class = AnswerClass.Rejected }];
 
         Assert.Same(
-            configured[0], FengchaoClassification.Find(configured, FengchaoClassification.Orders, code, message));
+            configured[0], FengchaoClassification.Find(configured, FengchaoClassification.Orders, code, message, SentText.None));
     }
 
     [Fact]
@@ -75,16 +75,16 @@ public class FengchaoClassificationTests
         Assert.Same(
             configured[0],
             FengchaoClassification.Find(
-                configured, FengchaoClassification.Orders, "50002", "isv.business-failed:60110"));
+                configured, FengchaoClassification.Orders, "50002", "isv.business-failed:60110", SentText.None));
     }
 
     [Fact]
     public void Guesses_about_the_account_are_made_for_the_calls_message_only()
     {
-        Assert.Null(FengchaoClassification.Find([], FengchaoClassification.Orders, "1", "unassigned"));
+        Assert.Null(FengchaoClassification.Find([], FengchaoClassification.Orders, "1", "unassigned", SentText.None));
         Assert.Equal(
             AnswerClass.Account,
-            FengchaoClassification.Find([], FengchaoClassification.Calls, "1", "sign error")?.Class);
+            FengchaoClassification.Find([], FengchaoClassification.Calls, "1", "sign error", SentText.None)?.Class);
     }
 
     [Fact]

@@ -28,9 +28,17 @@ public sealed class PolyvAnswerTests
     [InlineData("""{"successOrderNos":[],"failOrderList":[]}""", "Unknown | Unknown")]
     [InlineData("{}", "Unknown | Unknown")]
     [InlineData("""{"successOrderNos":["a","B "]}""", "Unknown | Unknown")]
+    // The page names no field for the list of failed orders, nor its entries' form beyond doubt.
     [InlineData(
         """{"failOrders":[{"orderNo":"A","errCode":1}],"FailOrder":[{"orderNo":"B","errCode":1}]}""",
-        "Unknown | Unknown")]
+        "Rejected 1 | Rejected 1")]
+    [InlineData("""{"successOrderNos":["A"],"failOrderNos":["B"]}""", "Succeeded | Rejected")]
+    [InlineData("""{"SuccessOrders":[{"orderNo":"A"}],"failedOrders":[{"orderno":"B","code":9,"reason":"关"}]}""",
+        "Succeeded | Rejected 9 关")]
+    [InlineData("""{"successOrderNos":["A"],"failOrder":{"orderNo":"B","errCode":1}}""", "Succeeded | Rejected 1")]
+    [InlineData("""{"successOrderNos":["A"],"failCount":1,"errorOrderList":[{"orderNumber":"B"}]}""",
+        "Succeeded | Rejected")]
+    [InlineData("""{"successOrderNos":["A"],"failOrderList":[{"no":"B"}]}""", "Succeeded | Unknown")]
     // Entries that name no order, or one that was not sent.
     [InlineData(
         """{"successOrderNos":["A","Z",null],"failOrderList":[null,{"errCode":1},{"orderNo":"Y","errCode":1},{"orderNo":"B","errCode":2}]}""",
@@ -40,6 +48,7 @@ public sealed class PolyvAnswerTests
         "Succeeded | Rejected 1")]
     [InlineData(
         """{"successOrderNos":["A","B"],"failOrderList":[{"orderNo":"B","errCode":1}]}""", "Succeeded | Unknown 1")]
+    [InlineData("""{"successOrderNos":["A","B"],"failOrderList":["B"]}""", "Succeeded | Unknown")]
     [InlineData("""{"successOrderNos":["A"],"failOrderList":[{"orderNo":"B","errCode":1},{"orderNo":"B","errCode":2}]}""",
         "Succeeded | Unknown 1")]
     public void Success_says_of_the_orders_A_and_B(string data, string expected)
@@ -77,7 +86,9 @@ public sealed class PolyvAnswerTests
     [InlineData("""{"successOrderNos":"A"}""")]
     [InlineData("""{"successOrderNos":{"A":true}}""")]
     [InlineData("""{"successOrderNos":[["A"],["B"]]}""")]
-    [InlineData("""{"successOrderNos":["A","B"],"failOrderList":["B"]}""")]
+    [InlineData("""{"successOrderNos":["A"],"failOrderList":"B"}""")]
+    [InlineData("""{"successOrderNos":["A"],"failOrder":{"B":"关"}}""")]
+    [InlineData("""{"successOrderNos":["A"],"failOrderList":[["B"]]}""")]
     [InlineData("""{"successOrderNos":["A","B"],"failOrderList":[{"orderNo":{}}]}""")]
     [InlineData("""{"successOrderNos":["A"],"successOrderNos":["B"]}""")]
     public void Success_with_data_of_another_shape_leaves_every_outcome_open(string data)

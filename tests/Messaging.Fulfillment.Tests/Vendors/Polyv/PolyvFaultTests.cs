@@ -17,17 +17,17 @@ public sealed class PolyvFaultTests
         CallFaultKind.Account, "20001", "application not found.")]
     // API v2 and v3, and the statuses on which their pages disagree.
     [InlineData(400, """{"code":400,"status":"error","message":"invalid signature.","data":"","requestId":"r"}""",
-        CallFaultKind.Account, "400", "invalid signature.")]
+        CallFaultKind.AccountSuspected, "400", "invalid signature.")]
     [InlineData(401, """{"code":401,"status":"error","message":"Invalid Signature.","data":"","requestId":"r"}""",
-        CallFaultKind.Account, "401", "Invalid Signature.")]
+        CallFaultKind.AccountSuspected, "401", "Invalid Signature.")]
     [InlineData(403, """{"code":403,"status":"error","message":"invalid signature.","data":"","requestId":"r"}""",
-        CallFaultKind.Account, "403", "invalid signature.")]
+        CallFaultKind.AccountSuspected, "403", "invalid signature.")]
     [InlineData(400, """{"code":400,"status":"error","message":"invalid timestamp.","data":"","requestId":"r"}""",
-        CallFaultKind.Account, "400", "invalid timestamp.")]
+        CallFaultKind.AccountSuspected, "400", "invalid timestamp.")]
     [InlineData(400, """{"code":400,"status":"error","message":"应用不存在","error":{"code":"20001"},"requestId":"r"}""",
         CallFaultKind.Account, "20001", "应用不存在")]
     [InlineData(500, """{"code":500,"status":"error","message":"access forbidden","data":"","requestId":"r"}""",
-        CallFaultKind.Account, "500", "access forbidden")]
+        CallFaultKind.AccountSuspected, "500", "access forbidden")]
     // The rate limit, whatever its status.
     [InlineData(200, """{"code":400,"status":"error","message":"qps exceeds number of calls","requestId":"r"}""",
         CallFaultKind.RateLimited, "400", "qps exceeds number of calls")]
@@ -44,9 +44,9 @@ public sealed class PolyvFaultTests
         CallFaultKind.Refused, "20003", "orderNos is illegal")]
     // The envelope's code counts only where the status says nothing.
     [InlineData(200, """{"code":400,"status":"error","message":"param error","requestId":"r"}""",
-        CallFaultKind.Refused, "400", "param error")]
+        CallFaultKind.Unexplained, "400", "param error")]
     [InlineData(200, """{"code":403,"status":"error","message":"no permission","requestId":"r"}""",
-        CallFaultKind.Account, "403", "no permission")]
+        CallFaultKind.AccountSuspected, "403", "no permission")]
     [InlineData(500, """{"code":400,"status":"error","message":"param error","requestId":"r"}""",
         CallFaultKind.Unknown, "400", "param error")]
     // Nothing says whether the call was done.
@@ -77,15 +77,16 @@ public sealed class PolyvFaultTests
     {
         var answer = Read(status, body);
 
-        Assert.Equal(new CallFault(kind, code, message), answer.Fault);
+        var isVendorText = !string.Equals(message, "Polyv gave no reason.", StringComparison.Ordinal);
+        Assert.Equal(new CallFault(kind, code, message) { IsVendorText = isVendorText }, answer.Fault);
         Assert.Equal(2, answer.Outcomes.Count);
         Assert.Equal("r", answer.RequestId);
     }
 
     [Theory]
     [InlineData(200, CallFaultKind.Unknown)]
-    [InlineData(400, CallFaultKind.Refused)]
-    [InlineData(403, CallFaultKind.Account)]
+    [InlineData(400, CallFaultKind.Unexplained)]
+    [InlineData(403, CallFaultKind.AccountSuspected)]
     [InlineData(429, CallFaultKind.RateLimited)]
     [InlineData(500, CallFaultKind.Unknown)]
     [InlineData(503, CallFaultKind.Unavailable)]
@@ -114,7 +115,7 @@ public sealed class PolyvFaultTests
     [Theory]
     [InlineData(AnswerClass.Retry, CallFaultKind.Unavailable)]
     [InlineData(AnswerClass.RateLimited, CallFaultKind.RateLimited)]
-    [InlineData(AnswerClass.Account, CallFaultKind.Account)]
+    [InlineData(AnswerClass.Account, CallFaultKind.AccountSuspected)]
     [InlineData(AnswerClass.Refused, CallFaultKind.Refused)]
     [InlineData(AnswerClass.Rejected, CallFaultKind.Refused)] // Of one order among many: split.
     [InlineData(AnswerClass.RejectedForNow, CallFaultKind.Refused)]
