@@ -1,7 +1,17 @@
 using Messaging.Chaos;
+using Messaging.Chaos.BadMessages;
+
+const string BadMessages = "bad-messages";
 
 try
 {
+    if (args is [BadMessages, .. var options])
+    {
+        var bad = await BadMessageRun.RunAsync(ChaosSettings.Parse(options));
+        Console.WriteLine(bad);
+        return bad.IsKept ? 0 : 1;
+    }
+
     var card = await ChaosRun.RunAsync(ChaosSettings.Parse(args), Console.Error.WriteLine);
     Console.WriteLine(card);
     return card.IsKept ? 0 : 1;
@@ -10,5 +20,6 @@ catch (ArgumentException e)
 {
     Console.Error.WriteLine(e.Message);
     Console.Error.WriteLine("--orders N --seed S --minutes M --workers K --ledger sqlite|postgres");
+    Console.Error.WriteLine($"{BadMessages} --orders N --seed S --ledger sqlite|postgres");
     return 2;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Messaging.Testing;
 
 /// <summary>
@@ -66,6 +68,30 @@ public abstract class PrivateServer : IAsyncDisposable
     private protected abstract ServerProcess Launch();
 
     private protected abstract Task<bool> AnswersAsync();
+
+    /// <summary>How much it has written, in bytes, over all its starts.</summary>
+    public long OutputLength => new FileInfo(Path.Combine(Folder, "output.log")).Length;
+
+    /// <summary>The most memory that its process has held since its start, in bytes.</summary>
+    public long PeakMemory => Directory.EnumerateDirectories("/proc")
+        .Where(IsOurs)
+        .Select(process => File.ReadLines(Path.Combine(process, "status"))
+            .FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)))
+        .OfType<string>()
+        .Max(line => 1024 * long.Parse(line.AsSpan(6).TrimEnd("kB "), NumberStyles.Any, CultureInfo.InvariantCulture));
+
+    private bool IsOurs(string process)
+    {
+        try
+        {
+            return new DirectoryInfo(Path.Combine(process, "cwd")).LinkTarget?.Equals(Folder, StringComparison.Ordinal)
+                is true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // It has ended, or is no process.
+        }
+    }
 
     /// <summary>The last lines of its output, over all its starts.</summary>
     /// <param name="lines">How many.</param>

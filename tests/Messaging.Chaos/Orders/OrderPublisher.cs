@@ -42,6 +42,14 @@ public sealed class OrderPublisher(string brokerAddress) : IAsyncDisposable
         }
     }
 
+    /// <summary>The exchange that an event is published on.</summary>
+    public static string GetExchange(IOrderEvent orderEvent)
+    {
+        ArgumentNullException.ThrowIfNull(orderEvent);
+        return ((EntityNameAttribute)Attribute.GetCustomAttribute(orderEvent.GetType(), typeof(EntityNameAttribute))!)
+            .EntityName;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_connection is not null)
@@ -52,8 +60,7 @@ public sealed class OrderPublisher(string brokerAddress) : IAsyncDisposable
     private async Task PublishAsync(IOrderEvent orderEvent, CancellationToken cancellationToken)
     {
         var type = orderEvent.GetType();
-        var exchange =
-            ((EntityNameAttribute)Attribute.GetCustomAttribute(type, typeof(EntityNameAttribute))!).EntityName;
+        var exchange = GetExchange(orderEvent);
         var properties = new BasicProperties
         {
             ContentType = "application/json",

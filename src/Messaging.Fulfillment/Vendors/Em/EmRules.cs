@@ -17,10 +17,31 @@ internal static class EmRules
     public static IEnumerable<string> FindViolations(OrderModified order) =>
     [
         .. OrderNumberRule.FindViolations(order.OrderNo),
+        .. FindLengthViolations(order),
         .. FindContentViolations(order),
         .. FindTransportViolations(order),
         .. FindRegionViolations(order),
         .. FindItemsViolations(order.Items),
+    ];
+
+    private static IEnumerable<string> FindLengthViolations(OrderModified order) =>
+    [
+        .. TextRule.FindViolations(
+            TextRule.LongestName,
+            (nameof(order.ReceiverName), order.ReceiverName),
+            (nameof(order.ReceiverMobile), order.ReceiverMobile),
+            (nameof(order.Province), order.Province),
+            (nameof(order.City), order.City),
+            (nameof(order.District), order.District),
+            (nameof(order.LogisticsContact), order.LogisticsContact),
+            (nameof(order.LogisticsCarNumber), order.LogisticsCarNumber),
+            (nameof(order.LogisticsMobile), order.LogisticsMobile)),
+        .. TextRule.FindViolations(
+            TextRule.LongestRemark,
+            (nameof(order.Address), order.Address),
+            (nameof(order.LogisticsRemark), order.LogisticsRemark),
+            (nameof(order.OrderRemark), order.OrderRemark)),
+        .. TextRule.FindViolations(nameof(order.Items), order.Items?.Count),
     ];
 
     private static IEnumerable<string> FindContentViolations(OrderModified order)
@@ -70,10 +91,17 @@ internal static class EmRules
     {
         if (items is { Count: 0 })
             yield return "Items is empty; it is the whole list where it is given.";
-        foreach (var (i, item) in (items ?? []).Index())
+        // Beyond the limit one sentence says enough.
+        foreach (var (i, item) in (items ?? []).Take(TextRule.LongestList).Index())
         {
             if (string.IsNullOrWhiteSpace(item?.ProductCode))
                 yield return $"Items[{i}].ProductCode is missing.";
+            foreach (var violation in TextRule.FindViolations(
+                TextRule.LongestName, ($"Items[{i}].ProductCode", item?.ProductCode)))
+                yield return violation;
+            foreach (var violation in TextRule.FindViolations(
+                TextRule.LongestRemark, ($"Items[{i}].Remark", item?.Remark)))
+                yield return violation;
             if (item?.Quantity < 1)
                 yield return $"Items[{i}].Quantity is less than 1.";
         }

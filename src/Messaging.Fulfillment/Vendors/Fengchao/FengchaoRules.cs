@@ -7,7 +7,17 @@ internal static class FengchaoRules
 {
     public static IEnumerable<string> FindViolations(OrderShipped order)
     {
-        foreach (var violation in OrderNumberRule.FindViolations(order.OrderNo))
+        string[] general =
+        [
+            .. OrderNumberRule.FindViolations(order.OrderNo),
+            .. TextRule.FindViolations(
+                TextRule.LongestName,
+                (nameof(order.CarrierCode), order.CarrierCode),
+                (nameof(order.CarrierName), order.CarrierName),
+                (nameof(order.TrackingNo), order.TrackingNo)),
+            .. TextRule.FindViolations(nameof(order.SerialNumbers), order.SerialNumbers?.Count),
+        ];
+        foreach (var violation in general)
             yield return violation;
         if (string.IsNullOrWhiteSpace(order.CarrierCode))
             yield return "CarrierCode is missing; the vendor requires company_code.";
