@@ -19,15 +19,15 @@ internal sealed class IntakeGuard<TEvent>(
 
     public Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
-        var body = context.Body.GetBytes();
         var limit = options.CurrentValue.MaxMessageBytes;
-        if (body.Length > limit)
+        if (context.Body.Length is { } length && length > limit)
         {
-            return unreadable.Value.PutAsideAsync(
+            return unreadable.Value.RejectAsync(
                 context,
-                FormattableString.Invariant($"it has {body.Length} bytes, and Bus:MaxMessageBytes allows {limit}"));
+                FormattableString.Invariant($"it has {length} bytes, and Bus:MaxMessageBytes allows {limit}"));
         }
 
+        var body = context.Body.GetBytes();
         return next.Send(body.AsSpan().StartsWith(ByteOrderMark)
             ? new WithoutByteOrderMark(context, body[ByteOrderMark.Length..])
             : context);

@@ -3,6 +3,7 @@ using MassTransit.Middleware.Rescue;
 using MassTransit.Transports;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch;
+using Messaging.Fulfillment.Intake.RabbitMq;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Maintenance;
 using Messaging.Fulfillment.Telemetry;
@@ -13,7 +14,7 @@ namespace Messaging.Fulfillment.Intake;
 
 /// <summary>
 /// Puts messages aside that can never be recorded: each is logged and counted once, answered where it says to which
-/// order event it belongs, and moved to the error queue with the reason.
+/// order event it belongs, and moved out of the way.
 /// </summary>
 internal sealed partial class UnreadableMessages<TEvent>(
     Dispatcher<TEvent> dispatcher,
@@ -24,19 +25,43 @@ internal sealed partial class UnreadableMessages<TEvent>(
     ILogger<UnreadableMessages<TEvent>> logger)
     where TEvent : class, IOrderEvent
 {
+    private const int HeadLength = 64 * 1024;
+
     /// <summary>Whether the process stops; then nothing that fails is a message's fault.</summary>
     public bool IsStopping => dispatcher.Stopping.IsCancellationRequested;
 
+    /// <summary>Answers a message where that is possible, and moves it to the error queue.</summary>
     /// <param name="context">The message as it was delivered.</param>
     /// <param name="reason">Why it cannot be recorded; quotes nothing of it.</param>
     public async Task PutAsideAsync(ReceiveContext context, string reason)
     {
-        var message = UnreadableMessage.TryRead(context.Body.GetBytes());
-        LogPutAside(adapter.Vendor, message?.EventId, message?.OrderNo, reason);
-        metrics.Unreadable(adapter.Vendor);
-        if (message is not null)
-            await AnswerAsync(message, context.TransportHeaders, reason);
+        await AnswerAsync(UnreadableMessage.TryRead(context.Body.GetBytes()), context.TransportHeaders, reason);
+        await MoveAsync(context, reason);
+    }
 
+    /// <summary>
+    /// The same for a message that is too large to be sent a second time: only its beginning is read, and the broker
+    /// moves it where it can.
+    /// </summary>
+    /// <param name="context">The message as it was delivered.</param>
+    /// <param name="reason">Why it is not read.</param>
+    public async Task RejectAsync(ReceiveContext context, string reason)
+    {
+        await AnswerAsync(UnreadableMessage.TryRead(await ReadHeadAsync(context)), context.TransportHeaders, reason);
+        if (!await RabbitMqOrderQueue.TryRejectAsync(context))
+            await MoveAsync(context, reason);
+    }
+
+    private static async Task<byte[]> ReadHeadAsync(ReceiveContext context)
+    {
+        var head = new byte[HeadLength];
+        await using var body = context.Body.GetStream();
+        var length = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false);
+        return head[..length];
+    }
+
+    private static async Task MoveAsync(ReceiveContext context, string reason)
+    {
         // Not what failed: its text and its causes may quote the message, and become the moved one's headers.
         var problem = new UnreadableOrderEventException(reason);
         await context.GetPayload<IErrorTransport>().Send(new RescueExceptionReceiveContext(context, problem));
@@ -48,8 +73,12 @@ internal sealed partial class UnreadableMessages<TEvent>(
     /// Throws only that it was cancelled. A message that could not be answered is moved all the same: kept in its queue
     /// it would be redelivered endlessly and hold up others.
     /// </summary>
-    private async Task AnswerAsync(UnreadableMessage message, Headers headers, string reason)
+    private async Task AnswerAsync(UnreadableMessage? message, Headers headers, string reason)
     {
+        LogPutAside(adapter.Vendor, message?.EventId, message?.OrderNo, reason);
+        metrics.Unreadable(adapter.Vendor);
+        if (message is null)
+            return;
         try
         {
             var now = time.GetUtcNow();
@@ -76,13 +105,12 @@ internal sealed partial class UnreadableMessages<TEvent>(
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "The unreadable event {EventId} of order {OrderNo} for {Vendor} could not be answered; it is in "
-            + "the error queue")]
+        Message = "The unreadable event {EventId} of order {OrderNo} for {Vendor} could not be answered; it is put "
+            + "aside")]
     private partial void LogNotAnswered(Exception exception, string vendor, Guid eventId, string orderNo);
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "A message on the queue of {Vendor} is put aside in the error queue (event {EventId}, order "
-            + "{OrderNo}): {Reason}")]
+        Message = "A message on the queue of {Vendor} is put aside (event {EventId}, order {OrderNo}): {Reason}")]
     private partial void LogPutAside(string vendor, Guid? eventId, string? orderNo, string reason);
 }

@@ -15,6 +15,9 @@ internal static class WorkerHost
             WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.Configure(logging =>
             logging.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        // The bus writes a stack trace for each message that is put aside or goes back to its queue. The service has
+        // said already which one it is and why, in a line.
+        builder.Logging.AddFilter("MassTransit.ReceiveTransport", level => level is not LogLevel.Error);
         return builder;
     }
 

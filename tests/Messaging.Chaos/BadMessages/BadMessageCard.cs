@@ -39,7 +39,7 @@ public sealed record BadMessageCard
 
     private static long MostMemory => 500L * 1024 * 1024;
 
-    private long MostLog => 100_000 + (1000L * (Bad + Good));
+    private long MostLog => 50_000 + (300L * (Bad + Good));
 
     public override string ToString()
     {

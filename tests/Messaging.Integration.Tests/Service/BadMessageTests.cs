@@ -106,18 +106,27 @@ public class BadMessageTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_message_that_is_too_large_is_put_aside_and_answered()
+    public async Task A_message_that_is_too_large_is_moved_by_the_broker_and_answered_and_others_go_on()
     {
         await using var test = await StartAsync(("Bus:MaxMessageBytes", "4096"));
 
-        await test.Client.PublishAsync(Exchange, Plain("P1", Id, new string('x', 5000)));
-        await test.Client.PublishAsync(Exchange, Plain("P2", remark: new string('x', 3000)));
-        var error = await test.TakeErrorAsync();
-        var results = await test.World.ResultsAsync(2);
+        for (var i = 0; i < 20; i++)
+            await test.Client.PublishAsync(Exchange, Plain($"P{i}", remark: new string('x', i % 2 == 0 ? 5000 : 3000)));
+        var results = await test.World.ResultsAsync(20);
 
-        Assert.Contains("Bus:MaxMessageBytes allows 4096", error.Headers["MT-Fault-Message"]);
-        var failed = results.Single(received => received.Result.OrderEventId == Guid.Parse(Id)).Failed;
-        Assert.Equal(("P1", FailureReason.InvalidEvent), (failed.OrderNo, failed.Reason));
+        var failed = results.Select(received => received.Result).OfType<FulfillmentFailed>().ToList();
+        Assert.Equal(10, failed.Count);
+        Assert.All(failed, one => Assert.Equal(FailureReason.InvalidEvent, one.Reason));
+        Assert.All(failed, one => Assert.Contains("Bus:MaxMessageBytes allows 4096", one.Message));
+        for (var i = 0; i < 10; i++)
+        {
+            var aside = await test.Client.TakeAsync("fulfillment-polyv_undelivered");
+            Assert.Contains(new string('x', 5000), aside!.Body);
+            Assert.Equal("rejected", aside.Headers["x-first-death-reason"]);
+        }
+
+        Assert.Null(await test.Client.TakeAsync("fulfillment-polyv_undelivered"));
+        Assert.Null(await test.Client.TakeAsync("fulfillment-polyv_error"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using MassTransit.RabbitMqTransport;
 using RabbitMQ.Client;
@@ -18,10 +19,31 @@ internal sealed class AckCoalescer(ChannelContext channel, TimeProvider time)
         System.Threading.Channels.Channel.CreateUnbounded<Delivery>(new() { SingleReader = true });
     private readonly AckWindow _window = new(Timeout);
 
-    ValueTask ChannelContext.BasicAck(ulong deliveryTag, bool multiple, CancellationToken cancellationToken) =>
-        multiple || !_deliveries.Writer.TryWrite(new(deliveryTag, NeedsAck: true))
+    private readonly ConcurrentDictionary<ulong, bool> _rejected = [];
+
+    /// <summary>
+    /// Has the broker move a delivery to the queue's dead letters; the transport's own acknowledgement of it, which
+    /// follows, is dropped.
+    /// </summary>
+    public async Task RejectAsync(ulong deliveryTag)
+    {
+        _rejected.TryAdd(deliveryTag, true);
+        await BasicNack(deliveryTag, multiple: false, requeue: false, CancellationToken);
+    }
+
+    ValueTask ChannelContext.BasicAck(ulong deliveryTag, bool multiple, CancellationToken cancellationToken)
+    {
+        if (_rejected.TryRemove(deliveryTag, out _))
+        {
+            // Not before: an acknowledgement of what comes after it would include it.
+            _deliveries.Writer.TryWrite(new(deliveryTag, NeedsAck: false));
+            return ValueTask.CompletedTask;
+        }
+
+        return multiple || !_deliveries.Writer.TryWrite(new(deliveryTag, NeedsAck: true))
             ? BasicAck(deliveryTag, multiple, cancellationToken)
             : ValueTask.CompletedTask;
+    }
 
     async Task ChannelContext.BasicNack(
         ulong deliveryTag, bool multiple, bool requeue, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ internal sealed class AckCoalescerFilter(TimeProvider time) : IFilter<ChannelCon
     public async Task Send(ChannelContext context, IPipe<ChannelContext> next)
     {
         using var coalescer = new AckCoalescer(context, time);
+        coalescer.AddOrUpdatePayload(() => coalescer, _ => coalescer);
         var sending = coalescer.RunAsync();
         try
         {

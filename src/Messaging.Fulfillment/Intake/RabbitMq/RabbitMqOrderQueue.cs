@@ -1,4 +1,5 @@
 using MassTransit;
+using MassTransit.RabbitMqTransport;
 
 namespace Messaging.Fulfillment.Intake.RabbitMq;
 
@@ -24,5 +25,22 @@ internal static class RabbitMqOrderQueue
         rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
         rabbit.BindDeadLetterQueue($"{queue}_undelivered");
         rabbit.ConfigureChannel(channel => channel.UseFilter(new AckCoalescerFilter(time)));
+    }
+
+    /// <summary>
+    /// Has the broker itself move a message to the queue of what was not delivered; false where it is another transport
+    /// that has to move it.
+    /// </summary>
+    public static async Task<bool> TryRejectAsync(ReceiveContext message)
+    {
+        if (!message.TryGetPayload(out RabbitMqBasicConsumeContext? delivery)
+            || !message.TryGetPayload(out ChannelContext? channel)
+            || !channel.TryGetPayload(out AckCoalescer? acks))
+        {
+            return false;
+        }
+
+        await acks.RejectAsync(delivery.DeliveryTag);
+        return true;
     }
 }
