@@ -13,7 +13,7 @@ public interface IClaims
     /// </param>
     /// <param name="terms">The terms of the claim.</param>
     /// <param name="cancellationToken">
-    /// Gives up waiting; what was committed stays claimed and is handed back by <see cref="ILease.ReleaseAsync"/>.
+    /// Gives up waiting; what was committed stays claimed and is released by <see cref="ILease.ReleaseAsync"/>.
     /// </param>
     Task<ClaimResult> ClaimAsync(
         IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken);

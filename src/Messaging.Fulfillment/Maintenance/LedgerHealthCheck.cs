@@ -27,6 +27,6 @@ internal sealed class LedgerHealthCheck(
         return drifting.Length == 0
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Degraded(
-                $"Conservation is broken: {drifting}. Events were lost (positive) or counted twice (negative).");
+                $"The sums do not add up: {drifting}. Events were lost (positive) or counted twice (negative).");
     }
 }

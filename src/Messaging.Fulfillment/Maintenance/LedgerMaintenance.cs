@@ -148,7 +148,7 @@ internal sealed partial class LedgerMaintenance(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The ledger could not be reached to hand back this worker's claims; others take them over when its "
+        Message = "The ledger could not be reached to release this worker's claims; others take them over when its "
             + "lease ends")]
     private partial void LogNotReleased();
 

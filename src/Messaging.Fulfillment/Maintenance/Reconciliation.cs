@@ -58,7 +58,7 @@ internal sealed partial class Reconciliation
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "Conservation is broken at {Vendor}: received={Received} succeeded={Succeeded} failed={Failed} "
+        Message = "The sums of {Vendor} do not add up: received={Received} succeeded={Succeeded} failed={Failed} "
             + "waiting={Waiting}, "
             + "{Drift} order events are not accounted for")]
     private static partial void LogDrift(

@@ -1,4 +1,5 @@
 using Messaging.Chaos;
+using Messaging.Chaos.BadMessages;
 
 namespace Messaging.Integration.Tests.Chaos;
 
@@ -14,6 +15,16 @@ public class ChaosTests
         var card = await ChaosRun.RunAsync(
             new ChaosSettings { Ledger = ledger, Orders = orders, Workers = workers, Minutes = minutes },
             TestContext.Current.TestOutputHelper!.WriteLine);
+
+        Assert.True(card.IsKept, card.ToString());
+    }
+
+    [Theory]
+    [InlineData("sqlite", 400)]
+    [InlineData("postgres", 200)]
+    public async Task Whatever_is_published_the_good_is_answered_and_the_rest_put_aside(string ledger, int orders)
+    {
+        var card = await BadMessageRun.RunAsync(new ChaosSettings { Ledger = ledger, Orders = orders, Seed = 3 });
 
         Assert.True(card.IsKept, card.ToString());
     }

@@ -44,7 +44,7 @@ internal sealed class PostgresLease(TimeSpan duration, TimeProvider time)
         _held = new Held(unbroken ? held!.Since : renewal.At, renewal);
     }
 
-    /// <summary>It was given back.</summary>
+    /// <summary>It was released.</summary>
     public void Ended() => _held = null;
 
     private sealed record Held(DateTimeOffset Since, PostgresRenewal Renewal);

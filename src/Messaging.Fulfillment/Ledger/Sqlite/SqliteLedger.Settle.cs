@@ -20,13 +20,13 @@ internal sealed partial class SqliteLedger
             db =>
             {
                 var lost = new HashSet<ClaimKey>();
-                var tallies = new Dictionary<string, (int Succeeded, int Failed)>(StringComparer.Ordinal);
+                var counters = new Dictionary<string, (int Succeeded, int Failed)>(StringComparer.Ordinal);
                 foreach (var settlement in settlements)
                 {
                     var recorded = settlement switch
                     {
                         Settlement.Deferred deferred => Defer(db, deferred),
-                        Settlement.Final final => Finish(db, final, tallies),
+                        Settlement.Final final => Finish(db, final, counters),
                         _ => throw new ArgumentOutOfRangeException(nameof(settlements)),
                     };
                     if (recorded)
@@ -36,8 +36,8 @@ internal sealed partial class SqliteLedger
                         lost.Add(settlement.Key);
                 }
 
-                foreach (var (vendor, tally) in tallies)
-                    AddToCounters(db, vendor, 0, tally.Succeeded, tally.Failed);
+                foreach (var (vendor, counter) in counters)
+                    AddToCounters(db, vendor, 0, counter.Succeeded, counter.Failed);
                 return lost;
             },
             cancellationToken);
@@ -59,7 +59,7 @@ internal sealed partial class SqliteLedger
         deferred.Message) == 1;
 
     private bool Finish(
-        SqliteSession db, Settlement.Final final, Dictionary<string, (int Succeeded, int Failed)> tallies)
+        SqliteSession db, Settlement.Final final, Dictionary<string, (int Succeeded, int Failed)> counters)
     {
         var eventId = final.Key.EventId.ToBlob();
         var ended = db.First(
@@ -100,8 +100,8 @@ internal sealed partial class SqliteLedger
             applied?.OccurredAt);
         Enqueue(db, eventId, ended.Id, ended.Vendor);
         var vendor = ended.Vendor;
-        var (succeeded, failed) = tallies.GetValueOrDefault(vendor);
-        tallies[vendor] = final.Result.Succeeded ? (succeeded + 1, failed) : (succeeded, failed + 1);
+        var (succeeded, failed) = counters.GetValueOrDefault(vendor);
+        counters[vendor] = final.Result.Succeeded ? (succeeded + 1, failed) : (succeeded, failed + 1);
         return true;
     }
 

@@ -90,7 +90,7 @@ public class FengchaoCallAnswerTests
 
     [Theory]
     [MemberData(nameof(RetriedAlone))]
-    public void A_call_that_stumbled_over_one_order_is_sent_again_one_by_one(
+    public void A_call_refused_for_one_order_is_sent_again_one_by_one(
         string body, OrderOutcome.RetryLater expected)
     {
         var alone = Read(FormVendor.Reply(body), FengchaoSamples.Orders("A"));
