@@ -40,6 +40,8 @@ internal static class CheckCommand
         var findings = await Task.WhenAll(reaching);
         foreach (var finding in findings)
             await output.WriteLineAsync(finding.Line);
+        foreach (var notice in UnprotectedConnections.Find(provider))
+            await output.WriteLineAsync($"warning: {notice}");
 
         var console = PlainConsole.Create(output);
         foreach (var vendor in vendors)

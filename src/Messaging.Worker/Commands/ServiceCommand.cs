@@ -22,17 +22,35 @@ internal static class ServiceCommand
             return ExitCode.Misconfigured;
 
         await using var app = WorkerHost.Build(builder);
+        return await RunAsync(app, error, cancellationToken);
+    }
+
+    /// <summary>Runs the service; its exit code says whether it was told to stop or could not go on.</summary>
+    internal static async Task<int> RunAsync(WebApplication app, TextWriter error, CancellationToken cancellationToken)
+    {
+        // Asked for now: they are disposed of when the run ends.
+        var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
         try
         {
             await app.RunAsync(cancellationToken);
-            return ExitCode.Success;
         }
         catch (Exception e) when (e is LedgerException or IOException)
         {
-            // What the operator has to correct: the ledger is in use elsewhere, the port is taken. The log has the
-            // details.
-            await error.WriteLineAsync($"The service cannot start: {e.Message}");
+            // What the operator has to correct: the ledger is in use elsewhere, the port is taken.
+            await error.WriteLineAsync($"The service cannot run: {e.Message}");
             return ExitCode.Failure;
         }
+        catch (OperationCanceledException)
+        {
+            // Told to stop before it had started.
+        }
+
+        // The host stops when a service of it fails, logs why, and then says that all is well.
+        var failed = Array.Find(services, service => service.ExecuteTask is { IsFaulted: true });
+        if (failed is null)
+            return ExitCode.Success;
+        var reason = failed.ExecuteTask!.Exception!.GetBaseException().Message;
+        await error.WriteLineAsync($"The service ended by a fault of {failed.GetType().Name}: {reason}");
+        return ExitCode.Failure;
     }
 }

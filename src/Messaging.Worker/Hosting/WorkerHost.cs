@@ -1,9 +1,16 @@
+using Microsoft.AspNetCore.HostFiltering;
+
 namespace Messaging.Worker.Hosting;
 
 /// <summary>The service as a process: settings, console, web server and addresses.</summary>
-internal static class WorkerHost
+internal static partial class WorkerHost
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
+
+    /// <summary>
+    /// A page in somebody's browser can have its own name point at this machine; by its name it is refused.
+    /// </summary>
+    private const string DefaultHosts = "localhost;127.0.0.1;[::1]";
 
     /// <summary>
     /// Reads the settings: <c>appsettings.json</c> beside the program, the environment's own file, environment
@@ -15,6 +22,11 @@ internal static class WorkerHost
             WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.Configure(logging =>
             logging.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        // Why the process cannot start is told once, in a sentence, at its end; these two would add stack traces.
+        builder.Logging
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel.", LogLevel.Warning);
         return builder;
     }
 
@@ -29,6 +41,9 @@ internal static class WorkerHost
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
+        if (string.IsNullOrEmpty(configuration["AllowedHosts"]))
+            configuration["AllowedHosts"] = DefaultHosts;
+        builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowEmptyHosts = false);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddProblemDetails();
         builder.Services.AddWorker(configuration);
@@ -40,6 +55,11 @@ internal static class WorkerHost
         app.MapOrders();
         app.MapAccounts();
         app.MapMetrics();
+        foreach (var notice in UnprotectedConnections.Find(app.Services))
+            LogUnprotected(app.Logger, notice);
         return app;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
+    private static partial void LogUnprotected(ILogger logger, string notice);
 }

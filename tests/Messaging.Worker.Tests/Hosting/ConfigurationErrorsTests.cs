@@ -5,6 +5,9 @@ namespace Messaging.Worker.Tests.Hosting;
 
 public class ConfigurationErrorsTests
 {
+    private const string NotOnlyAnAddress =
+        "Vendors:Em:BaseUrl: has a user, a query or a fragment; give scheme, host, port and path only.";
+
     [Fact]
     public void Sound_settings_have_no_errors() => Assert.Empty(Find(Settings.With()));
 
@@ -42,6 +45,11 @@ public class ConfigurationErrorsTests
         "Vendors:Fengchao:Classification:0:Class=Maybe",
         "Vendors:Fengchao:Classification:0:Class: is not one of Retry, AlreadyDone, Rejected, RejectedForNow, "
             + "Account, RateLimited, Refused.")]
+    [InlineData("Vendors:Em:BaseUrl=em.example", "Vendors:Em:BaseUrl: is not an absolute http or https address.")]
+    [InlineData("Vendors:Em:BaseUrl=https://user@em", NotOnlyAnAddress)]
+    [InlineData("Vendors:Em:BaseUrl=https://em/?key=hunter2hunter2", NotOnlyAnAddress)]
+    [InlineData("Vendors:Em:BaseUrl=https://em/?", NotOnlyAnAddress)]
+    [InlineData("Vendors:Em:BaseUrl=https://em/#part", NotOnlyAnAddress)]
     [InlineData("Ledger:Providr=sqlite", "Ledger:Providr: there is no such setting (did you mean Provider?).")]
     [InlineData("Telemetry:Otlp=collector", "Telemetry:Otlp: is not an absolute http or https address.")]
     public void An_error_is_named_by_its_path(string change, string error) =>
@@ -97,9 +105,12 @@ public class ConfigurationErrorsTests
             $"Bus:RabbitMq:Port={secret}",
             $"Bus:RabbitMq:Pass={secret}",
             $"Vendors:Em:Accounts:main:Secret={secret}",
+            $"Vendors:Fengchao:BaseUrl={secret}",
+            $"Vendors:Em:BaseUrl=https://user:{secret}@em",
+            $"Vendors:Polyv:BaseUrl=https://polyv/?token={secret}",
             $"Vendors:Polyv:Burst={secret}"));
 
-        Assert.Equal(4, errors.Count);
+        Assert.Equal(7, errors.Count);
         Assert.DoesNotContain(secret, string.Concat(errors), StringComparison.Ordinal);
     }
 
