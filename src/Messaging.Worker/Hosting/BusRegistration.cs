@@ -1,4 +1,3 @@
-using System.Security.Authentication;
 using MassTransit;
 using Messaging.Fulfillment.Settings;
 using Microsoft.Extensions.Options;
@@ -53,10 +52,14 @@ internal static class BusRegistration
             host.PublisherConfirmation = true;
             if (broker.UseTls)
             {
+                // By itself MassTransit accepts any chain.
+                var verified = BrokerTls.Create(broker);
                 host.UseSsl(tls =>
                 {
-                    tls.ServerName = broker.Host;
-                    tls.Protocol = SslProtocols.Tls12 | SslProtocols.Tls13;
+                    tls.ServerName = verified.ServerName;
+                    tls.Protocol = verified.Version;
+                    tls.CertificateValidationCallback = verified.CertificateValidationCallback;
+                    tls.CertificateSelectionCallback = verified.CertificateSelectionCallback;
                 });
             }
         });
