@@ -12,13 +12,16 @@ internal static class ServiceCommand
         var command = new RootCommand(
             "Takes order events from the bus, calls the vendors, and answers each event with one result.");
         command.SetAction(
-            (parsed, cancellationToken) => RunAsync(parsed.InvocationConfiguration.Error, cancellationToken));
+            (parsed, cancellationToken) => RunAsync(
+                SettingsOptions.Read(parsed), parsed.InvocationConfiguration.Error, cancellationToken));
+        SettingsOptions.AddTo(command);
         return command;
     }
 
-    private static async Task<int> RunAsync(TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        SettingsPaths paths, TextWriter error, CancellationToken cancellationToken)
     {
-        if (!ConfigurationLoader.TryRead(error, out var builder))
+        if (!ConfigurationLoader.TryRead(paths, error, out var builder))
             return ExitCode.Misconfigured;
 
         await using var app = WorkerHost.Build(builder);

@@ -13,10 +13,12 @@ internal static partial class WorkerHost
     private const string DefaultHosts = "localhost;127.0.0.1;[::1]";
 
     /// <summary>
-    /// Reads the settings: <c>appsettings.json</c> beside the program, the environment's own file, environment
-    /// variables.
+    /// Reads the settings: <c>appsettings.json</c> beside the program, the environment's own file, the operator's file
+    /// and secrets, environment variables.
     /// </summary>
-    public static WebApplicationBuilder CreateBuilder()
+    /// <param name="paths">Where the operator's are; null for nowhere.</param>
+    /// <exception cref="InvalidDataException">They are not there, or are not what they should be.</exception>
+    public static WebApplicationBuilder CreateBuilder(SettingsPaths? paths = null)
     {
         var builder =
             WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -27,6 +29,7 @@ internal static partial class WorkerHost
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel.", LogLevel.Warning);
+        paths?.AddTo(builder.Configuration);
         return builder;
     }
 
@@ -57,9 +60,16 @@ internal static partial class WorkerHost
         app.MapMetrics();
         foreach (var notice in UnprotectedConnections.Find(app.Services))
             LogUnprotected(app.Logger, notice);
+        foreach (var file in ((IConfigurationBuilder)configuration).Sources.OfType<SettingsFile>())
+            file.Refused = reason => LogRefused(app.Logger, file.Path!, reason);
         return app;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
     private static partial void LogUnprotected(ILogger logger, string notice);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The settings file {File} cannot be read any more, and what was read before stays: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string file, string reason);
 }

@@ -122,11 +122,13 @@ public sealed class ServiceEndTests : ILoggerProvider, ILogger, IDisposable
         }
     }
 
-    private sealed class FailingService : BackgroundService
+    private sealed class FailingService(IHostApplicationLifetime host) : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
-            await Task.Yield();
+            var started = new TaskCompletionSource();
+            await using var registration = host.ApplicationStarted.Register(started.SetResult);
+            await started.Task;
             throw new InvalidOperationException("It broke.");
         }
     }
