@@ -101,5 +101,7 @@ public sealed class ChangedSecretTests
     private string SignedByCall() => string.Join(' ', _signed).Replace(" ,", ",", StringComparison.Ordinal);
 
     private HttpStatusCode Answer() =>
-        _taken is "both" || _taken.Equals(_signed[^1], StringComparison.Ordinal) ? _answer : HttpStatusCode.Unauthorized;
+        _taken is "both" || _taken.Equals(_signed[^1], StringComparison.Ordinal)
+            ? _answer
+            : HttpStatusCode.Unauthorized;
 }

@@ -86,7 +86,9 @@ public sealed class ServiceEndTests : ILoggerProvider, ILogger, IDisposable
     {
         var builder = WorkerHost.CreateBuilder();
         builder.Configuration.AddConfiguration(Settings.With([
-            "Urls=http://127.0.0.1:0", $"Ledger:ConnectionString=Data Source={_folder.FullName}/ledger.db", .. changes]));
+            "Urls=http://127.0.0.1:0",
+            $"Ledger:ConnectionString=Data Source={_folder.FullName}/ledger.db",
+            .. changes]));
         builder.Logging.ClearProviders().AddProvider(this);
         others?.Invoke(builder.Services);
         await using var app = WorkerHost.Build(builder);

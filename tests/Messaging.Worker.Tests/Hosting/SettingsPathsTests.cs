@@ -141,7 +141,9 @@ public sealed class SettingsPathsTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    /// <summary>A folder for each version, a link to the newest that is exchanged at once, and links through it.</summary>
+    /// <summary>
+    /// A folder for each version, a link to the newest that is exchanged at once, and links through it.
+    /// </summary>
     private void MountSecret(string secret)
     {
         var version = Directory.CreateDirectory(Path.Combine(Secrets, $"..{secret}"));
