@@ -1,4 +1,5 @@
 using System.Globalization;
+using Messaging.Testing.Tls;
 using Npgsql;
 
 namespace Messaging.Testing;
@@ -51,6 +52,18 @@ public sealed class PostgresServer : PrivateServer
 
     /// <summary>Makes an empty database and returns its connection string.</summary>
     public Task<string> CreateDatabaseAsync() => CreateDatabaseAsync(ConnectionString);
+
+    /// <summary>Restarts it with TLS and this certificate.</summary>
+    /// <param name="certificate">What it shows.</param>
+    public async Task UseTlsAsync(TestCertificate certificate)
+    {
+        string[] owner = Environment.IsPrivilegedProcess ? ["--owner=postgres"] : [];
+        foreach (var (file, name) in new[] { (certificate.CertificateFile, "tls"), (certificate.KeyFile, "tls-key") })
+            await Command.RunAsync(["install", .. owner, "--mode=600", file, Path.Combine(DataFolder, name)]);
+        await File.AppendAllTextAsync(
+            Path.Combine(DataFolder, "postgresql.conf"), "ssl = on\nssl_cert_file = tls\nssl_key_file = 'tls-key'\n");
+        await RestartAsync();
+    }
 
     internal static async Task<string> CreateDatabaseAsync(string connectionString)
     {

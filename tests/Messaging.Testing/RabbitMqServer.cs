@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Messaging.Testing.Tls;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -83,6 +84,27 @@ public sealed partial class RabbitMqServer : PrivateServer
         var answer = await EvaluateAsync("mnesia:sync_log().");
         if (!answer.Contains("{ok, ok}", StringComparison.Ordinal))
             throw new InvalidOperationException($"The declarations were not saved: {answer}");
+    }
+
+    /// <summary>Listens on one more loopback port, until it stops, with TLS and this certificate.</summary>
+    /// <param name="certificate">What the broker shows.</param>
+    /// <param name="clientCaFile">The authority of the clients; null where they need no certificate.</param>
+    /// <returns>The port.</returns>
+    public async Task<int> ListenWithTlsAsync(TestCertificate certificate, string? clientCaFile = null)
+    {
+        var port = FreePort.Next();
+        var clients = clientCaFile is null
+            ? "{verify, verify_none}"
+            : $$"""{cacertfile, "{{clientCaFile}}"}, {verify, verify_peer}, {fail_if_no_peer_cert, true}""";
+        var answer = await EvaluateAsync($$"""
+            {ok, _} = application:ensure_all_started(ssl),
+            rabbit_networking:start_ssl_listener(
+              {"127.0.0.1", {{Text(port)}}},
+              [{certfile, "{{certificate.CertificateFile}}"}, {keyfile, "{{certificate.KeyFile}}"}, {{clients}}], 1).
+            """);
+        return answer.Contains("{ok, ok}", StringComparison.Ordinal)
+            ? port
+            : throw new InvalidOperationException($"There is no listener on port {port}: {answer}");
     }
 
     /// <summary>Evaluates Erlang in the broker: the quick way to all that rabbitmqctl can do.</summary>

@@ -24,6 +24,12 @@ internal class InFlightEntry(OrderEntry entry, Activity? activity) : IDisposable
     /// <summary>True once a call left whose outcome is not known.</summary>
     public bool InDoubt { get; private set; } = entry.InDoubt;
 
+    /// <summary>
+    /// How often it failed in a call of its own; null where its last call carried others too. The calls by which it was
+    /// found among others do not make it wait longer.
+    /// </summary>
+    public int? FailuresAlone { get; set; }
+
     /// <summary>True once it was handed to the settler.</summary>
     public bool IsDecided { get; set; }
 

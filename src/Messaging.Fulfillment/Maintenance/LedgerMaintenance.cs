@@ -17,7 +17,8 @@ internal sealed partial class LedgerMaintenance(
     Reconciliation reconciliation,
     IOptionsMonitor<LedgerOptions> options,
     TimeProvider time,
-    ILogger<LedgerMaintenance> logger) : IHostedLifecycleService, IAsyncDisposable
+    ILogger<LedgerMaintenance> logger,
+    IHostApplicationLifetime? lifetime = null) : IHostedLifecycleService, IAsyncDisposable
 {
     private const int PurgeBatch = 1000;
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(5);
@@ -47,9 +48,12 @@ internal sealed partial class LedgerMaintenance(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>At this point the bus has stopped: no consumer runs and nothing more is claimed.</summary>
+    /// <exception cref="LedgerException">It is why the process ends.</exception>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         await StopLoopsAsync();
+        if (_opened.Task.IsFaulted)
+            await _opened.Task;
         if (!_opened.Task.IsCompletedSuccessfully)
             return;
 
@@ -92,10 +96,17 @@ internal sealed partial class LedgerMaintenance(
             await ledger.OpenAsync(_stop.Token);
             _opened.SetResult();
         }
+        catch (OperationCanceledException e) when (_stop.IsCancellationRequested)
+        {
+            _opened.SetCanceled(e.CancellationToken);
+            throw;
+        }
         catch (Exception e)
         {
-            LogCannotOpen(e);
+            // What explains itself needs no stack trace.
+            LogCannotOpen(e is LedgerException ? null : e, e.Message);
             _opened.SetException(e);
+            lifetime?.StopApplication();
             throw;
         }
 
@@ -143,8 +154,8 @@ internal sealed partial class LedgerMaintenance(
 
     [LoggerMessage(
         Level = LogLevel.Critical,
-        Message = "The ledger cannot be opened; no order is taken until this is mended and the process started again")]
-    private partial void LogCannotOpen(Exception exception);
+        Message = "The ledger cannot be opened, and the process ends: {Reason}")]
+    private partial void LogCannotOpen(Exception? exception, string reason);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -22,10 +22,20 @@ public static class SettingsRegistration
         ArgumentNullException.ThrowIfNull(section);
         services.AddOptions<TOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TOptions>>(new Validator<TOptions>(section.Path));
-        services.AddSingleton<IOptionsMonitor<TOptions>, LastValidOptions<TOptions>>();
+        services.KeepLastValid<TOptions>();
         services.AddSingleton(new SettingsSection(section.Path, typeof(TOptions)));
         return services;
     }
+
+    /// <summary>
+    /// Has a reload of <typeparamref name="TOptions"/> with errors refused and logged; the values before it stay.
+    /// </summary>
+    /// <typeparam name="TOptions">The settings.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection KeepLastValid<TOptions>(this IServiceCollection services)
+        where TOptions : class =>
+        services.AddSingleton<IOptionsMonitor<TOptions>, LastValidOptions<TOptions>>();
 
     private sealed class Validator<TOptions>(string path) : IValidateOptions<TOptions>
         where TOptions : class, IValidatedSettings

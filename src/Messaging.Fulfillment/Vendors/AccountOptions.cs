@@ -13,6 +13,13 @@ public class AccountOptions
     public string AppSecret { get; set; } = "";
 
     /// <summary>
+    /// While a secret is being changed, the one before it: a call that the vendor refuses with the other is signed with
+    /// this one, until it is refused in turn. Nobody has to change the setting in the moment in which the vendor does.
+    /// Default: none.
+    /// </summary>
+    public string? PreviousAppSecret { get; set; }
+
+    /// <summary>
     /// Everything that is wrong with this account, each with its configuration path; never a secret's value.
     /// </summary>
     /// <param name="path">The path of this account.</param>
@@ -23,5 +30,13 @@ public class AccountOptions
         if (string.IsNullOrWhiteSpace(AppSecret))
             yield return $"{path}:AppSecret: is missing; set it from a secret store or the environment "
                 + $"({path.Replace(":", "__", StringComparison.Ordinal)}__AppSecret).";
+    }
+
+    /// <summary>The same account with another secret.</summary>
+    internal AccountOptions With(string secret)
+    {
+        var copy = (AccountOptions)MemberwiseClone();
+        copy.AppSecret = secret;
+        return copy;
     }
 }

@@ -28,9 +28,9 @@ public interface IVendorAdapter<TEvent>
     IReadOnlyList<string> FindViolations(TEvent order);
 
     /// <summary>
-    /// Sends one call, once, and reads what it says of each order. Failures of the call are values in the answer: this
-    /// throws only <see cref="OperationCanceledException"/>, and only when <paramref name="cancellationToken"/> is
-    /// cancelled.
+    /// Sends one call, once (but for a signature that is refused while a secret is being changed), and reads what it
+    /// says of each order. Failures of the call are values in the answer: this throws only
+    /// <see cref="OperationCanceledException"/>, and only when <paramref name="cancellationToken"/> is cancelled.
     /// </summary>
     /// <param name="call">
     /// Orders of one account, no more than the vendor takes in a call, no order number twice.

@@ -1,15 +1,82 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Messaging.Fulfillment.Retries;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Messaging.Fulfillment.Vendors;
 
 /// <summary>
 /// Sends one request and turns everything that can happen on the way into an answer: it never throws for a failed call.
 /// </summary>
-public sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
+/// <param name="clients">The vendors' named clients.</param>
+/// <param name="time">Reads delays that are given as dates.</param>
+/// <param name="logger">Is told which secret a vendor takes while it is being changed.</param>
+public sealed partial class VendorHttp(
+    IHttpClientFactory clients, TimeProvider time, ILogger<VendorHttp>? logger = null)
 {
     /// <summary>A vendor that answers nonsense must not close an account for years.</summary>
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(10);
+
+    /// <summary>By vendor and application: the secret that was taken last, where it was the previous one.</summary>
+    private readonly ConcurrentDictionary<(string Vendor, string AppId), string> _takenPrevious = new();
+
+    private readonly ILogger _logger = logger ?? NullLogger<VendorHttp>.Instance;
+
+    /// <summary>
+    /// Sends one call, signed with the account's secret; while that is being changed, with whichever of the two the
+    /// vendor takes. A refused signature means that nothing was done, so that the call can be signed again at once.
+    /// </summary>
+    /// <typeparam name="TAccount">The vendor's credentials.</typeparam>
+    /// <param name="vendor">The vendor, whose named client is used.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="sign">Makes the request, signed with the secret of the account that it is given.</param>
+    /// <param name="orders">How many orders it carries.</param>
+    /// <param name="maxAnswerBytes">The longest body that is read.</param>
+    /// <param name="read">What the reply says of each order; pure.</param>
+    /// <param name="cancellationToken">Ends the attempt with <see cref="OperationCanceledException"/>.</param>
+    public async Task<VendorAnswer> SendAsync<TAccount>(
+        string vendor,
+        TAccount account,
+        Func<TAccount, HttpRequestMessage> sign,
+        int orders,
+        int maxAnswerBytes,
+        Func<HttpReply, VendorAnswer> read,
+        CancellationToken cancellationToken)
+        where TAccount : AccountOptions
+    {
+        if (string.IsNullOrEmpty(account.PreviousAppSecret))
+            return await SignAndSendAsync(account);
+
+        var application = (vendor, account.AppId);
+        var previous = (TAccount)account.With(account.PreviousAppSecret);
+        var isPrevious = _takenPrevious.GetValueOrDefault(application) is { } taken
+            && taken.Equals(account.PreviousAppSecret, StringComparison.Ordinal);
+        var first = await SignAndSendAsync(isPrevious ? previous : account);
+        if (!IsRefused(first))
+            return first;
+
+        var second = await SignAndSendAsync(isPrevious ? account : previous);
+        if (IsRefused(second))
+            return isPrevious ? second : first;
+        if (isPrevious)
+        {
+            if (_takenPrevious.TryRemove(application, out _))
+                LogNewTaken(vendor, account.AppId);
+        }
+        else if (second.Fault is null)
+        {
+            _takenPrevious[application] = account.PreviousAppSecret;
+            LogPreviousTaken(vendor, account.AppId);
+        }
+
+        return second;
+
+        Task<VendorAnswer> SignAndSendAsync(TAccount with) =>
+            SendAsync(vendor, sign(with), orders, maxAnswerBytes, read, cancellationToken);
+    }
+
+    private static bool IsRefused(VendorAnswer answer) => answer.Fault?.Kind == CallFaultKind.Account;
 
     /// <summary>Sends <paramref name="request"/> and hands a complete reply to <paramref name="read"/>.</summary>
     /// <param name="vendor">The vendor, whose named client is used.</param>
@@ -111,4 +178,15 @@ public sealed class VendorHttp(IHttpClientFactory clients, TimeProvider time)
                 Array.Resize(ref buffer, length * 2);
         }
     }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Vendor} refuses AppSecret of application {AppId} and takes PreviousAppSecret, which is used until "
+            + "it is refused in turn")]
+    private partial void LogPreviousTaken(string vendor, string appId);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Vendor} takes AppSecret of application {AppId} now; PreviousAppSecret can be removed")]
+    private partial void LogNewTaken(string vendor, string appId);
 }

@@ -16,7 +16,9 @@ public abstract class VendorLimits : IValidatedSettings
     /// <summary>The names of the configured accounts.</summary>
     public abstract IReadOnlyCollection<string> AccountNames { get; }
 
-    /// <summary>Scheme, host and port of the vendor's API. Default: the vendor's documented address.</summary>
+    /// <summary>
+    /// Scheme, host and port of the vendor's API; no user, query or fragment. Default: the vendor's documented address.
+    /// </summary>
     public Uri? BaseUrl { get; set; }
 
     /// <summary>Orders in one call, from 1 to what the vendor's page allows. Default: what the page allows.</summary>
@@ -115,8 +117,11 @@ public abstract class VendorLimits : IValidatedSettings
     /// <inheritdoc/>
     public virtual IEnumerable<string> FindErrors(string path)
     {
+        // Never shown: it may be a secret in the wrong place.
         if (BaseUrl is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
-            yield return $"{path}:BaseUrl: '{BaseUrl}' is not an absolute http or https address.";
+            yield return $"{path}:BaseUrl: is not an absolute http or https address.";
+        else if (BaseUrl.UserInfo.Length > 0 || BaseUrl.OriginalString.AsSpan().ContainsAny('?', '#'))
+            yield return $"{path}:BaseUrl: has a user, a query or a fragment; give scheme, host, port and path only.";
         if (OrdersPerCall < 1 || OrdersPerCall > MaxOrdersPerCall)
             yield return $"{path}:OrdersPerCall: {OrdersPerCall} is outside 1 to {MaxOrdersPerCall}, the vendor's "
                 + "limit.";

@@ -18,13 +18,18 @@ internal static class CheckCommand
             "check",
             "Checks the configuration, connects to the bus and the vendors, and shows how their answers are read.");
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken));
+            RunAsync(
+                SettingsOptions.Read(parsed),
+                parsed.InvocationConfiguration.Output,
+                parsed.InvocationConfiguration.Error,
+                cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        SettingsPaths paths, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        if (!ConfigurationLoader.TryRead(error, out var builder))
+        if (!ConfigurationLoader.TryRead(paths, error, out var builder))
             return ExitCode.Failure;
 
         await output.WriteLineAsync("configuration: in order");
@@ -39,6 +44,8 @@ internal static class CheckCommand
         var findings = await Task.WhenAll(checks);
         foreach (var finding in findings)
             await output.WriteLineAsync(finding.Line);
+        foreach (var notice in UnprotectedConnections.Find(provider))
+            await output.WriteLineAsync($"warning: {notice}");
 
         var console = PlainConsole.Create(output);
         foreach (var vendor in vendors)

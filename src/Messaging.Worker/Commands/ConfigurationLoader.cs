@@ -6,15 +6,16 @@ namespace Messaging.Worker.Commands;
 /// <summary>Reads the configuration, or reports all its errors.</summary>
 internal static class ConfigurationLoader
 {
-    public static bool TryRead(TextWriter error, [NotNullWhen(true)] out WebApplicationBuilder? builder)
+    public static bool TryRead(
+        SettingsPaths paths, TextWriter error, [NotNullWhen(true)] out WebApplicationBuilder? builder)
     {
         try
         {
-            builder = WorkerHost.CreateBuilder();
+            builder = WorkerHost.CreateBuilder(paths);
         }
         catch (InvalidDataException e)
         {
-            // A settings file that is not JSON; the cause says where.
+            // A settings file that is not there, or not JSON; the cause says where.
             error.WriteLine($"The configuration cannot be read: {e.Message} {e.InnerException?.Message}");
             builder = null;
             return false;

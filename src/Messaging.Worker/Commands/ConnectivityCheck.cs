@@ -1,4 +1,3 @@
-using System.Security.Authentication;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Hosting;
 using RabbitMQ.Client;
@@ -27,9 +26,7 @@ internal static class ConnectivityCheck
             VirtualHost = broker.VirtualHost,
             UserName = broker.Username,
             Password = broker.Password,
-            Ssl = new SslOption(
-                broker.Host, enabled: broker.UseTls)
-            { Version = SslProtocols.Tls12 | SslProtocols.Tls13 },
+            Ssl = BrokerTls.Create(broker),
             RequestedConnectionTimeout = Timeout,
             AutomaticRecoveryEnabled = false,
         };

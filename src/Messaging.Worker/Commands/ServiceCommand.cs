@@ -12,27 +12,48 @@ internal static class ServiceCommand
         var command = new RootCommand(
             "Takes order events from the bus, calls the vendors, and answers each event with one result.");
         command.SetAction(
-            (parsed, cancellationToken) => RunAsync(parsed.InvocationConfiguration.Error, cancellationToken));
+            (parsed, cancellationToken) => RunAsync(
+                SettingsOptions.Read(parsed), parsed.InvocationConfiguration.Error, cancellationToken));
+        SettingsOptions.AddTo(command);
         return command;
     }
 
-    private static async Task<int> RunAsync(TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        SettingsPaths paths, TextWriter error, CancellationToken cancellationToken)
     {
-        if (!ConfigurationLoader.TryRead(error, out var builder))
+        if (!ConfigurationLoader.TryRead(paths, error, out var builder))
             return ExitCode.Misconfigured;
 
         await using var app = WorkerHost.Build(builder);
+        return await RunAsync(app, error, cancellationToken);
+    }
+
+    /// <summary>Runs the service; its exit code says whether it was told to stop or could not go on.</summary>
+    internal static async Task<int> RunAsync(WebApplication app, TextWriter error, CancellationToken cancellationToken)
+    {
+        // Asked for now: they are disposed of when the run ends.
+        var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
         try
         {
             await app.RunAsync(cancellationToken);
-            return ExitCode.Success;
         }
         catch (Exception e) when (e is LedgerException or IOException)
         {
-            // What the operator has to correct: the ledger is in use elsewhere, the port is taken. The log has the
-            // details.
-            await error.WriteLineAsync($"The service cannot start: {e.Message}");
+            // What the operator has to correct: the ledger is in use elsewhere, the port is taken.
+            await error.WriteLineAsync($"The service cannot run: {e.Message}");
             return ExitCode.Failure;
         }
+        catch (OperationCanceledException)
+        {
+            // Told to stop before it had started.
+        }
+
+        // The host stops when a service of it fails, logs why, and then says that all is well.
+        var failed = Array.Find(services, service => service.ExecuteTask is { IsFaulted: true });
+        if (failed is null)
+            return ExitCode.Success;
+        var reason = failed.ExecuteTask!.Exception!.GetBaseException().Message;
+        await error.WriteLineAsync($"The service ended by a fault of {failed.GetType().Name}: {reason}");
+        return ExitCode.Failure;
     }
 }

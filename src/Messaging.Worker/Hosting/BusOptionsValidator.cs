@@ -36,6 +36,8 @@ internal sealed class BusOptionsValidator(IEnumerable<RegisteredVendor> vendors)
         if (string.IsNullOrEmpty(options.Password))
             yield return "Bus:RabbitMq:Password: is missing; set it from a secret store or the environment "
                 + "(Bus__RabbitMq__Password).";
+        foreach (var error in BrokerTls.FindErrors(options, "Bus:RabbitMq"))
+            yield return error;
     }
 
     private IEnumerable<string> FindStopErrors(BusOptions options)

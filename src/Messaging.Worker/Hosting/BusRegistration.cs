@@ -1,4 +1,3 @@
-using System.Security.Authentication;
 using MassTransit;
 using Messaging.Fulfillment.Settings;
 using Microsoft.Extensions.Options;
@@ -12,6 +11,7 @@ internal static class BusRegistration
     {
         services.AddOptions<BusOptions>().Bind(configuration.GetSection(BusOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BusOptions>, BusOptionsValidator>();
+        services.KeepLastValid<BusOptions>();
         services.AddSingleton(new SettingsSection(BusOptions.Section, typeof(BusOptions)));
 
         services.AddHealthChecks().AddCheck<BusHealthCheck>("bus", tags: [HealthEndpoints.Ready]);
@@ -47,17 +47,29 @@ internal static class BusRegistration
     private static void ConfigureRabbitMq(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator rabbit)
     {
         var broker = context.GetRequiredService<IOptions<BusOptions>>().Value.RabbitMq;
+        var current = context.GetRequiredService<IOptionsMonitor<BusOptions>>();
         rabbit.Host(broker.Host, broker.EffectivePort, broker.VirtualHost, host =>
         {
             host.Username(broker.Username);
             host.Password(broker.Password);
+            // A password that was changed counts from the next connection on.
+            host.OnRefreshConnectionFactory = factory =>
+            {
+                factory.UserName = current.CurrentValue.RabbitMq.Username;
+                factory.Password = current.CurrentValue.RabbitMq.Password;
+                return Task.CompletedTask;
+            };
             host.PublisherConfirmation = true;
             if (broker.UseTls)
             {
+                // By itself MassTransit accepts any chain.
+                var verified = BrokerTls.Create(broker);
                 host.UseSsl(tls =>
                 {
-                    tls.ServerName = broker.Host;
-                    tls.Protocol = SslProtocols.Tls12 | SslProtocols.Tls13;
+                    tls.ServerName = verified.ServerName;
+                    tls.Protocol = verified.Version;
+                    tls.CertificateValidationCallback = verified.CertificateValidationCallback;
+                    tls.CertificateSelectionCallback = verified.CertificateSelectionCallback;
                 });
             }
         });

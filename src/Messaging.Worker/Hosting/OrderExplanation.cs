@@ -45,9 +45,11 @@ internal static class OrderExplanation
     private static string ExplainResult(string json, string vendor)
     {
         using var result = JsonDocument.Parse(json);
-        return result.RootElement.TryGetProperty("reason", out var reason)
-            ? $"It failed, {reason.GetString()}: {result.RootElement.GetProperty("message").GetString()}"
-            : $"{vendor} has done it.";
+        if (!result.RootElement.TryGetProperty("reason", out var reason))
+            return $"{vendor} has done it.";
+        return result.RootElement.TryGetProperty("message", out var message)
+            ? $"It failed, {reason.GetString()}: {message.GetString()}"
+            : $"It failed, {reason.GetString()}; what was said of it is not kept any longer.";
     }
 
     private static string ExplainPublishing(OrderStatus status) => status.PublishedAt is { } published

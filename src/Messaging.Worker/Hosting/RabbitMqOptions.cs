@@ -22,10 +22,13 @@ internal sealed class RabbitMqOptions
     public string Password { get; set; } = "guest";
 
     /// <summary>
-    /// Whether the connection is encrypted; the broker's certificate has to be valid for <see cref="Host"/>. Default:
-    /// false.
+    /// Whether the connection is encrypted, and the broker's certificate verified: its chain, its name and its dates.
+    /// Default: false.
     /// </summary>
     public bool UseTls { get; set; }
+
+    /// <summary>What is trusted and shown, with <see cref="UseTls"/>.</summary>
+    public BrokerTlsOptions Tls { get; set; } = new();
 
     public ushort EffectivePort => Port ?? (UseTls ? AmqpsPort : AmqpPort);
 }

@@ -1,23 +1,38 @@
+using Microsoft.AspNetCore.HostFiltering;
+
 namespace Messaging.Worker.Hosting;
 
 /// <summary>The service as a process: settings, console, web server and addresses.</summary>
-internal static class WorkerHost
+internal static partial class WorkerHost
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
 
     /// <summary>
-    /// Reads the settings: <c>appsettings.json</c> beside the program, the environment's own file, environment
-    /// variables.
+    /// A page in somebody's browser can have its own name point at this machine; by its name it is refused.
     /// </summary>
-    public static WebApplicationBuilder CreateBuilder()
+    private const string DefaultHosts = "localhost;127.0.0.1;[::1]";
+
+    /// <summary>
+    /// Reads the settings: <c>appsettings.json</c> beside the program, the environment's own file, the operator's file
+    /// and secrets, environment variables.
+    /// </summary>
+    /// <param name="paths">Where the operator's are; null for nowhere.</param>
+    /// <exception cref="InvalidDataException">They are not there, or are not what they should be.</exception>
+    public static WebApplicationBuilder CreateBuilder(SettingsPaths? paths = null)
     {
         var builder =
             WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.Configure(logging =>
             logging.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
-        // The bus writes a stack trace for each message that is put aside or goes back to its queue. The service has
-        // said already which one it is and why, in a line.
-        builder.Logging.AddFilter("MassTransit.ReceiveTransport", level => level is not LogLevel.Error);
+        // Why the process cannot start is told once, in a sentence, at its end; the next two would add stack traces. The bus
+        // writes one for each message that is put aside or goes back to its queue: the service has said already which one
+        // it is and why, in a line.
+        builder.Logging
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel.", LogLevel.Warning)
+            .AddFilter("MassTransit.ReceiveTransport", level => level is not LogLevel.Error);
+        paths?.AddTo(builder.Configuration);
         return builder;
     }
 
@@ -32,6 +47,9 @@ internal static class WorkerHost
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
+        if (string.IsNullOrEmpty(configuration["AllowedHosts"]))
+            configuration["AllowedHosts"] = DefaultHosts;
+        builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowEmptyHosts = false);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddProblemDetails();
         builder.Services.AddWorker(configuration);
@@ -43,6 +61,18 @@ internal static class WorkerHost
         app.MapOrders();
         app.MapAccounts();
         app.MapMetrics();
+        foreach (var notice in UnprotectedConnections.Find(app.Services))
+            LogUnprotected(app.Logger, notice);
+        foreach (var file in ((IConfigurationBuilder)configuration).Sources.OfType<SettingsFile>())
+            file.Refused = reason => LogRefused(app.Logger, file.Path!, reason);
         return app;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
+    private static partial void LogUnprotected(ILogger logger, string notice);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The settings file {File} cannot be read any more, and what was read before stays: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string file, string reason);
 }

@@ -64,6 +64,7 @@ public class TriageTests
         var failure = FindFailure(entry, deadline: Orders.Noon.AddSeconds(secondsLeft));
 
         Assert.Equal(expires ? FailureReason.Expired : null, failure?.Reason);
+        Assert.NotEqual(true, failure?.CanRetry); // The same deadline has passed for the same content again.
     }
 
     [Theory]

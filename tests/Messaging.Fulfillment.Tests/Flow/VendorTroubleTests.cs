@@ -99,6 +99,34 @@ public class VendorTroubleTests
         Assert.Equal("Active", Assert.Single(world.Accounts).State);
     }
 
+    [Theory]
+    [InlineData("AppSecret", "PreviousAppSecret")]
+    [InlineData("PreviousAppSecret", "AppSecret")]
+    public async Task A_secret_that_is_being_changed_suspends_no_account_whichever_of_the_two_the_vendor_takes(
+        string taken, string refused)
+    {
+        string[] vendors = ["Polyv", "Fengchao", "Em"];
+        await using var world = await SimulatedWorld.StartAsync([.. vendors.SelectMany(vendor => new[]
+        {
+            ($"Vendors:{vendor}:Accounts:main:{refused}", "refused"),
+            ($"Vendors:{vendor}:Accounts:main:{taken}", $"demo-{vendor.ToLowerInvariant()}-secret"),
+        })]);
+
+        await Task.WhenAll(Enumerable.Range(0, 50).SelectMany(i => new[]
+        {
+            world.Bus.Publish(Events.Delivering($"P{i}")),
+            world.Bus.Publish(Events.Shipped($"F{i}")),
+            world.Bus.Publish(Events.Modified($"E{i}")),
+        }));
+        var results = await world.ResultsAsync(150);
+
+        Assert.All(results, result => Assert.IsType<FulfillmentSucceeded>(result.Result));
+        Assert.All(world.Accounts, account => Assert.Equal("Active", account.State));
+        // Which of the two it takes is found out once, not for each call; calls in flight meanwhile find out too.
+        Assert.InRange(
+            world.Vendors.Em.Journal.Summarize().SignatureFailures, 0, taken is "AppSecret" ? 0 : 8);
+    }
+
     [Fact]
     public async Task A_wrong_secret_of_one_account_does_not_affect_another()
     {

@@ -1,4 +1,10 @@
+using Messaging.Contracts;
+using Messaging.Fulfillment.Tests.Dispatch;
+using Messaging.Fulfillment.Tests.Vendors.Em;
 using Messaging.Fulfillment.Vendors;
+using Messaging.Fulfillment.Vendors.Em;
+using Messaging.Fulfillment.Vendors.Fengchao;
+using Messaging.Fulfillment.Vendors.Polyv;
 
 namespace Messaging.Fulfillment.Tests.Vendors;
 
@@ -32,6 +38,46 @@ public sealed class ClassificationTests
         Assert.Equal(AnswerClass.Refused, Classification.Find(configured, builtIn, "2", null, SentText.None)?.Class);
         Assert.Null(Classification.Find(configured, builtIn, "3", null, SentText.None));
     }
+
+    [Theory]
+    [InlineData("订单[DESIGN-1]不存在", "DESIGN-1", false)]
+    [InlineData("签名错误, sign invalid", "DESIGN-1", false)] // It may quote the order, whatever it seems to say.
+    [InlineData("sign invalid", "DD-1", true)]
+    [InlineData("order DD-1: appid=7&sign=A1&x", "DD-1", false)]
+    [InlineData("""{"sign":"A1"} refused""", "DD-1", false)]
+    [InlineData("""{\"signature\":\"A1\"} refused""", "DD-1", false)]
+    [InlineData("sign=A1: sign invalid", "DD-1", true)]
+    [InlineData("Sign", "DD-1", true)]
+    public void Text_counts_where_the_vendor_cannot_have_it_from_the_request(
+        string message, string orderNo, bool expected)
+    {
+        var sent = SentText.From(new VendorOrder<OrderMarkedDelivering>(Orders.Event(Orders.Entry(orderNo)), false));
+
+        Assert.Equal(expected, new ClassificationRule { Text = "sign" }.Matches("1", message, sent));
+    }
+
+    [Fact]
+    public void Every_value_of_an_order_may_be_quoted_and_no_field_name()
+    {
+        var sent = SentText.From(new VendorOrder<OrderModified>(
+            EmSamples.Everything with { Items = [new() { ProductCode = "SIGN-1", Quantity = 42 }] }, InDoubt: false));
+
+        Assert.True(sent.Contains("sign-1"));
+        Assert.True(sent.Contains("42"));
+        Assert.False(sent.Contains("ReceiverName"));
+    }
+
+    [Fact]
+    public void In_the_built_in_tables_codes_go_before_words() => Assert.All(
+        new[]
+        {
+            new EmOptions().BuiltInClassification,
+            new FengchaoOptions().BuiltInClassification,
+            FengchaoClassification.Orders,
+            new PolyvOptions().BuiltInClassification,
+        },
+        rules => Assert.DoesNotContain(
+            rules.SkipWhile(rule => rule.Code is not null), rule => rule.Code is not null));
 
     [Fact]
     public void A_sound_rule_has_no_errors()

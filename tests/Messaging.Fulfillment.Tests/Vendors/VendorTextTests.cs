@@ -21,6 +21,18 @@ public class VendorTextTests
     public void What_a_database_takes_is_kept(string? text, string? expected) =>
         Assert.Equal(expected, VendorText.Clean(text));
 
+    [Theory]
+    [InlineData("d310b70bc329403f87f77f9203d50f89.128.16360831552223589", true)]
+    [InlineData("r.1", true)]
+    [InlineData("9", true)]
+    [InlineData("13800138000", false)]
+    [InlineData("李雷", false)]
+    [InlineData("Li Lei", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void A_request_id_is_kept_where_it_looks_like_one(string? id, bool isKept) =>
+        Assert.Equal(isKept ? id : null, VendorAnswer.PerOrder([], id).RequestId);
+
     [Fact]
     public void Every_outcome_cleans_what_the_vendor_wrote() =>
         Assert.Equal(

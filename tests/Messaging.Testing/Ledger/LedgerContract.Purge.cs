@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Messaging.Fulfillment.Ledger;
 using Xunit;
 
@@ -33,6 +34,33 @@ public abstract partial class LedgerContract
         Assert.Equal(1, (await ClaimAsync(order)).Duplicates);
         Assert.Equal("published", Assert.Single(await Ledger.FindAsync("A", Token)).State);
         Assert.True(Assert.Single((await ClaimAsync(Order("A", -5))).Claimed).Superseded);
+    }
+
+    [Fact]
+    public async Task The_words_about_an_order_go_with_its_content_and_what_a_program_reads_stays()
+    {
+        var order = Order("A");
+        await ClaimAsync(order);
+        var failed = Final(order, succeeded: false);
+        await SettleAsync(failed with
+        {
+            Result = failed.Result with
+            {
+                Json = """
+                    {"orderNo":"A","reason":"rejectedByVendor","message":"no \\u0000 \u0000 for 张三",
+                    "vendorCode":"7","vendorMessage":"张三","canRetry":true}
+                    """,
+            },
+        });
+        await Ledger.MarkPublishedAsync([order.EventId], Token);
+        Pass(1);
+
+        Assert.Equal(1, await Ledger.PurgeAsync(Clock.Now, Clock.Now.AddDays(-1), 10, Token));
+
+        using var kept = JsonDocument.Parse(Assert.Single(await Ledger.FindAsync("A", Token)).ResultJson!);
+        Assert.Equal(
+            ["canRetry", "orderNo", "reason", "vendorCode"],
+            kept.RootElement.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -48,6 +48,9 @@ public sealed class SimulatedWorld : IAsyncDisposable
     /// <summary>Every result that came, in the order of coming, repeats included.</summary>
     public ConcurrentQueue<ReceivedResult> Results { get; } = [];
 
+    /// <summary>Every line that the service logged, exceptions included.</summary>
+    public ConcurrentQueue<string> Log { get; } = [];
+
     /// <summary>Starts it in memory.</summary>
     public static Task<SimulatedWorld> StartAsync(params (string Key, string Value)[] settings) =>
         StartAsync(rabbitMq: null, settings);
@@ -73,7 +76,7 @@ public sealed class SimulatedWorld : IAsyncDisposable
         // MassTransit shares one logger factory among all buses of a process. If that were the factory of a host that
         // ends, reconnecting endpoints of other hosts would fail.
         LogContext.ConfigureCurrentLogContext(NullLoggerFactory.Instance);
-        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        builder.Services.AddSingleton<ILoggerFactory>(new RecordingLoggerFactory(Log));
         builder.Services.AddSingleton(Results);
         builder.Services.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
         builder.Services.AddMassTransit(x =>

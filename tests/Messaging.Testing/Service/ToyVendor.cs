@@ -72,7 +72,8 @@ public sealed class ToyAdapter(VendorHttp http, IOptionsMonitor<ToyOptions> opti
         return current.Accounts.TryGetValue(call.Account, out var account)
             ? http.SendAsync(
                 Name,
-                CreateRequest(call, current, account),
+                account,
+                signer => CreateRequest(call, current, signer),
                 call.Orders.Count,
                 current.MaxAnswerBytes,
                 reply => Read(reply, call.Orders, current),

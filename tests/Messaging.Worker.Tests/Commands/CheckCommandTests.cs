@@ -32,6 +32,11 @@ public sealed class CheckCommandTests : IDisposable
             run.Lines,
             line => line.Contains("built in", StringComparison.Ordinal)
                 && line.Contains("60110", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            line => line.StartsWith(
+                "warning: Vendors:Polyv:BaseUrl: polyv is called over plain HTTP at 127.0.0.1:",
+                StringComparison.Ordinal));
         Assert.DoesNotContain("-secret", run.Output, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using Messaging.Testing.Tls;
 using Messaging.Worker.Hosting;
 using Microsoft.Extensions.Configuration;
 
@@ -5,6 +6,9 @@ namespace Messaging.Worker.Tests.Hosting;
 
 public class ConfigurationErrorsTests
 {
+    private const string NotOnlyAnAddress =
+        "Vendors:Em:BaseUrl: has a user, a query or a fragment; give scheme, host, port and path only.";
+
     [Fact]
     public void Sound_settings_have_no_errors() => Assert.Empty(Find(Settings.With()));
 
@@ -18,6 +22,9 @@ public class ConfigurationErrorsTests
     [InlineData("Bus:RabbitMq:User=x", "Bus:RabbitMq:User: there is no such setting.")]
     [InlineData("Bus:RabbitMq:Pasword=x", "Bus:RabbitMq:Pasword: there is no such setting (did you mean Password?).")]
     [InlineData("Bus:RabbitMq:UseTls=perhaps", "Bus:RabbitMq:UseTls: is not true or false.")]
+    [InlineData(
+        "Bus:RabbitMq:Tls:ServerName=x",
+        "Bus:RabbitMq:Tls: is set, but Bus:RabbitMq:UseTls is not: nothing would be encrypted or verified.")]
     [InlineData("Bus:StopTimeout=soon", "Bus:StopTimeout: is not a time span, as 00:00:30 for 30 seconds.")]
     [InlineData("Bus:MaxResultsInFlight=0", "Bus:MaxResultsInFlight: 0 is outside 1 to 10,000.")]
     [InlineData("Vendors:Polyv:OrdersPerCall=abc", "Vendors:Polyv:OrdersPerCall: is not a whole number in range.")]
@@ -42,10 +49,38 @@ public class ConfigurationErrorsTests
         "Vendors:Fengchao:Classification:0:Class=Maybe",
         "Vendors:Fengchao:Classification:0:Class: is not one of Retry, AlreadyDone, Rejected, RejectedForNow, "
             + "Account, RateLimited, Refused.")]
+    [InlineData("Vendors:Em:BaseUrl=em.example", "Vendors:Em:BaseUrl: is not an absolute http or https address.")]
+    [InlineData("Vendors:Em:BaseUrl=https://user@em", NotOnlyAnAddress)]
+    [InlineData("Vendors:Em:BaseUrl=https://em/?key=hunter2hunter2", NotOnlyAnAddress)]
+    [InlineData("Vendors:Em:BaseUrl=https://em/?", NotOnlyAnAddress)]
+    [InlineData("Vendors:Em:BaseUrl=https://em/#part", NotOnlyAnAddress)]
     [InlineData("Ledger:Providr=sqlite", "Ledger:Providr: there is no such setting (did you mean Provider?).")]
     [InlineData("Telemetry:Otlp=collector", "Telemetry:Otlp: is not an absolute http or https address.")]
     public void An_error_is_named_by_its_path(string change, string error) =>
         Assert.Contains(error, Find(Settings.With(change)));
+
+    [Fact]
+    public void Files_for_the_broker_that_cannot_be_used_are_named_and_not_shown()
+    {
+        using var authority = new TestAuthority();
+        using var unrelated = new TestAuthority();
+        var certificate = authority.Issue();
+
+        Assert.Empty(FindWithTls(certificate.CertificateFile, certificate.KeyFile, authority.CaFile));
+        Assert.Equal(
+            [
+                "Bus:RabbitMq:Tls:CaFile: cannot be used. It has to hold certificates as PEM.",
+                "Bus:RabbitMq:Tls:CertificateFile: cannot be used. It has to hold a certificate as PEM, with its key, "
+                    + "without a password, beside it or in Bus:RabbitMq:Tls:KeyFile.",
+            ],
+            FindWithTls(certificate.KeyFile, unrelated.Issue().KeyFile, caFile: certificate.KeyFile));
+        Assert.Equal(
+            ["Bus:RabbitMq:Tls:KeyFile: has no certificate; name it in Bus:RabbitMq:Tls:CertificateFile."],
+            Find(Settings.With("Bus:RabbitMq:UseTls=true", $"Bus:RabbitMq:Tls:KeyFile={certificate.KeyFile}")));
+        var missing = Assert.Single(
+            Find(Settings.With("Bus:RabbitMq:UseTls=true", "Bus:RabbitMq:Tls:CaFile=/nowhere/ca.pem")));
+        Assert.StartsWith("Bus:RabbitMq:Tls:CaFile: cannot be read: ", missing, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_call_that_outlasts_the_stop_is_an_error() => Assert.Contains(
@@ -97,11 +132,21 @@ public class ConfigurationErrorsTests
             $"Bus:RabbitMq:Port={secret}",
             $"Bus:RabbitMq:Pass={secret}",
             $"Vendors:Em:Accounts:main:Secret={secret}",
+            $"Vendors:Fengchao:BaseUrl={secret}",
+            $"Vendors:Em:BaseUrl=https://user:{secret}@em",
+            $"Vendors:Polyv:BaseUrl=https://polyv/?token={secret}",
             $"Vendors:Polyv:Burst={secret}"));
 
-        Assert.Equal(4, errors.Count);
+        Assert.Equal(7, errors.Count);
         Assert.DoesNotContain(secret, string.Concat(errors), StringComparison.Ordinal);
     }
+
+    private static IReadOnlyList<string> FindWithTls(string certificateFile, string keyFile, string caFile) =>
+        Find(Settings.With(
+            "Bus:RabbitMq:UseTls=true",
+            $"Bus:RabbitMq:Tls:CaFile={caFile}",
+            $"Bus:RabbitMq:Tls:CertificateFile={certificateFile}",
+            $"Bus:RabbitMq:Tls:KeyFile={keyFile}"));
 
     private static IReadOnlyList<string> Find(IConfiguration configuration) =>
         ConfigurationErrors.Find(configuration, (services, settings) => services.AddWorker(settings));

@@ -69,6 +69,20 @@ public class OrderExplanationTests
             Now));
 
     [Fact]
+    public void An_order_that_failed_long_ago_says_that_the_words_are_gone() => Assert.Equal(
+        "It failed, rejectedByVendor; what was said of it is not kept any longer. The result was published at "
+            + "2026-11-11T00:00:00.0000000+00:00.",
+        OrderExplanation.Explain(
+            Waiting with
+            {
+                State = "published",
+                ResultJson = """{"reason":"rejectedByVendor"}""",
+                PublishedAt = Now,
+            },
+            null,
+            Now));
+
+    [Fact]
     public void An_order_that_succeeded_says_when_it_was_published() => Assert.Equal(
         "fengchao has done it. The result was published at 2026-11-11T00:00:00.0000000+00:00.",
         OrderExplanation.Explain(

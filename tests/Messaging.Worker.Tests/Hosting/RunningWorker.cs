@@ -21,10 +21,12 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<RunningWorker> StartAsync(params string[] changes)
+    public static Task<RunningWorker> StartAsync(params string[] changes) => StartAsync(paths: null, changes);
+
+    public static async Task<RunningWorker> StartAsync(SettingsPaths? paths, params string[] changes)
     {
         var folder = Directory.CreateTempSubdirectory("messaging-worker-tests-");
-        var builder = WorkerHost.CreateBuilder();
+        var builder = WorkerHost.CreateBuilder(paths);
         builder.Configuration.AddConfiguration(Settings.With(
             ["Urls=http://127.0.0.1:0", $"Ledger:ConnectionString=Data "
                 + $"Source={folder.FullName}/ledger.db", "Logging:LogLevel:Default=None", .. changes]));

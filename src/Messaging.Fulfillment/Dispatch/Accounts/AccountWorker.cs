@@ -172,6 +172,7 @@ internal sealed partial class AccountWorker<TEvent>(
         if (!FaultResponse.For(fault.Kind).MayBeOneOrder)
             return null;
         var failures = _loneFailures.Add(order.Entry.EventId, limiter.Status.LastSuccess, time.GetUtcNow());
+        order.FailuresAlone = failures.Total;
         var verdict = LoneVerdict.Find(fault, failures, order.Attempts);
         if (verdict is not null)
             _loneFailures.Forget(order.Entry.EventId);

@@ -29,9 +29,11 @@ internal sealed class CallPipelines<TEvent>(AccountLimiter limiter, TimeProvider
     }
 
     /// <summary>Whether sending the same call again at once is safe and may help.</summary>
-    private bool IsWorthRepeating(VendorAnswer answer, VendorLimits limits) =>
-        answer.Fault is { } fault
-        && FaultResponse.For(fault.Kind).RepeatNow
+    private bool IsWorthRepeating(CallResult<TEvent> result, VendorLimits limits) =>
+        result.Answer.Fault is { } fault
+        && FaultResponse.For(fault.Kind) is { RepeatNow: true } response
+        // What went wrong before and may be one order's doing is looked for instead.
+        && !(response.MayBeOneOrder && result.Sent.Any(order => order.Entry.Attempts > 0))
         && !(fault.RetryAfter > limits.QuickRetryDelay * 10)
         && !limiter.Status.HoldsOrdersBack;
 
@@ -44,7 +46,7 @@ internal sealed class CallPipelines<TEvent>(AccountLimiter limiter, TimeProvider
             {
                 ShouldHandle = arguments =>
                     ValueTask.FromResult(
-                        arguments.Outcome.Result is { } result && IsWorthRepeating(result.Answer, limits)),
+                        arguments.Outcome.Result is { } result && IsWorthRepeating(result, limits)),
                 MaxRetryAttempts = limits.QuickRetries,
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = limits.QuickRetryDelay,

@@ -44,6 +44,10 @@ internal sealed partial class DueOrderPoller<TEvent>(
         {
             // The process stops.
         }
+        catch (LedgerException)
+        {
+            // The ledger cannot be opened: LedgerMaintenance has said so and ends the process.
+        }
     }
 
     private async Task ClaimAllAsync(CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ internal static class SettlementDecision
     /// <param name="entry">The entry as claimed.</param>
     /// <param name="outcome">What the last call said of it.</param>
     /// <param name="attempts">In how many calls it was sent in all.</param>
+    /// <param name="failures">From how many failures the delay to the next call follows.</param>
     /// <param name="inDoubt">Whether a call may have done it without saying so.</param>
     /// <param name="requestId">The vendor's id of the call.</param>
     /// <param name="now">Now.</param>
@@ -24,6 +25,7 @@ internal static class SettlementDecision
         OrderEntry entry,
         OrderOutcome outcome,
         int attempts,
+        int failures,
         bool inDoubt,
         string? requestId,
         DateTimeOffset now,
@@ -45,7 +47,7 @@ internal static class SettlementDecision
 
         var retry = outcome as OrderOutcome.RetryLater;
         var unknown = inDoubt || outcome is OrderOutcome.Unknown;
-        var due = now + (retry?.After ?? options.Backoff.GetDelay(attempts, jitter));
+        var due = now + (retry?.After ?? options.Backoff.GetDelay(failures, jitter));
         var giveUpAt = entry.ReceivedAt + options.GiveUpAfter;
         if (now >= giveUpAt)
             return Fail(GivenUp($"for {options.GiveUpAfter}"));

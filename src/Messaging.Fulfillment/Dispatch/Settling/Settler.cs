@@ -62,6 +62,7 @@ internal sealed partial class Settler(
             order.Entry,
             outcome,
             order.Attempts,
+            order.FailuresAlone ?? order.Attempts,
             order.InDoubt,
             requestId,
             time.GetUtcNow(),

@@ -46,7 +46,9 @@ internal sealed partial class EndpointWatchdog(TimeProvider time, ILogger<Endpoi
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(CheckInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        // Disposing of the timer ends the wait without a fault, also where the process could not even start.
+        await using var stop = stoppingToken.Register(timer.Dispose);
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             foreach (var (address, (endpoint, heard)) in _down)
             {

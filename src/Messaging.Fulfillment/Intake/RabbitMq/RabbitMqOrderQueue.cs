@@ -24,6 +24,7 @@ internal static class RabbitMqOrderQueue
         rabbit.SetQuorumQueue();
         rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
         rabbit.BindDeadLetterQueue($"{queue}_undelivered");
+        rabbit.ConfigureChannel(channel => channel.UseFilter(new LeftoverQueuesFilter(queue)));
         rabbit.ConfigureChannel(channel => channel.UseFilter(new AckCoalescerFilter(time)));
     }
 

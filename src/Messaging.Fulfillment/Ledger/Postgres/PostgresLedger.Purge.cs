@@ -10,7 +10,11 @@ internal sealed partial class PostgresLedger
           select id from results where not payload_dropped and settled_at < $1 and published_at < $1
           order by settled_at limit $2 for update skip locked),
         emptied as (update entries e set payload = null from old where e.id = old.id)
-        update results r set payload_dropped = true from old where r.id = old.id
+        update results r
+        set payload_dropped = true,
+          -- The one character that text may name and jsonb may not hold.
+          json = (replace(r.json, '\u0000', '\ufffd')::jsonb - 'message' - 'vendorMessage')::text
+        from old where r.id = old.id
         returning r.id
         """;
 

@@ -5,6 +5,9 @@ namespace Messaging.Fulfillment.Ledger.Sqlite;
 /// <summary>The database's file, and the lock that keeps a second process away from it.</summary>
 internal sealed class SqliteFile : IDisposable
 {
+    /// <summary>It holds receivers' names and addresses. SQLite gives its other files the mode of this one.</summary>
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private readonly SqliteConnectionStringBuilder _settings;
     private FileStream? _lock;
 
@@ -29,13 +32,16 @@ internal sealed class SqliteFile : IDisposable
         var path = Path.GetFullPath(_settings.DataSource);
         try
         {
-            _lock = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            CreateDirectory(Path.GetDirectoryName(path)!);
+            _lock = Open(path + ".lock", FileShare.None);
+            if (_settings.Mode == SqliteOpenMode.ReadWriteCreate)
+                Open(path, FileShare.ReadWrite).Dispose();
+            KeepFromOthers(path);
         }
-        catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception e) when (e is UnauthorizedAccessException || !Directory.Exists(Path.GetDirectoryName(path)))
         {
             throw new LedgerException(
-                $"The ledger {path} cannot be written: {e.Message} Create the directory, or let this user write to it.",
-                e);
+                $"The ledger {path} cannot be written: {e.Message} Let this user own it and its directory.", e);
         }
         catch (IOException e)
         {
@@ -54,6 +60,40 @@ internal sealed class SqliteFile : IDisposable
 
     public void Dispose() => _lock?.Dispose();
 
+    private static void CreateDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
+            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Opens a file, or creates it for this user alone.</summary>
+    private static FileStream Open(string path, FileShare share)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = share,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        return new FileStream(path, options);
+    }
+
+    /// <summary>Files of earlier versions could be read by others.</summary>
+    private static void KeepFromOthers(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        foreach (var file in new[] { path, path + "-wal", path + "-shm", path + ".lock" })
+        {
+            if (File.Exists(file) && (File.GetUnixFileMode(file) | OwnerOnly) != OwnerOnly)
+                File.SetUnixFileMode(file, OwnerOnly);
+        }
+    }
+
     private SqliteConnection Connect()
     {
         var connection = new SqliteConnection(_settings.ConnectionString);
@@ -63,10 +103,11 @@ internal sealed class SqliteFile : IDisposable
             using var command = connection.CreateCommand();
             // FULL syncs the log at each commit. NORMAL would survive a killed process just as well but lose the last
             // commits with the power, after their messages were acknowledged. It costs one fsync for each batch. A log
-            // of 16 MB before it is copied into the database: pages that change again meanwhile are copied once.
+            // of 16 MB before it is copied into the database: pages that change again meanwhile are copied once. What
+            // is deleted is overwritten, not only given back.
             command.CommandText =
                 "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000; pragma "
-                    + "cache_size = -65536;";
+                    + "cache_size = -65536; pragma secure_delete = on;";
             command.ExecuteNonQuery();
             return connection;
         }

@@ -2,7 +2,16 @@ namespace Messaging.Fulfillment.Ledger.Sqlite;
 
 internal sealed partial class SqliteLedger
 {
-    public Task<int> PurgeAsync(
+    public async Task<int> PurgeAsync(
+        DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken)
+    {
+        var touched = await DropAsync(payloadsBefore, entriesBefore, limit, cancellationToken);
+        if (touched < limit)
+            await _writer!.EmptyLogAsync(cancellationToken);
+        return touched;
+    }
+
+    private Task<int> DropAsync(
         DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken) =>
         WriteAsync(
             db =>
@@ -14,7 +23,12 @@ internal sealed partial class SqliteLedger
                 foreach (var id in dropped)
                 {
                     db.Execute("update entries set payload = null where id = $1", id);
-                    db.Execute("update results set payload_dropped = 1 where id = $1", id);
+                    db.Execute(
+                        """
+                        update results set payload_dropped = 1, json = json_remove(json, '$.message', '$.vendorMessage')
+                        where id = $1
+                        """,
+                        id);
                 }
 
                 var deleted = FindOld(db, dropped: true, entriesBefore, limit - dropped.Count);

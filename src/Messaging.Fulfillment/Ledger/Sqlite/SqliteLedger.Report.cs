@@ -30,10 +30,11 @@ internal sealed partial class SqliteLedger
             db => db.Query(
                 """
                 select e.event_id, e.event_type, e.vendor, e.account, e.occurred_at, e.received_at,
-                  case when r.published_at is not null then 'published' when r.id is not null then 'settled'
+                  case when r.published_at < 9223372036854775807 then 'published' when r.id is not null then 'settled'
                     when w.owner is not null then 'claimed' else 'waiting' end,
                   coalesce(r.owner, w.owner), coalesce(r.attempts, w.attempts, 0), coalesce(w.may_be_done, 0), w.due_at,
-                  coalesce(r.code, w.code), w.message, r.json, r.settled_at, r.published_at, w.blocked_by
+                  coalesce(r.code, w.code), w.message, r.json, r.settled_at,
+                  nullif(r.published_at, 9223372036854775807), w.blocked_by
                 from entries e left join work w on w.event_id = e.event_id left join results r on r.id = e.id
                 where e.order_no = $1
                 order by e.occurred_at, e.event_id

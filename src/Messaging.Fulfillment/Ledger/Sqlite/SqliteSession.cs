@@ -46,6 +46,24 @@ internal sealed class SqliteSession(SqliteConnection connection, string begin) :
         }
     }
 
+    /// <summary>
+    /// Copies the log into the database and empties its file, so that it keeps nothing of what was deleted; not while
+    /// somebody reads from it, and then the next time.
+    /// </summary>
+    public async Task EmptyLogAsync(CancellationToken cancellationToken)
+    {
+        await _mutex.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed == 1, this);
+            Execute("pragma wal_checkpoint(truncate)");
+        }
+        finally
+        {
+            _mutex.Release();
+        }
+    }
+
     /// <returns>How many rows were touched.</returns>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
 

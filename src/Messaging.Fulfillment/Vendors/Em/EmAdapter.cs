@@ -19,10 +19,10 @@ internal sealed class EmAdapter(
         if (!current.Accounts.TryGetValue(call.Account, out var account))
             return VendorAnswer.WholeCall(ClassifiedAnswer.NoSuchAccount(call.Account), call.Orders.Count);
 
-        var request = EmRequest.Build(call.Orders[0].Event, account, current, time.GetUtcNow());
         return await http.SendAsync(
             Vendor,
-            request,
+            account,
+            signer => EmRequest.Build(call.Orders[0].Event, signer, current, time.GetUtcNow()),
             call.Orders.Count,
             current.MaxAnswerBytes,
             reply => EmAnswer.Read(reply, call.Orders, current),

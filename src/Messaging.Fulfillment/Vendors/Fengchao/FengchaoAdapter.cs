@@ -19,10 +19,10 @@ internal sealed class FengchaoAdapter(VendorHttp http, IOptionsMonitor<FengchaoO
         if (!current.Accounts.TryGetValue(call.Account, out var account))
             return VendorAnswer.WholeCall(ClassifiedAnswer.NoSuchAccount(call.Account), call.Orders.Count);
 
-        var request = FengchaoRequest.Build(call.Orders.Select(o => o.Event), account, current, time.GetUtcNow());
         return await http.SendAsync(
             Vendor,
-            request,
+            account,
+            signer => FengchaoRequest.Build(call.Orders.Select(o => o.Event), signer, current, time.GetUtcNow()),
             call.Orders.Count,
             current.MaxAnswerBytes,
             reply => FengchaoAnswer.Read(reply, call.Orders, current),

@@ -44,9 +44,13 @@ internal sealed class PolyvAdapter(VendorHttp http, IOptionsMonitor<PolyvOptions
     {
         // The signature holds for 3 minutes: every attempt has one of its own.
         var orderNos = orders.Select(order => order.Event.OrderNo).ToArray();
-        var request = PolyvRequest.Update(current, account, orderNos, time.GetUtcNow());
         return http.SendAsync(
-            Name, request, orders.Count, current.MaxAnswerBytes, reply =>
-                PolyvAnswer.Read(reply, orders, current), cancellationToken);
+            Name,
+            account,
+            signer => PolyvRequest.Update(current, signer, orderNos, time.GetUtcNow()),
+            orders.Count,
+            current.MaxAnswerBytes,
+            reply => PolyvAnswer.Read(reply, orders, current),
+            cancellationToken);
     }
 }

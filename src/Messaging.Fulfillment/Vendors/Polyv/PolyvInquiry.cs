@@ -29,10 +29,14 @@ internal sealed class PolyvInquiry(VendorHttp http, TimeProvider time)
         await Parallel.ForEachAsync(doubtful.Take(options.QueriesPerCall), parallel, async (i, token) =>
         {
             var order = call.Orders[i];
-            var request = PolyvRequest.Get(options, account, order.Event.OrderNo, time.GetUtcNow());
             known[i] = Decide(await http.SendAsync(
-                PolyvAdapter.Name, request, 1, options.MaxAnswerBytes, reply =>
-                    PolyvOrderStatus.Read(reply, order, options), token));
+                PolyvAdapter.Name,
+                account,
+                signer => PolyvRequest.Get(options, signer, order.Event.OrderNo, time.GetUtcNow()),
+                orders: 1,
+                options.MaxAnswerBytes,
+                reply => PolyvOrderStatus.Read(reply, order, options),
+                token));
         });
         return known;
     }

@@ -23,6 +23,28 @@ public sealed class CallBatcherTests : IDisposable
         _batcher = new(() => _limits, _inFlight, _backlog, _ordersWanted, _time, () => 0);
     }
 
+    [Theory]
+    [InlineData(0, "B")]
+    [InlineData(0.5, "C")]
+    [InlineData(0.999, "D")]
+    public void A_probe_is_any_order_of_those_that_were_tried_least(double draw, string probe)
+    {
+        var batcher = new CallBatcher<OrderMarkedDelivering>(
+            () => _limits, _inFlight, _backlog, _ordersWanted, _time, () => draw);
+        batcher.Add(
+        [
+            Orders.InFlight(Orders.Entry("A") with { Attempts = 1 }),
+            Orders.InFlight("B"),
+            Orders.InFlight("C"),
+            Orders.InFlight("D"),
+        ]);
+
+        Assert.Equal([probe], batcher.TakeProbe().Select(order => order.Entry.OrderNo));
+        Assert.Equal(2, batcher.TakeAllButProbe().Count);
+        Assert.Single(batcher.TakeProbe());
+        Assert.Empty(batcher.TakeProbe());
+    }
+
     [Fact]
     public void A_full_call_is_due_at_once()
     {

@@ -205,6 +205,80 @@ public class AccountBreakerTests
         Assert.Equal([TimeSpan.FromMilliseconds(750), TimeSpan.FromMilliseconds(875)], pauses);
     }
 
+    [Fact]
+    public void One_orders_calls_open_it_as_little_as_they_like()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.False(_breaker.Record(Fault(CallFaultKind.Unknown), _time.GetUtcNow(), ["A"]));
+            Assert.False(_breaker.Record(Fault(CallFaultKind.AccountSuspected), _time.GetUtcNow(), ["A"]));
+        }
+
+        Assert.Equal(BreakerState.Closed, _breaker.State);
+    }
+
+    [Fact]
+    public void Words_that_sound_like_the_account_open_it_when_several_orders_were_told_them()
+    {
+        Assert.False(Answer(CallFaultKind.AccountSuspected));
+        Assert.False(Answer(CallFaultKind.AccountSuspected));
+        Assert.True(Answer(CallFaultKind.AccountSuspected));
+
+        Assert.Equal(SuspensionCause.Account, _breaker.Suspension!.Cause);
+    }
+
+    [Fact]
+    public void Refusals_that_nobody_can_explain_open_it_and_say_what_to_do()
+    {
+        Answer(CallFaultKind.Unexplained);
+        Answer(CallFaultKind.Unexplained);
+        Assert.True(Answer(CallFaultKind.Unexplained));
+
+        Assert.Equal(SuspensionCause.Unexplained, _breaker.Suspension!.Cause);
+        Assert.Contains(
+            "add a rule to the Classification of em",
+            _breaker.Suspension.DescribeNext("em", "main"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_orders_may_have_brought_about_keeps_a_good_one_waiting_for_two_seconds_at_the_most()
+    {
+        for (var i = 0; i < 3; i++)
+            Answer(CallFaultKind.Unexplained);
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.InRange(_breaker.TimeLeft, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2));
+            _time.Advance(_breaker.TimeLeft);
+            Assert.True(Answer(CallFaultKind.Unexplained));
+        }
+    }
+
+    [Fact]
+    public void A_refusal_that_names_its_order_shows_that_the_account_works()
+    {
+        Answer(CallFaultKind.Unexplained);
+        Answer(CallFaultKind.Unexplained);
+        _breaker.Record(Fault(CallFaultKind.Unexplained) with { NamesOrder = true }, _time.GetUtcNow(), ["A"]);
+        Answer(CallFaultKind.Unexplained);
+
+        Assert.Equal((BreakerState.Closed, Orders.Noon), (_breaker.State, _breaker.LastSuccess));
+    }
+
+    [Theory]
+    [InlineData("40003", "The vendor does not accept the account (code 40003)")]
+    [InlineData("isv.business-failed:30001", "The vendor does not accept the account (code isv.business-failed:30001)")]
+    [InlineData("13800138000", "The vendor does not accept the account")]
+    [InlineData("李雷", "The vendor does not accept the account")]
+    [InlineData(null, "The vendor does not accept the account")]
+    public void The_reason_is_class_and_code_and_never_what_the_vendor_wrote(string? code, string reason)
+    {
+        _breaker.Record(
+            new(CallFaultKind.Account, code, "签名错误 李雷 13800138000") { IsVendorText = true }, Orders.Noon, ["A"]);
+
+        Assert.Equal(reason, _breaker.Suspension!.Reason);
+    }
+
     private bool Answer(CallFaultKind? kind, TimeSpan? retryAfter = null) =>
         _breaker.Record(kind is { } failed ? Fault(failed, retryAfter) : null, _time.GetUtcNow(), [$"{_orders++}"]);
 

@@ -75,6 +75,7 @@ public class SettlementDecisionTests
             Orders.Entry(),
             new OrderOutcome.RetryLater("503", "busy"),
             attempts: 40,
+            failures: 40,
             inDoubt: false,
             requestId: null,
             Orders.Noon,
@@ -176,9 +177,24 @@ public class SettlementDecisionTests
             Messaging.Fulfillment.Results.ResultEvent.Restore(decision.Result.Stored).Message);
     }
 
+    [Fact]
+    public void What_this_service_says_is_not_given_for_the_vendors_own_text()
+    {
+        var shipped = Failed(Decide(
+            Orders.Entry(),
+            new OrderOutcome.Rejected("60110", "已发货") { Note = "Already done, but not by this service" }));
+        var silent = Failed(Decide(
+            Orders.Entry() with { ReceivedAt = Orders.Noon.AddDays(-2) }, new OrderOutcome.Unknown(null, "No answer.")));
+
+        Assert.Equal("已发货", shipped.VendorMessage);
+        Assert.Contains("Already done, but not by this service: 已发货", shipped.Message, StringComparison.Ordinal);
+        Assert.Null(silent.VendorMessage);
+        Assert.Contains("No answer.", silent.Message, StringComparison.Ordinal);
+    }
+
     private static Decision Decide(
         OrderEntry entry, OrderOutcome outcome, int attempts = 1, bool inDoubt = false, double jitter = 1) =>
-        SettlementDecision.Decide(entry, outcome, attempts, inDoubt, "R-1", Orders.Noon, Options, jitter);
+        SettlementDecision.Decide(entry, outcome, attempts, attempts, inDoubt, "R-1", Orders.Noon, Options, jitter);
 
     private static Settlement.Deferred Deferred(Decision decision)
     {

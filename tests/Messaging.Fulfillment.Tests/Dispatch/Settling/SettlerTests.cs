@@ -132,6 +132,30 @@ public class SettlerTests
         Assert.Equal((FailureReason.InvalidEvent, "no number"), (failed.Reason, failed.Message));
     }
 
+    [Theory]
+    [InlineData("isv.business-failed:60110", "isv.business-failed:60110")]
+    [InlineData("13800138000", "of no usual form")]
+    [InlineData(null, "none")]
+    public async Task A_failed_order_leaves_one_line_of_bounded_length_without_the_vendors_text(
+        string? code, string logged)
+    {
+        await using var account = new AccountHarness(new ScriptedAdapter());
+        account.InFlight.AddClaimed(1);
+        account.Settler.Expect(1);
+        var orderNo = $"A\n{new string('x', 5000)}";
+        account.Settler.Settle(
+            Orders.InFlight(orderNo), new OrderOutcome.Rejected(code, "李雷 13800138000 not found"), requestId: null);
+
+        account.Start();
+
+        await account.RunUntilAsync(() => IsIdle(account), "it is finished");
+        Assert.Equal(
+            $"Warning Order A\uFFFD{new string('x', 62)} failed at polyv: RejectedByVendor, vendor code {logged}",
+            Assert.Single(account.Log.Lines));
+        var failed = Assert.IsType<FulfillmentFailed>(Assert.Single(account.Bus.Published));
+        Assert.Equal((code, "李雷 13800138000 not found"), (failed.VendorCode, failed.VendorMessage));
+    }
+
     private static void Succeed(AccountHarness account, InFlightOrder<OrderMarkedDelivering> order)
     {
         account.InFlight.AddClaimed(1);

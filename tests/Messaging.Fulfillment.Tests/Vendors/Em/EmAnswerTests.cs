@@ -76,6 +76,37 @@ public class EmAnswerTests
         Assert.Equal([expected.ToOutcome(1)], answer.Outcomes);
     }
 
+    [Theory]
+    [InlineData("null", true)]
+    [InlineData("\"\"", true)]
+    [InlineData("{}", true)]
+    [InlineData("\"dd202409260001 \"", true)]
+    [InlineData("\"DD202409260002\"", false)]
+    [InlineData("202409260001", false)]
+    public void Success_that_tells_of_another_order_is_none(string data, bool isDone)
+    {
+        var answer = EmAnswer.Read(
+            FormVendor.Reply($$"""{"statusCode":0,"data":{{data}}}"""),
+            [new VendorOrder<OrderModified>(EmSamples.Everything with { OrderNo = "DD202409260001" }, false)],
+            EmSamples.Options);
+
+        Assert.Equal(isDone ? null : CallFaultKind.Unknown, answer.Fault?.Kind);
+        Assert.Equal(isDone, answer.Outcomes[0] is OrderOutcome.Succeeded);
+    }
+
+    [Theory]
+    [InlineData("订单[DESIGN-1]不存在", true)]
+    [InlineData("系统繁忙，请稍后重试", false)]
+    public void A_refusal_without_a_known_code_is_the_orders_where_it_names_it(string message, bool namesOrder)
+    {
+        var answer = EmAnswer.Read(
+            FormVendor.Reply($$"""{"statusCode":1001,"message":"{{message}}"}"""),
+            [new VendorOrder<OrderModified>(EmSamples.Everything with { OrderNo = "DESIGN-1" }, false)],
+            EmSamples.Options);
+
+        Assert.Equal((CallFaultKind.Unexplained, namesOrder), (answer.Fault!.Kind, answer.Fault.NamesOrder));
+    }
+
     [Fact]
     public void An_answer_nested_too_deeply_may_stand_for_a_modification() =>
         Assert.Equal(

@@ -107,6 +107,24 @@ public class FengchaoAnswerTests
         Assert.Equal("9", answer.RequestId);
     }
 
+    [Theory]
+    [InlineData("\"company_code\":\"zhongtong\",\"logistics_code\":\"75531717195834\"", true)]
+    [InlineData("\"company_code\":\"ZhongTong\",\"logistics_code\":75531717195834", true)]
+    [InlineData("\"company_code\":null", true)]
+    [InlineData("\"company_code\":\"shunfeng\"", false)]
+    [InlineData("\"company_code\":\"zhongtong\",\"logistics_code\":\"75531717195835\"", false)]
+    public void Success_that_tells_of_another_shipment_is_none(string echo, bool isDone)
+    {
+        var order = FengchaoSamples.Order("A") with { CarrierCode = "zhongtong", TrackingNo = "75531717195834" };
+
+        var answer = Read($$"""{"code":0,"data":[{"order_id":"A",{{echo}},"code":0}]}""", [new(order, InDoubt: false)]);
+
+        OrderOutcome expected = isDone
+            ? Succeeded
+            : new OrderOutcome.Unknown(null, "The answer tells of another carrier or tracking number.");
+        Assert.Equal([expected], answer.Outcomes);
+    }
+
     [Fact]
     public void A_code_about_the_account_for_every_order_is_a_fault_of_the_account()
     {

@@ -1,3 +1,4 @@
+using Messaging.Contracts;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Fengchao;
 
@@ -76,6 +77,19 @@ public class FengchaoClassificationTests
             configured[0],
             FengchaoClassification.Find(
                 configured, FengchaoClassification.Orders, "50002", "isv.business-failed:60110", SentText.None));
+    }
+
+    [Fact]
+    public void A_sub_code_that_an_order_brought_itself_is_none()
+    {
+        var order = FengchaoSamples.Order("isv.business-failed:40003");
+
+        Assert.Null(FengchaoClassification.Find(
+            [],
+            FengchaoClassification.Calls,
+            "1",
+            "no order isv.business-failed:40003",
+            SentText.From(new VendorOrder<OrderShipped>(order, InDoubt: false))));
     }
 
     [Fact]
