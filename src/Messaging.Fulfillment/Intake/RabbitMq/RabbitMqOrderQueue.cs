@@ -1,4 +1,6 @@
 using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Messaging.Fulfillment.Intake.RabbitMq;
 
@@ -16,13 +18,19 @@ internal static class RabbitMqOrderQueue
     /// Makes a queue a quorum queue with a delivery limit and acknowledgements that are sent together; others stay as
     /// they are.
     /// </summary>
-    public static void Configure(IReceiveEndpointConfigurator endpoint, string queue, TimeProvider time)
+    public static void Configure(IReceiveEndpointConfigurator endpoint, string queue, IServiceProvider services)
     {
         if (endpoint is not IRabbitMqReceiveEndpointConfigurator rabbit)
             return;
         rabbit.SetQuorumQueue();
         rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
-        rabbit.BindDeadLetterQueue($"{queue}_undelivered");
-        rabbit.ConfigureChannel(channel => channel.UseFilter(new AckCoalescerFilter(time)));
+        var undelivered = $"{queue}_undelivered";
+        rabbit.DeadLetterExchange = undelivered;
+        rabbit.ConfigureChannel(channel =>
+        {
+            channel.UseFilter(
+                new UndeliveredQueue(undelivered, services.GetRequiredService<ILogger<UndeliveredQueue>>()));
+            channel.UseFilter(new AckCoalescerFilter(services.GetRequiredService<TimeProvider>()));
+        });
     }
 }
