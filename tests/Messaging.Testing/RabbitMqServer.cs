@@ -94,21 +94,6 @@ public sealed partial class RabbitMqServer : PrivateServer
     }
 
     /// <summary>
-    /// Makes a user with a password of its own name, who may do in the virtual host <c>/</c> what these expressions
-    /// match; empty ones match nothing.
-    /// </summary>
-    public async Task SetUserAsync(string name, string configure, string write, string read)
-    {
-        var answer = await EvaluateAsync($"""
-            _ = rabbit_auth_backend_internal:add_user(<<"{name}">>, <<"{name}">>, <<"tests">>),
-            rabbit_auth_backend_internal:set_permissions(
-              <<"{name}">>, <<"/">>, <<"{configure}">>, <<"{write}">>, <<"{read}">>, <<"tests">>).
-            """);
-        if (!answer.Contains("{ok, ok}", StringComparison.Ordinal))
-            throw new InvalidOperationException($"The user {name} was not made: {answer}");
-    }
-
-    /// <summary>
     /// Has the broker write down which queues, exchanges and bindings were declared. By itself it does so seconds
     /// later, and a crash before that loses a new queue with all that was confirmed to be in it: ask for this before a
     /// <see cref="PrivateServer.KillAsync"/>.

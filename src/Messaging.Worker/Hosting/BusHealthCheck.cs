@@ -19,7 +19,7 @@ internal sealed class BusHealthCheck(IBusControl bus, BrokerConnector connector,
         if (connector.Outage is { } outage)
         {
             return HealthCheckResult.Unhealthy(
-                $"No broker lets this service in since {outage.Since:O}, and no order is taken; it is tried every "
+                $"No broker lets this service in since {outage.Since:u}, and no order is taken; it is tried every "
                     + $"{BrokerConnector.Pause.TotalSeconds:F0} s. {outage.Reason}");
         }
 
@@ -32,7 +32,7 @@ internal sealed class BusHealthCheck(IBusControl bus, BrokerConnector connector,
 
         var reasons = queues.Unread
             .Where(queue => endpoints.Any(endpoint => endpoint.InputAddress == queue.Address))
-            .Select(queue => $"{queue.Address.Segments[^1]} since {queue.Since:O}: {queue.Reason}")
+            .Select(queue => $"{queue.Address.Segments[^1]} since {queue.Since:u}: {queue.Reason}")
             .DefaultIfEmpty(health.Description ?? "");
         var why = string.Join("; ", reasons);
         return read > 0

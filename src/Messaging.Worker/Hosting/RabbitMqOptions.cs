@@ -15,7 +15,7 @@ internal sealed class RabbitMqOptions
     /// The brokers of a cluster, each <c>host</c> or <c>host:port</c>, in any order; one that answers is used.
     /// Default: <see cref="Host"/> alone.
     /// </summary>
-    public IList<string> Hosts { get; set; } = [];
+    public List<string> Hosts { get; set; } = [];
 
     /// <summary>The port where an address gives none, 1 to 65,535. Default: 5672, or 5671 with <see cref="UseTls"/>.</summary>
     public ushort? Port { get; set; }

@@ -88,6 +88,8 @@ internal sealed partial class BrokerConnector(
         {
             await using var connection = await factory.CreateConnectionAsync(
                 new DefaultEndpointResolver([endpoint]), factory.ClientProvidedName, either.Token);
+            // The client does not wait for the broker's word on the virtual host, which comes after the login.
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: either.Token);
             return null;
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
