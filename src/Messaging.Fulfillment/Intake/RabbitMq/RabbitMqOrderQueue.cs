@@ -26,11 +26,13 @@ internal static class RabbitMqOrderQueue
         rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
         var undelivered = $"{queue}_undelivered";
         rabbit.DeadLetterExchange = undelivered;
+        var time = services.GetRequiredService<TimeProvider>();
         rabbit.ConfigureChannel(channel =>
         {
+            channel.UseFilter(new EndpointRetryFilter(time));
             channel.UseFilter(
                 new UndeliveredQueue(undelivered, services.GetRequiredService<ILogger<UndeliveredQueue>>()));
-            channel.UseFilter(new AckCoalescerFilter(services.GetRequiredService<TimeProvider>()));
+            channel.UseFilter(new AckCoalescerFilter(time));
         });
     }
 }

@@ -8,7 +8,7 @@ namespace Messaging.Worker.Hosting.Broker;
 /// when a login is refused, are up to 37 s apart after an outage, and stay so for the next one.
 /// </summary>
 internal sealed partial class BrokerConnector(
-    IOptions<BusOptions> options,
+    IOptionsMonitor<BusOptions> options,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<BrokerConnector> logger)
@@ -34,8 +34,12 @@ internal sealed partial class BrokerConnector(
         var stopping = lifetime.ApplicationStopping;
         while (true)
         {
+            // Read anew: what was wrong may have been corrected.
+            var broker = options.CurrentValue.RabbitMq;
+            factory.UserName = broker.Username;
+            factory.Password = broker.Password;
             var refusals = new List<string>();
-            foreach (var endpoint in new DefaultEndpointResolver(GetEndpoints(factory)).All())
+            foreach (var endpoint in new DefaultEndpointResolver(GetEndpoints(factory, broker)).All())
             {
                 if (await TryAsync(factory, endpoint, stopping) is not { } refusal)
                 {
@@ -52,9 +56,8 @@ internal sealed partial class BrokerConnector(
         }
     }
 
-    private IEnumerable<AmqpTcpEndpoint> GetEndpoints(ConnectionFactory factory)
+    private static IEnumerable<AmqpTcpEndpoint> GetEndpoints(ConnectionFactory factory, RabbitMqOptions broker)
     {
-        var broker = options.Value.RabbitMq;
         foreach (var address in broker.Addresses)
         {
             yield return new(
