@@ -105,27 +105,16 @@ public sealed class NetworkFaultTests(RabbitMqFixture rabbitMq, PostgresFixture 
             await publisher.PublishAsync(events, TimeSpan.Zero);
         }
 
-        public async Task UntilAnsweredAsync(TimeSpan limit)
-        {
-            var started = Stopwatch.GetTimestamp();
-            await Eventually.TrueAsync(
-                () => collector.Results.Count == _published, "every order is answered", limit, ReadHealthAsync);
-            TestContext.Current.SendDiagnosticMessage($"answered after {Stopwatch.GetElapsedTime(started)}");
-            Console.Error.WriteLine($"DEBUG answered after {Stopwatch.GetElapsedTime(started)}");
-        }
+        public Task UntilAnsweredAsync(TimeSpan limit) => Eventually.TrueAsync(
+            () => collector.Results.Count == _published, "every order is answered", limit, ReadHealthAsync);
 
-        public async Task UntilAsync(bool ready, string says, TimeSpan limit)
-        {
-            var started = Stopwatch.GetTimestamp();
-            await Eventually.TrueAsync(
-                async () => await ReadHealthAsync() is var health
-                    && health.StartsWith("200", StringComparison.Ordinal) == ready
-                    && health.Contains(says, StringComparison.Ordinal),
-                $"ready is {ready} and says '{says}'",
-                limit,
-                ReadHealthAsync);
-            Console.Error.WriteLine($"DEBUG {ready} after {Stopwatch.GetElapsedTime(started)} {await ReadHealthAsync()}");
-        }
+        public Task UntilAsync(bool ready, string says, TimeSpan limit) => Eventually.TrueAsync(
+            async () => await ReadHealthAsync() is var health
+                && health.StartsWith("200", StringComparison.Ordinal) == ready
+                && health.Contains(says, StringComparison.Ordinal),
+            $"ready is {ready} and says '{says}'",
+            limit,
+            ReadHealthAsync);
 
         public async ValueTask DisposeAsync()
         {

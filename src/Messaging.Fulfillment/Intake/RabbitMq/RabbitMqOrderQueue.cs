@@ -30,8 +30,8 @@ internal static class RabbitMqOrderQueue
         rabbit.ConfigureChannel(channel =>
         {
             channel.UseFilter(new EndpointRetryFilter(time));
-            channel.UseFilter(
-                new UndeliveredQueue(undelivered, services.GetRequiredService<ILogger<UndeliveredQueue>>()));
+            channel.UseFilter(new UndeliveredQueueFilter(
+                undelivered, services.GetRequiredService<ILogger<UndeliveredQueueFilter>>()));
             channel.UseFilter(new AckCoalescerFilter(time));
         });
     }
