@@ -17,18 +17,24 @@ public sealed partial class RabbitMqServer : PrivateServer
     private const string Cookie = "messaging";
 
     private readonly int _distributionPort = FreePort.Next();
-    private readonly int _portMapperPort = FreePort.Next();
-    private readonly ServerProcess _portMapper;
+    private readonly int _portMapperPort;
+    private readonly ServerProcess? _portMapper;
     private readonly SemaphoreSlim _evaluating = new(1, 1);
 
-    private RabbitMqServer()
+    private RabbitMqServer(RabbitMqServer? companion)
     {
         var cookie = Path.Combine(Folder, ".erlang.cookie");
         File.WriteAllText(cookie, Cookie);
         File.SetUnixFileMode(cookie, UnixFileMode.UserRead);
         File.WriteAllText(Path.Combine(Folder, "enabled_plugins"), "[].");
         LinkCore(Directory.CreateDirectory(Path.Combine(Folder, "plugins")).FullName);
-        _portMapper = ServerProcess.Start(Folder, ["epmd", "-address", "127.0.0.1", "-port", Text(_portMapperPort)]);
+        // Nodes that are to find each other ask the same mapper.
+        _portMapperPort = companion?._portMapperPort ?? FreePort.Next();
+        if (companion is null)
+        {
+            _portMapper =
+                ServerProcess.Start(Folder, ["epmd", "-address", "127.0.0.1", "-port", Text(_portMapperPort)]);
+        }
     }
 
     /// <summary>Connects as guest to the virtual host <c>/</c>.</summary>
@@ -36,16 +42,21 @@ public sealed partial class RabbitMqServer : PrivateServer
 
     private protected override string StopSignal => "TERM";
 
+    private string NodeName => $"messaging-{Port}@localhost";
+
     /// <summary>Starts a new, empty broker.</summary>
     /// <exception cref="InvalidOperationException">
     /// RabbitMQ is not installed, or did not start; the message says why.
     /// </exception>
-    public static async Task<RabbitMqServer> StartNewAsync()
+    public static Task<RabbitMqServer> StartNewAsync() => StartNewAsync(companion: null);
+
+    /// <summary>Starts a new broker that can join the cluster of another, which has to outlive it.</summary>
+    internal static async Task<RabbitMqServer> StartNewAsync(RabbitMqServer? companion)
     {
         if (!File.Exists(Program))
             throw new InvalidOperationException($"RabbitMQ is not at {Program}: apt-get install rabbitmq-server");
 
-        var server = new RabbitMqServer();
+        var server = new RabbitMqServer(companion);
         try
         {
             await server.StartAsync();
@@ -72,6 +83,15 @@ public sealed partial class RabbitMqServer : PrivateServer
         return answer.Contains("{ok, ok}", StringComparison.Ordinal)
             ? ConnectionString + name
             : throw new InvalidOperationException($"The virtual host {name} was not made: {answer}");
+    }
+
+    /// <summary>Makes this node one of another's cluster; what it held before is gone.</summary>
+    internal async Task JoinAsync(RabbitMqServer other)
+    {
+        var answer = await EvaluateAsync(
+            $"ok = rabbit:stop(), ok = rabbit_mnesia:join_cluster('{other.NodeName}', disc), ok = rabbit:start().");
+        if (!answer.Contains("{ok, ok}", StringComparison.Ordinal))
+            throw new InvalidOperationException($"{NodeName} did not join {other.NodeName}: {answer}");
     }
 
     /// <summary>
@@ -143,7 +163,8 @@ public sealed partial class RabbitMqServer : PrivateServer
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        await _portMapper.DisposeAsync();
+        if (_portMapper is not null)
+            await _portMapper.DisposeAsync();
         _evaluating.Dispose();
         await base.DisposeAsync();
     }
@@ -154,7 +175,7 @@ public sealed partial class RabbitMqServer : PrivateServer
             ["HOME"] = Folder,
             ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
             ["ERL_EPMD_PORT"] = Text(_portMapperPort),
-            ["RABBITMQ_NODENAME"] = $"messaging-{Port}@localhost",
+            ["RABBITMQ_NODENAME"] = NodeName,
             ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
             ["RABBITMQ_NODE_PORT"] = Text(Port),
             ["RABBITMQ_DIST_PORT"] = Text(_distributionPort),

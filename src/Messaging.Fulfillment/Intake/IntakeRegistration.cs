@@ -1,6 +1,5 @@
 using MassTransit;
 using Messaging.Contracts;
-using Messaging.Fulfillment.Intake.RabbitMq;
 using Messaging.Fulfillment.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,11 +10,8 @@ internal static class IntakeRegistration
 {
     /// <summary>Adds what all queues share.</summary>
     public static IServiceCollection AddIntake(
-        this IServiceCollection services, IConfigurationSection section) => services
-        .AddSettings<IntakeOptions>(section)
-        .AddSingleton<EndpointWatchdog>()
-        .AddReceiveEndpointObserver(provider => provider.GetRequiredService<EndpointWatchdog>())
-        .AddHostedService(provider => provider.GetRequiredService<EndpointWatchdog>());
+        this IServiceCollection services, IConfigurationSection section) =>
+        services.AddSettings<IntakeOptions>(section);
 
     /// <summary>Adds the consumer of one kind of order event, with its queue.</summary>
     public static void AddOrderConsumer<TEvent>(this IBusRegistrationConfigurator bus)

@@ -62,6 +62,6 @@ internal sealed class OrderBatchConsumerDefinition<TEvent> : ConsumerDefinition<
             new FilterPipeSpecification<ConsumeContext<TEvent>>(
                 new BacklogFilter<TEvent>(context.GetRequiredService<Backlog<TEvent>>())));
 
-        RabbitMqOrderQueue.Configure(endpointConfigurator, _queue, context.GetRequiredService<TimeProvider>());
+        RabbitMqOrderQueue.Configure(endpointConfigurator, _queue, context);
     }
 }

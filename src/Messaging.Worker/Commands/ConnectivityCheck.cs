@@ -1,5 +1,6 @@
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Hosting;
+using Messaging.Worker.Hosting.Broker;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -10,23 +11,26 @@ internal static class ConnectivityCheck
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Logs in at the broker.</summary>
-    public static async Task<Finding> BusAsync(BusOptions options, CancellationToken cancellationToken)
-    {
-        if (options.Transport == BusTransport.Memory)
-            return new(true, "bus: in memory, for trying things out: order events on it end with the process");
+    /// <summary>Logs in at each broker.</summary>
+    public static IEnumerable<Task<Finding>> BusAsync(BusOptions options, CancellationToken cancellationToken) =>
+        options.Transport == BusTransport.Memory
+            ? [Task.FromResult(new Finding(
+                true, "bus: in memory, for trying things out: order events on it end with the process"))]
+            : options.RabbitMq.Addresses.Select(address => BrokerAsync(options.RabbitMq, address, cancellationToken));
 
-        var broker = options.RabbitMq;
-        var what = $"bus: RabbitMQ at {broker.Host}:{broker.EffectivePort}, virtual host {broker.VirtualHost}, user "
-            + $"{broker.Username}";
+    private static async Task<Finding> BrokerAsync(
+        RabbitMqOptions broker, BrokerAddress address, CancellationToken cancellationToken)
+    {
+        var port = address.Port ?? broker.EffectivePort;
+        var what = $"bus: RabbitMQ at {address.Host}:{port}, virtual host {broker.VirtualHost}, user {broker.Username}";
         var factory = new ConnectionFactory
         {
-            HostName = broker.Host,
-            Port = broker.EffectivePort,
+            HostName = address.Host,
+            Port = port,
             VirtualHost = broker.VirtualHost,
             UserName = broker.Username,
             Password = broker.Password,
-            Ssl = BrokerTls.Create(broker),
+            Ssl = BrokerTls.Create(broker, address.Host),
             RequestedConnectionTimeout = Timeout,
             AutomaticRecoveryEnabled = false,
         };

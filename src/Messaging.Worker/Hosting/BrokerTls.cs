@@ -14,10 +14,12 @@ internal static class BrokerTls
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
-    public static SslOption Create(RabbitMqOptions broker)
+    /// <param name="broker">The settings.</param>
+    /// <param name="host">Which of the brokers.</param>
+    public static SslOption Create(RabbitMqOptions broker, string host)
     {
         var tls = broker.Tls;
-        var name = tls.ServerName ?? broker.Host;
+        var name = tls.ServerName ?? host;
         return new SslOption(name, enabled: broker.UseTls)
         {
             Version = SslProtocols.Tls12 | SslProtocols.Tls13,

@@ -1,4 +1,5 @@
 using Messaging.Fulfillment.Vendors;
+using Messaging.Worker.Hosting.Broker;
 using Microsoft.Extensions.Options;
 
 namespace Messaging.Worker.Hosting;
@@ -27,6 +28,20 @@ internal sealed class BusOptionsValidator(IEnumerable<RegisteredVendor> vendors)
     {
         if (string.IsNullOrWhiteSpace(options.Host))
             yield return "Bus:RabbitMq:Host: is missing; name the broker.";
+        for (var i = 0; i < options.Hosts.Count; i++)
+        {
+            // Not quoted: a whole address may hold a password.
+            if (BrokerAddress.TryParse(options.Hosts[i]) is null)
+                yield return $"Bus:RabbitMq:Hosts:{i}: is no host or host:port, as rabbit-1 or rabbit-1:5672.";
+        }
+
+        if (options.Heartbeat < TimeSpan.FromSeconds(1) || options.Heartbeat > TimeSpan.FromMinutes(1)
+            || options.Heartbeat.Ticks % TimeSpan.TicksPerSecond != 0)
+        {
+            yield return $"Bus:RabbitMq:Heartbeat: {options.Heartbeat} is not in whole seconds from 1 second to 1 "
+                + "minute.";
+        }
+
         if (options.Port == 0)
             yield return "Bus:RabbitMq:Port: is outside 1 to 65,535; leave it out for the protocol's own.";
         if (string.IsNullOrWhiteSpace(options.VirtualHost))

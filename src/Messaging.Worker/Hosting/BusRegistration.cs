@@ -1,5 +1,6 @@
 using MassTransit;
 using Messaging.Fulfillment.Settings;
+using Messaging.Worker.Hosting.Broker;
 using Microsoft.Extensions.Options;
 
 namespace Messaging.Worker.Hosting;
@@ -14,6 +15,9 @@ internal static class BusRegistration
         services.KeepLastValid<BusOptions>();
         services.AddSingleton(new SettingsSection(BusOptions.Section, typeof(BusOptions)));
 
+        services.AddSingleton<BrokerConnector>();
+        services.AddSingleton<QueueStates>();
+        services.AddReceiveEndpointObserver(provider => provider.GetRequiredService<QueueStates>());
         services.AddHealthChecks().AddCheck<BusHealthCheck>("bus", tags: [HealthEndpoints.Ready]);
 
         // Without its broker the process starts all the same, reports that it is not ready, and goes on when the broker
@@ -47,23 +51,20 @@ internal static class BusRegistration
     private static void ConfigureRabbitMq(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator rabbit)
     {
         var broker = context.GetRequiredService<IOptions<BusOptions>>().Value.RabbitMq;
-        var current = context.GetRequiredService<IOptionsMonitor<BusOptions>>();
-        rabbit.Host(broker.Host, broker.EffectivePort, broker.VirtualHost, host =>
+        var first = broker.Addresses[0];
+        var port = (ushort)(first.Port ?? broker.EffectivePort);
+        rabbit.Host(first.Host, port, broker.VirtualHost, host =>
         {
+            host.OnRefreshConnectionFactory = context.GetRequiredService<BrokerConnector>().WaitAsync;
+            host.Heartbeat(broker.Heartbeat);
+            host.RequestedConnectionTimeout(BrokerConnector.Timeout);
             host.Username(broker.Username);
             host.Password(broker.Password);
-            // A password that was changed counts from the next connection on.
-            host.OnRefreshConnectionFactory = factory =>
-            {
-                factory.UserName = current.CurrentValue.RabbitMq.Username;
-                factory.Password = current.CurrentValue.RabbitMq.Password;
-                return Task.CompletedTask;
-            };
             host.PublisherConfirmation = true;
             if (broker.UseTls)
             {
                 // By itself MassTransit accepts any chain.
-                var verified = BrokerTls.Create(broker);
+                var verified = BrokerTls.Create(broker, first.Host);
                 host.UseSsl(tls =>
                 {
                     tls.ServerName = verified.ServerName;

@@ -72,6 +72,8 @@ internal sealed class ConfigurationShape
         }
         else if (SettingKind.GetElement(type) is { } element)
         {
+            if (!string.IsNullOrEmpty(section.Value))
+                Report(section, $"is one value, and takes entries below it, each with a key, as {section.Path}:0.");
             foreach (var child in section.GetChildren())
                 CheckValue(child, element);
         }

@@ -1,3 +1,5 @@
+using Messaging.Worker.Hosting.Broker;
+
 namespace Messaging.Worker.Hosting;
 
 /// <summary>Where the broker is and who asks, from the section <c>Bus:RabbitMq</c>.</summary>
@@ -9,7 +11,13 @@ internal sealed class RabbitMqOptions
     /// <summary>Name or address of the broker. Default: 127.0.0.1.</summary>
     public string Host { get; set; } = "127.0.0.1";
 
-    /// <summary>Its port, 1 to 65,535. Default: 5672, or 5671 with <see cref="UseTls"/>.</summary>
+    /// <summary>
+    /// The brokers of a cluster, each <c>host</c> or <c>host:port</c>, in any order; one that answers is used.
+    /// Default: <see cref="Host"/> alone.
+    /// </summary>
+    public List<string> Hosts { get; set; } = [];
+
+    /// <summary>The port where an address gives none, 1 to 65,535. Default: 5672, or 5671 with <see cref="UseTls"/>.</summary>
     public ushort? Port { get; set; }
 
     /// <summary>The virtual host. Default: /.</summary>
@@ -29,6 +37,16 @@ internal sealed class RabbitMqOptions
 
     /// <summary>What is trusted and shown, with <see cref="UseTls"/>.</summary>
     public BrokerTlsOptions Tls { get; set; } = new();
+
+    /// <summary>
+    /// How often broker and service give each other a sign of life, 1 s to 1 min, whole seconds. A connection on which
+    /// nothing comes any more is given up after three to four of them. Default: 3 s.
+    /// </summary>
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The brokers to try; what is no address is left out.</summary>
+    public IReadOnlyList<BrokerAddress> Addresses =>
+        Hosts.Count == 0 ? [new(Host, Port)] : [.. Hosts.Select(BrokerAddress.TryParse).OfType<BrokerAddress>()];
 
     public ushort EffectivePort => Port ?? (UseTls ? AmqpsPort : AmqpPort);
 }

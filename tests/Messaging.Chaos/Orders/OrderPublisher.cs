@@ -70,9 +70,10 @@ public sealed class OrderPublisher(string brokerAddress) : IAsyncDisposable
         var body = JsonSerializer.SerializeToUtf8Bytes(orderEvent, type, Json);
         while (true)
         {
+            IChannel? channel = null;
             try
             {
-                var channel = await OpenAsync(cancellationToken);
+                channel = await OpenAsync(cancellationToken);
                 await channel.BasicPublishAsync(exchange, "", mandatory: true, properties, body, cancellationToken)
                     .AsTask().WaitAsync(ConfirmTimeout, TimeProvider.System, cancellationToken);
                 return;
@@ -80,6 +81,8 @@ public sealed class OrderPublisher(string brokerAddress) : IAsyncDisposable
             catch (Exception e) when (
                 e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException)
             {
+                // A channel that met a queue's leader in its last moment refuses all that comes after.
+                Interlocked.CompareExchange(ref _channel, null, channel);
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             }
         }

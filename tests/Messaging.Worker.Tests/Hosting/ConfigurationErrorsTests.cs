@@ -19,6 +19,15 @@ public class ConfigurationErrorsTests
     [InlineData("Bus:RabbitMq:Port=70000", "Bus:RabbitMq:Port: is not a whole number in range.")]
     [InlineData(
         "Bus:RabbitMq:Port=0", "Bus:RabbitMq:Port: is outside 1 to 65,535; leave it out for the protocol's own.")]
+    [InlineData(
+        "Bus:RabbitMq:Hosts:0=guest:secret@rabbit-1",
+        "Bus:RabbitMq:Hosts:0: is no host or host:port, as rabbit-1 or rabbit-1:5672.")]
+    [InlineData(
+        "Bus:RabbitMq:Hosts=rabbit-1,rabbit-2",
+        "Bus:RabbitMq:Hosts: is one value, and takes entries below it, each with a key, as Bus:RabbitMq:Hosts:0.")]
+    [InlineData(
+        "Bus:RabbitMq:Heartbeat=00:02:00",
+        "Bus:RabbitMq:Heartbeat: 00:02:00 is not in whole seconds from 1 second to 1 minute.")]
     [InlineData("Bus:RabbitMq:User=x", "Bus:RabbitMq:User: there is no such setting.")]
     [InlineData("Bus:RabbitMq:Pasword=x", "Bus:RabbitMq:Pasword: there is no such setting (did you mean Password?).")]
     [InlineData("Bus:RabbitMq:UseTls=perhaps", "Bus:RabbitMq:UseTls: is not true or false.")]

@@ -5,18 +5,23 @@ using RabbitMQ.Client.Exceptions;
 namespace Messaging.Fulfillment.Intake.RabbitMq;
 
 /// <summary>
-/// A channel that bounds what is left beside a vendor's queue: messages in <c>_error</c>, <c>_skipped</c> and
-/// <c>_undelivered</c> hold personal data, and nobody may ever look at them. A queue that exists stays as it is, since
+/// A channel that bounds what is left beside a vendor's queue: messages in <c>_error</c> and <c>_skipped</c> hold
+/// personal data, and nobody may ever look at them. A queue that exists stays as it is, since
 /// a broker refuses to declare one with other arguments than it has.
 /// </summary>
 internal sealed class LeftoverQueues(ChannelContext channel, string queue)
     : ScopeChannelContext(channel, channel.CancellationToken), ChannelContext
 {
-    /// <summary>Beyond it the oldest messages go.</summary>
-    private const long MaxBytes = 128 * 1024 * 1024;
-
-    /// <summary>Two weeks for somebody to look.</summary>
-    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(14);
+    /// <summary>
+    /// The arguments that bound such a queue: two weeks for somebody to look, and a size beyond which the oldest
+    /// messages go.
+    /// </summary>
+    public static IReadOnlyDictionary<string, object> Bounds { get; } =
+        new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            [Headers.XMessageTTL] = (long)TimeSpan.FromDays(14).TotalMilliseconds,
+            [Headers.XMaxLengthInBytes] = 128L * 1024 * 1024,
+        };
 
     async Task<QueueDeclareOk> ChannelContext.QueueDeclare(
         string queue,
@@ -38,7 +43,7 @@ internal sealed class LeftoverQueues(ChannelContext channel, string queue)
 
     private bool IsLeftover(string name) =>
         name.StartsWith(queue, StringComparison.Ordinal)
-        && name[queue.Length..] is "_error" or "_skipped" or "_undelivered";
+        && name[queue.Length..] is "_error" or "_skipped";
 
     /// <summary>
     /// On a channel of its own: the broker closes the one on which a queue is asked for that is not there.
@@ -63,11 +68,9 @@ internal sealed class LeftoverQueues(ChannelContext channel, string queue)
     /// </summary>
     private static Dictionary<string, object> Bound(IDictionary<string, object> arguments)
     {
-        var bounded = new Dictionary<string, object>(arguments, StringComparer.Ordinal)
-        {
-            [Headers.XMessageTTL] = (long)MaxAge.TotalMilliseconds,
-            [Headers.XMaxLengthInBytes] = MaxBytes,
-        };
+        var bounded = new Dictionary<string, object>(arguments, StringComparer.Ordinal);
+        foreach (var (name, value) in Bounds)
+            bounded[name] = value;
         bounded.Remove(Headers.XDeadLetterExchange);
         return bounded;
     }

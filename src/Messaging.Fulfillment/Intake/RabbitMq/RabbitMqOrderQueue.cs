@@ -1,5 +1,7 @@
 using MassTransit;
 using MassTransit.RabbitMqTransport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Messaging.Fulfillment.Intake.RabbitMq;
 
@@ -17,15 +19,23 @@ internal static class RabbitMqOrderQueue
     /// Makes a queue a quorum queue with a delivery limit and acknowledgements that are sent together; others stay as
     /// they are.
     /// </summary>
-    public static void Configure(IReceiveEndpointConfigurator endpoint, string queue, TimeProvider time)
+    public static void Configure(IReceiveEndpointConfigurator endpoint, string queue, IServiceProvider services)
     {
         if (endpoint is not IRabbitMqReceiveEndpointConfigurator rabbit)
             return;
         rabbit.SetQuorumQueue();
         rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
-        rabbit.BindDeadLetterQueue($"{queue}_undelivered");
-        rabbit.ConfigureChannel(channel => channel.UseFilter(new LeftoverQueuesFilter(queue)));
-        rabbit.ConfigureChannel(channel => channel.UseFilter(new AckCoalescerFilter(time)));
+        var undelivered = $"{queue}_undelivered";
+        rabbit.DeadLetterExchange = undelivered;
+        var time = services.GetRequiredService<TimeProvider>();
+        rabbit.ConfigureChannel(channel =>
+        {
+            channel.UseFilter(new EndpointRetryFilter(time));
+            channel.UseFilter(new UndeliveredQueueFilter(
+                undelivered, services.GetRequiredService<ILogger<UndeliveredQueueFilter>>()));
+            channel.UseFilter(new LeftoverQueuesFilter(queue));
+            channel.UseFilter(new AckCoalescerFilter(time));
+        });
     }
 
     /// <summary>
