@@ -47,12 +47,15 @@ public sealed record FulfillmentFailed : IFulfillmentResult
     /// </summary>
     public string? VendorCode { get; init; }
 
-    /// <summary>The vendor's own words, as it sent them. Example: <c>产品[ERP_1113005]库存不足</c>.</summary>
+    /// <summary>
+    /// The vendor's own text, as it sent it, up to 1,000 characters; it may quote the order. Left out when the vendor said
+    /// nothing of this order by itself. Example: <c>产品[ERP_1113005]库存不足</c>.
+    /// </summary>
     public string? VendorMessage { get; init; }
 
     /// <summary>
     /// True when a new event with the same content may succeed later, as after stock has come in or a vendor is back;
-    /// false when the content itself must change first.
+    /// false when the content itself must change first, its deadline included.
     /// </summary>
     public required bool CanRetry { get; init; }
 }

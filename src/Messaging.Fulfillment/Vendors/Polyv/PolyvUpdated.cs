@@ -11,6 +11,7 @@ namespace Messaging.Fulfillment.Vendors.Polyv;
 /// <param name="Failed">The orders that were not.</param>
 internal sealed record PolyvUpdated(IReadOnlyList<string> Succeeded, IReadOnlyList<PolyvFailedOrder> Failed)
 {
+    private static readonly string[] RemarkNames = ["msg", "message", "reason", "code", "desc"];
     private static readonly string[] NumberNames = ["orderNo", "orderNumber", "orderId", "order_no"];
     private static readonly string[] CodeNames = ["errCode", "errorCode", "code", "failCode"];
     private static readonly string[] ReasonNames =
@@ -28,8 +29,8 @@ internal sealed record PolyvUpdated(IReadOnlyList<string> Succeeded, IReadOnlyLi
         var failed = new List<PolyvFailedOrder>();
         foreach (var property in data.EnumerateObject())
         {
-            var isFailure = Contains(property.Name, "fail") || Contains(property.Name, "err");
-            if (!isFailure && !Contains(property.Name, "success"))
+            var isFailure = Contains(property.Name, "fail") || Contains(property.Name, "error");
+            if ((!isFailure && !Contains(property.Name, "success")) || IsRemark(property))
                 continue;
             if (!TryRead(property.Value, isFailure ? failed : succeeded))
                 return null;
@@ -37,6 +38,11 @@ internal sealed record PolyvUpdated(IReadOnlyList<string> Succeeded, IReadOnlyLi
 
         return new([.. succeeded.Select(order => order.OrderNo)], failed);
     }
+
+    /// <summary>A text beside the lists, as <c>failReason</c>, or none at all.</summary>
+    private static bool IsRemark(JsonProperty property) =>
+        property.Value.ValueKind is JsonValueKind.String
+        && (property.Value.ValueEquals("") || RemarkNames.Any(name => Contains(property.Name, name)));
 
     private static bool TryRead(JsonElement value, List<PolyvFailedOrder> orders) => value.ValueKind switch
     {

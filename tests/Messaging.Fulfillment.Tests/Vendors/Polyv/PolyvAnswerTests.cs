@@ -39,6 +39,7 @@ public sealed class PolyvAnswerTests
     [InlineData("""{"successOrderNos":["A"],"failCount":1,"errorOrderList":[{"orderNumber":"B"}]}""",
         "Succeeded | Rejected")]
     [InlineData("""{"successOrderNos":["A"],"failOrderList":[{"no":"B"}]}""", "Succeeded | Unknown")]
+    [InlineData("""{"successOrderNos":["A","B"],"failReason":"","errorMsg":"ok"}""", "Succeeded | Succeeded")]
     // Entries that name no order, or one that was not sent.
     [InlineData(
         """{"successOrderNos":["A","Z",null],"failOrderList":[null,{"errCode":1},{"orderNo":"Y","errCode":1},{"orderNo":"B","errCode":2}]}""",
