@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Hosting;
+using Messaging.Worker.Hosting.Broker;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -18,30 +19,44 @@ internal static class ConnectivityCheck
             return new(true, "bus: in memory, for trying things out: order events on it end with the process");
 
         var broker = options.RabbitMq;
-        var what = $"bus: RabbitMQ at {broker.Host}:{broker.EffectivePort}, virtual host {broker.VirtualHost}, user "
-            + $"{broker.Username}";
+        var refusals = await Task.WhenAll(
+            broker.Addresses.Select(address => FindRefusalAsync(broker, address, cancellationToken)));
+        var answers = broker.Addresses.Select((address, i) =>
+            $"{address.Host}:{address.Port ?? broker.EffectivePort} {refusals[i] ?? "reached, logged in"}");
+        return new(
+            refusals.Contains(null),
+            $"bus: RabbitMQ, virtual host {broker.VirtualHost}, user {broker.Username}: {string.Join("; ", answers)}");
+    }
+
+    /// <summary>Null where the broker lets the service in.</summary>
+    private static async Task<string?> FindRefusalAsync(
+        RabbitMqOptions broker, BrokerAddress address, CancellationToken cancellationToken)
+    {
         var factory = new ConnectionFactory
         {
-            HostName = broker.Host,
-            Port = broker.EffectivePort,
+            HostName = address.Host,
+            Port = address.Port ?? broker.EffectivePort,
             VirtualHost = broker.VirtualHost,
             UserName = broker.Username,
             Password = broker.Password,
             Ssl = new SslOption(
-                broker.Host, enabled: broker.UseTls)
+                address.Host, enabled: broker.UseTls)
             { Version = SslProtocols.Tls12 | SslProtocols.Tls13 },
             RequestedConnectionTimeout = Timeout,
+            HandshakeContinuationTimeout = Timeout,
             AutomaticRecoveryEnabled = false,
         };
         try
         {
             await using var connection = await factory.CreateConnectionAsync(cancellationToken);
-            return new(true, $"{what}: reached, logged in");
+            // The broker's answer about the virtual host comes after the login.
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+            return null;
         }
         catch (Exception e) when (
             e is BrokerUnreachableException or OperationInterruptedException or IOException or TimeoutException)
         {
-            return new(false, $"{what}: not reached: {e.GetBaseException().Message}");
+            return $"not reached: {BrokerFault.DescribeConnecting(e, broker.Username, broker.VirtualHost)}";
         }
     }
 
