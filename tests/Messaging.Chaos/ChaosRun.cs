@@ -25,18 +25,20 @@ public static class ChaosRun
         await using var collector = await ResultCollector.StartAsync(broker);
         var workers = Enumerable.Range(0, settings.Workers)
             .Select(_ =>
-                new PrivateProgram(Worker, ServiceSettings.For(broker, servers.Ledger, world.Address, accounts)))
+                new PrivateProgram(
+                    Worker,
+                    [.. ServiceSettings.For(broker, servers.Ledger, world.Address, accounts), .. servers.Hosts]))
             .ToList();
         try
         {
             await Task.WhenAll(workers.Select(worker => worker.StartAsync()));
             await Queues.WaitAsync(broker, workers[0]);
-            await servers.Broker.SaveDeclarationsAsync();
+            await servers.SaveDeclarationsAsync();
             world.Set(VendorFaults.Create(settings.Seed));
 
             var started = TimeProvider.System.GetUtcNow();
             var orders = new OrderPlan(settings.Seed, accounts, started).Make(settings.Orders);
-            var injector = new FaultInjector(settings.Seed, workers, servers);
+            var injector = new FaultInjector(settings, workers, servers);
             report($"{orders.Count} order events over {settings.Duration * 2 / 3}; {settings.Workers} workers, "
                 + $"{settings.Ledger}");
             var publishing = PublishAsync(orders, settings, broker);
@@ -118,6 +120,7 @@ public static class ChaosRun
             Undecidable = audit.CountUndecidable(),
             LongestRecovery =
                 LongestRecovery(injector.Kills, [.. results.Values.Select(received => received.At).Order()]),
+            LongestLie = injector.LongestLie,
             Kills = injector.Kills
                 .CountBy(kill => kill.Victim, StringComparer.Ordinal)
                 .ToDictionary(StringComparer.Ordinal),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Messaging.Testing.Network;
 
 namespace Messaging.Chaos;
 
@@ -22,6 +23,15 @@ public sealed record ChaosSettings
     /// <summary><c>postgres</c> or <c>sqlite</c>. Default: postgres.</summary>
     public string Ledger { get; init; } = "postgres";
 
+    /// <summary>Brokers, joined to a cluster. Default: 1.</summary>
+    public int Brokers { get; init; } = 1;
+
+    /// <summary>Whether workers, brokers and database are killed. Default: true.</summary>
+    public bool Kills { get; init; } = true;
+
+    /// <summary>What becomes of the network between workers and brokers, in turn. Default: nothing.</summary>
+    public IReadOnlyList<NetworkFault> NetworkFaults { get; init; } = [];
+
     public bool IsSqlite => Ledger.Equals("sqlite", StringComparison.Ordinal);
 
     public TimeSpan Duration => TimeSpan.FromMinutes(Minutes);
@@ -29,7 +39,10 @@ public sealed record ChaosSettings
     /// <summary>How long the system may take to finish once nothing is killed any more.</summary>
     public TimeSpan DrainLimit => TimeSpan.FromMinutes(3) + Duration / 2;
 
-    /// <summary>Reads <c>--orders N --seed S --minutes M --workers K --ledger sqlite|postgres</c>.</summary>
+    /// <summary>
+    /// Reads <c>--orders N --seed S --minutes M --workers K --ledger sqlite|postgres --brokers B
+    /// --faults kill,drop,half-open,slow,reset</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
     public static ChaosSettings Parse(IReadOnlyList<string> args)
     {
@@ -47,6 +60,8 @@ public sealed record ChaosSettings
                 "--minutes" => settings with { Minutes = double.Parse(value, CultureInfo.InvariantCulture) },
                 "--workers" => settings with { Workers = (workers = Number(value)).Value },
                 "--ledger" when value is "sqlite" or "postgres" => settings with { Ledger = value },
+                "--brokers" => settings with { Brokers = Number(value) },
+                "--faults" => settings.WithFaults(value.Split(',')),
                 _ => throw new ArgumentException($"Not understood: {args[i]} {value}", nameof(args)),
             };
         }
@@ -55,6 +70,21 @@ public sealed record ChaosSettings
             throw new ArgumentException("SQLite is the ledger of one worker.", nameof(args));
         return settings.IsSqlite ? settings with { Workers = 1 } : settings;
     }
+
+    private ChaosSettings WithFaults(string[] names) => this with
+    {
+        Kills = names.Contains("kill", StringComparer.Ordinal),
+        NetworkFaults = [.. names.Where(name => name is not "kill").Select(ParseFault)],
+    };
+
+    private static NetworkFault ParseFault(string name) => name switch
+    {
+        "drop" => NetworkFault.Drop,
+        "half-open" => NetworkFault.HalfOpen,
+        "slow" => NetworkFault.Slow,
+        "reset" => NetworkFault.Reset,
+        _ => throw new ArgumentException($"No such fault: {name}", nameof(name)),
+    };
 
     private static int Number(string value) => int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture);
 }

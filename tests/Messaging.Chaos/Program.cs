@@ -19,7 +19,8 @@ try
 catch (ArgumentException e)
 {
     Console.Error.WriteLine(e.Message);
-    Console.Error.WriteLine("--orders N --seed S --minutes M --workers K --ledger sqlite|postgres");
+    Console.Error.WriteLine("--orders N --seed S --minutes M --workers K --ledger sqlite|postgres --brokers B "
+        + "--faults kill,drop,half-open,slow,reset");
     Console.Error.WriteLine($"{BadMessages} --orders N --seed S --ledger sqlite|postgres");
     return 2;
 }

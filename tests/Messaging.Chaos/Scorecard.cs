@@ -48,10 +48,13 @@ public sealed record Scorecard
     /// </summary>
     public required int Undecidable { get; init; }
 
-    /// <summary>The longest time from a kill to the next result.</summary>
+    /// <summary>The longest time from a kill or fault to the next result.</summary>
     public required TimeSpan LongestRecovery { get; init; }
 
-    /// <summary>How often each kind of process was killed.</summary>
+    /// <summary>The longest time for which a worker said that it is ready while its network let nothing pass.</summary>
+    public required TimeSpan LongestLie { get; init; }
+
+    /// <summary>How often each kind of process was killed, and the network spoilt.</summary>
     public required IReadOnlyDictionary<string, int> Kills { get; init; }
 
     /// <summary>The last output of workers that ended by themselves.</summary>
@@ -105,9 +108,10 @@ public sealed record Scorecard
         Line("repeated results per million", $"{RepeatsPerMillion:n0}");
         Line("others' shipments taken for ours", $"{Undecidable:n0} (the vendor's answers do not tell)");
         var kills = Kills.OrderBy(kill => kill.Key, StringComparer.Ordinal).Select(kill => $"{kill.Key} {kill.Value}");
-        Line("kills", $"{string.Join(", ", kills)}");
+        Line("kills and faults", $"{string.Join(", ", kills)}");
         Line("workers that ended by themselves", $"{DiedAlone.Count:n0}");
         Line("longest recovery", $"{LongestRecovery.TotalSeconds:n1} s");
+        Line("longest ready while nothing passed", $"{LongestLie.TotalSeconds:n1} s");
         Line("ledger", $"{Received:n0} received, drift {Drift:n0}, unfinished {Unfinished:n0}");
         Line("left in queues, put aside", $"{LeftInQueues:n0}, {PutAside:n0}");
         Line("took", $"{Took.TotalSeconds:n0} s");

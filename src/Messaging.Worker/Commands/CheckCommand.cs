@@ -38,7 +38,7 @@ internal static class CheckCommand
         var time = provider.GetRequiredService<TimeProvider>();
         List<Task<Finding>> checks =
         [
-            .. ConnectivityCheck.BusAsync(provider.GetRequiredService<IOptions<BusOptions>>().Value, cancellationToken),
+            ConnectivityCheck.BusAsync(provider.GetRequiredService<IOptions<BusOptions>>().Value, cancellationToken),
             .. vendors.Select(vendor => ConnectivityCheck.VendorAsync(vendor, time, cancellationToken)),
         ];
         var findings = await Task.WhenAll(checks);

@@ -11,38 +11,49 @@ internal static class ConnectivityCheck
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Logs in at each broker.</summary>
-    public static IEnumerable<Task<Finding>> BusAsync(BusOptions options, CancellationToken cancellationToken) =>
-        options.Transport == BusTransport.Memory
-            ? [Task.FromResult(new Finding(
-                true, "bus: in memory, for trying things out: order events on it end with the process"))]
-            : options.RabbitMq.Addresses.Select(address => BrokerAsync(options.RabbitMq, address, cancellationToken));
+    /// <summary>Logs in at the broker.</summary>
+    public static async Task<Finding> BusAsync(BusOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Transport == BusTransport.Memory)
+            return new(true, "bus: in memory, for trying things out: order events on it end with the process");
 
-    private static async Task<Finding> BrokerAsync(
+        var broker = options.RabbitMq;
+        var refusals = await Task.WhenAll(
+            broker.Addresses.Select(address => FindRefusalAsync(broker, address, cancellationToken)));
+        var answers = broker.Addresses.Select((address, i) =>
+            $"{address.Host}:{address.Port ?? broker.EffectivePort} {refusals[i] ?? "reached, logged in"}");
+        return new(
+            refusals.Contains(null),
+            $"bus: RabbitMQ, virtual host {broker.VirtualHost}, user {broker.Username}: {string.Join("; ", answers)}");
+    }
+
+    /// <summary>Null where the broker lets the service in.</summary>
+    private static async Task<string?> FindRefusalAsync(
         RabbitMqOptions broker, BrokerAddress address, CancellationToken cancellationToken)
     {
-        var port = address.Port ?? broker.EffectivePort;
-        var what = $"bus: RabbitMQ at {address.Host}:{port}, virtual host {broker.VirtualHost}, user {broker.Username}";
         var factory = new ConnectionFactory
         {
             HostName = address.Host,
-            Port = port,
+            Port = address.Port ?? broker.EffectivePort,
             VirtualHost = broker.VirtualHost,
             UserName = broker.Username,
             Password = broker.Password,
             Ssl = BrokerTls.Create(broker, address.Host),
             RequestedConnectionTimeout = Timeout,
+            HandshakeContinuationTimeout = Timeout,
             AutomaticRecoveryEnabled = false,
         };
         try
         {
             await using var connection = await factory.CreateConnectionAsync(cancellationToken);
-            return new(true, $"{what}: reached, logged in");
+            // The broker's answer about the virtual host comes after the login.
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+            return null;
         }
         catch (Exception e) when (
             e is BrokerUnreachableException or OperationInterruptedException or IOException or TimeoutException)
         {
-            return new(false, $"{what}: not reached: {e.GetBaseException().Message}");
+            return $"not reached: {BrokerFault.DescribeConnecting(e, broker.Username, broker.VirtualHost)}";
         }
     }
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Messaging.Worker.Hosting;
 
 /// <summary>
-/// Unhealthy while no queue is read, degraded while some are not. MassTransit's own check calls it degraded once the bus
-/// has been started, also when the broker is gone: a worker that takes no orders would count as ready.
+/// Unhealthy while no queue is read, degraded while some are not. MassTransit's own check calls it degraded once the
+/// bus has been started, also when the broker is gone: a worker that takes no orders would count as ready.
 /// </summary>
 internal sealed class BusHealthCheck(IBusControl bus, BrokerConnector connector, QueueStates queues) : IHealthCheck
 {

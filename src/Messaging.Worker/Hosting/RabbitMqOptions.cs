@@ -17,7 +17,9 @@ internal sealed class RabbitMqOptions
     /// </summary>
     public List<string> Hosts { get; set; } = [];
 
-    /// <summary>The port where an address gives none, 1 to 65,535. Default: 5672, or 5671 with <see cref="UseTls"/>.</summary>
+    /// <summary>
+    /// The port where an address gives none, 1 to 65,535. Default: 5672, or 5671 with <see cref="UseTls"/>.
+    /// </summary>
     public ushort? Port { get; set; }
 
     /// <summary>The virtual host. Default: /.</summary>

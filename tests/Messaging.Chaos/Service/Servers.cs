@@ -1,22 +1,36 @@
 using Messaging.Testing;
+using Messaging.Testing.Network;
 
 namespace Messaging.Chaos.Service;
 
-/// <summary>The private broker and database of a run.</summary>
+/// <summary>The private brokers and database of a run, and the network between workers and brokers.</summary>
 public sealed class Servers : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("messaging-chaos-");
 
-    private Servers(RabbitMqServer broker, PostgresServer? database)
+    private readonly RabbitMqCluster _cluster;
+    private readonly IReadOnlyList<NetworkProxy> _networks;
+
+    private Servers(RabbitMqCluster cluster, PostgresServer? database)
     {
-        Broker = broker;
+        _cluster = cluster;
+        _networks = [.. cluster.Nodes.Select(node => new NetworkProxy(node.Port))];
         Database = database;
         Ledger = database is null
             ? new("sqlite", $"Data Source={Path.Combine(_folder.FullName, "ledger.db")}")
             : new("postgres", database.ConnectionString);
     }
 
-    public RabbitMqServer Broker { get; }
+    /// <summary>One of the brokers, for those who need only one.</summary>
+    public RabbitMqServer Broker => _cluster.Nodes[0];
+
+    public IReadOnlyList<RabbitMqServer> Brokers => _cluster.Nodes;
+
+    /// <summary>The settings that lead workers across the network to every broker.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Hosts => _networks.Select(
+        (network, i) => KeyValuePair.Create<string, string?>(
+            FormattableString.Invariant($"Bus:RabbitMq:Hosts:{i}"),
+            FormattableString.Invariant($"127.0.0.1:{network.Port}")));
 
     /// <summary>Null where the ledger is a file.</summary>
     public PostgresServer? Database { get; }
@@ -25,14 +39,33 @@ public sealed class Servers : IAsyncDisposable
 
     public static async Task<Servers> StartAsync(ChaosSettings settings)
     {
-        var broker = RabbitMqServer.StartNewAsync();
+        var cluster = RabbitMqCluster.StartNewAsync(settings.Brokers);
         var database = settings.IsSqlite ? null : await PostgresServer.StartNewAsync();
-        return new(await broker, database);
+        return new(await cluster, database);
+    }
+
+    /// <summary>See <see cref="RabbitMqServer.SaveDeclarationsAsync"/>.</summary>
+    public Task SaveDeclarationsAsync() => _cluster.SaveDeclarationsAsync();
+
+    /// <summary>Spoils the network between all workers and all brokers.</summary>
+    public void Begin(NetworkFault fault)
+    {
+        foreach (var network in _networks)
+            network.Begin(fault);
+    }
+
+    /// <summary>Ends the fault.</summary>
+    public void Restore()
+    {
+        foreach (var network in _networks)
+            network.Restore();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Broker.DisposeAsync();
+        foreach (var network in _networks)
+            await network.DisposeAsync();
+        await _cluster.DisposeAsync();
         if (Database is not null)
             await Database.DisposeAsync();
         _folder.Delete(recursive: true);

@@ -8,7 +8,8 @@ namespace Messaging.Fulfillment.Intake.RabbitMq;
 
 /// <summary>
 /// Declares the queue for messages that were delivered too often, on a channel of its own: one that exists with other
-/// arguments, or whose node is away, is left as it is. Declared with the order queue it would keep that from being read.
+/// arguments, or whose node is away, is left as it is. Declared with the order queue it would keep that from being
+/// read.
 /// </summary>
 internal sealed partial class UndeliveredQueueFilter(string name, ILogger<UndeliveredQueueFilter> logger)
     : IFilter<ChannelContext>

@@ -8,7 +8,9 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Messaging.Worker.Tests.Hosting.Broker;
 
-/// <summary>A broker that is there and refuses is waited for like one that is away; health says what it refuses.</summary>
+/// <summary>
+/// A broker that is there and refuses is waited for like one that is away; health says what it refuses.
+/// </summary>
 [Collection(EnvironmentVariable.Collection)]
 public class BrokerRefusalTests
 {
