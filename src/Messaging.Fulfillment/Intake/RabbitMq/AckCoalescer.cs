@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using MassTransit.RabbitMqTransport;
+using Messaging.Fulfillment.Dispatch;
 using RabbitMQ.Client;
 
 namespace Messaging.Fulfillment.Intake.RabbitMq;
@@ -17,6 +18,7 @@ internal sealed class AckCoalescer(ChannelContext channel, TimeProvider time)
     private readonly Channel<Delivery> _deliveries =
         System.Threading.Channels.Channel.CreateUnbounded<Delivery>(new() { SingleReader = true });
     private readonly AckWindow _window = new(Timeout);
+    private readonly SteadyTime _time = new(time);
 
     ValueTask ChannelContext.BasicAck(ulong deliveryTag, bool multiple, CancellationToken cancellationToken) =>
         multiple || !_deliveries.Writer.TryWrite(new(deliveryTag, NeedsAck: true))
@@ -41,7 +43,7 @@ internal sealed class AckCoalescer(ChannelContext channel, TimeProvider time)
         {
             while (await WaitAsync())
             {
-                await Task.Delay(Window, time);
+                await Task.Delay(Window, _time);
                 await SendAsync(isLast: false);
             }
 
@@ -70,7 +72,7 @@ internal sealed class AckCoalescer(ChannelContext channel, TimeProvider time)
         if (!_window.IsWaiting)
             return await _deliveries.Reader.WaitToReadAsync();
 
-        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var timeout = new CancellationTokenSource(Timeout, _time);
         try
         {
             return await _deliveries.Reader.WaitToReadAsync(timeout.Token);
@@ -83,7 +85,7 @@ internal sealed class AckCoalescer(ChannelContext channel, TimeProvider time)
 
     private async Task SendAsync(bool isLast)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         while (_deliveries.Reader.TryRead(out var delivery))
         {
             if (delivery.NeedsAck)
