@@ -1,5 +1,6 @@
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Maintenance;
+using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Tests.Dispatch;
 using Messaging.Fulfillment.Tests.Vendors;
 using Messaging.Testing;
@@ -55,7 +56,7 @@ public sealed class LedgerHealthCheckTests
         var reconciliation = new Reconciliation(metrics, _own, NullLogger<Reconciliation>.Instance);
         await using var maintenance = new LedgerMaintenance(
             ledger,
-            relay: null!,
+            new OutboxRelay(ledger, publisher: null!, NullLogger<OutboxRelay>.Instance),
             reconciliation,
             new FixedOptions<LedgerOptions>(new()),
             _own,
