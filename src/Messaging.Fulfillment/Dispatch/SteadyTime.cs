@@ -2,7 +2,8 @@ namespace Messaging.Fulfillment.Dispatch;
 
 /// <summary>
 /// A clock that is never set: it starts with another's time and goes on with the monotonic clock. For waits that end in
-/// this process: a system clock that is set back holds none of them up, one that is set forward cuts none of them short.
+/// this process: a system clock that is set back holds none of them up, one that is set forward cuts none of them
+/// short.
 /// </summary>
 internal sealed class SteadyTime(TimeProvider inner) : TimeProvider
 {

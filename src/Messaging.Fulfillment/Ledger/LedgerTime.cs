@@ -35,14 +35,14 @@ internal sealed class LedgerTime(TimeProvider own) : TimeProvider
     public void Learn(DateTimeOffset time, long asked)
     {
         var at = own.GetTimestamp();
-        // It was read somewhere on the way: half of the way is the best guess, and as much may be wrong with it.
+        var now = own.GetUtcNow();
+        // It was read somewhere on the way: the own clock is corrected by no more than what is certain.
         var half = own.GetElapsedTime(asked, at) / 2;
-        var now = time.ToUniversalTime() + half;
-        var difference = own.GetUtcNow() - now;
+        var difference = now - (time.ToUniversalTime() + half);
         var skew = difference.Duration() <= half ? TimeSpan.Zero
             : difference > TimeSpan.Zero ? difference - half
             : difference + half;
-        _sample = new(now, at, skew);
+        _sample = new(now - skew, at, skew);
     }
 
     private sealed record Sample(DateTimeOffset Time, long At, TimeSpan Skew);

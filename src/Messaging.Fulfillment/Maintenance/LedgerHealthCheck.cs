@@ -37,10 +37,11 @@ internal sealed class LedgerHealthCheck(
                 $"Conservation is broken: {drifting}. Events were lost (positive) or counted twice (negative).");
         }
 
-        return time.Skew.Duration() > options.Value.ClockTolerance
+        var skew = time.Skew;
+        return skew.Duration() > options.Value.ClockTolerance
             ? HealthCheckResult.Degraded(
-                $"This machine's clock is {time.Skew.Duration():g} {(time.Skew > TimeSpan.Zero ? "ahead of" : "behind")} "
-                    + "the database's. Leases, due times and deadlines follow the database's; set the clock.")
+                $"This machine's clock is {skew.Duration():g} {(skew > TimeSpan.Zero ? "ahead of" : "behind")} the "
+                    + "database's. Leases, due times and deadlines follow the database's; set the clock.")
             : HealthCheckResult.Healthy();
     }
 }

@@ -65,7 +65,8 @@ public sealed class LedgerRetryTests : ILogger
             _retry.RunAsync(_ => reason is { } r ? throw new TimeoutException(r) : Task.FromResult(7), default);
         reason = "the disk is full";
         _clock.Advance(TimeSpan.FromSeconds(5));
-        await Eventually.TrueAsync(() => _retry.Outage == new LedgerOutage(started, reason), "the latest reason is shown");
+        await Eventually.TrueAsync(
+            () => _retry.Outage == new LedgerOutage(started, reason), "the latest reason is shown");
 
         // What only reads succeeds meanwhile.
         Assert.Equal(1, await _retry.RunAsync(_ => Task.FromResult(1), default));

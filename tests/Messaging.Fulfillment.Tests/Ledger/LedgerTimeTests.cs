@@ -38,7 +38,7 @@ public sealed class LedgerTimeTests
     [InlineData(0, 0)]
     [InlineData(-1, 0)]
     [InlineData(-31, -30)]
-    public void A_slow_answer_leaves_half_of_its_way_open_and_accuses_nobody_of_it(double ahead, double skew)
+    public void A_slow_answer_corrects_the_own_clock_by_no_more_than_what_is_certain(double ahead, double skew)
     {
         var asked = _own.GetTimestamp();
         _own.Advance(TimeSpan.FromSeconds(2));
@@ -47,6 +47,6 @@ public sealed class LedgerTimeTests
         _time.Learn(Noon.AddSeconds(1 - ahead), asked);
 
         Assert.Equal(TimeSpan.FromSeconds(skew), _time.Skew);
-        Assert.Equal(Noon.AddSeconds(2 - ahead), _time.GetUtcNow());
+        Assert.Equal(Noon.AddSeconds(2 - skew), _time.GetUtcNow());
     }
 }

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Messaging.Testing.Ledger;
 
 /// <summary>
-/// Has a database follow a clock that is set by hand: its own is hidden by a function of the same name, which the search
-/// path finds first.
+/// Has a database follow a clock that is set by hand: its own is hidden by a function of the same name, which the
+/// search path finds first.
 /// </summary>
 public sealed class PostgresClock : IAsyncDisposable
 {

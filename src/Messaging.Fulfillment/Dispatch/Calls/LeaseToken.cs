@@ -3,8 +3,8 @@ using Messaging.Fulfillment.Ledger;
 namespace Messaging.Fulfillment.Dispatch.Calls;
 
 /// <summary>
-/// Cancelled when the lease ends in which a call was made, so that no call outlives it. A lease that is renewed meanwhile
-/// goes on.
+/// Cancelled when the lease ends in which a call was made, so that no call outlives it. A lease that is renewed
+/// meanwhile goes on.
 /// </summary>
 internal sealed class LeaseToken : IDisposable
 {

@@ -15,7 +15,9 @@ internal sealed class PostgresLease(TimeSpan duration, TimeProvider time)
     /// <summary>How often it was lost to others and acquired again.</summary>
     public int Term => Volatile.Read(ref _term);
 
-    /// <summary>For how long it is certain that no other worker takes this worker's claims; zero when it is not.</summary>
+    /// <summary>
+    /// For how long it is certain that no other worker takes this worker's claims; zero when it is not.
+    /// </summary>
     public TimeSpan Left
     {
         get

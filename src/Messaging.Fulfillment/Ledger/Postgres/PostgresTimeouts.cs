@@ -17,7 +17,8 @@ internal sealed class PostgresTimeouts
     {
         var configured = new NpgsqlConnectionStringBuilder(connectionString).CommandTimeout;
         var longest = configured > 0 ? TimeSpan.FromSeconds(configured) : TimeSpan.FromHours(1);
-        // It is renewed every quarter and held for three: after a statement and its cancellation there is time for more.
+        // It is renewed every quarter and held for three: after a statement and its cancellation there is time for
+        // more.
         Statement = Min(longest, Min(LongestStatement, WholeSeconds(lease / 5)));
         Release = Min(longest, WholeSeconds(lease / 2));
         Report = longest;
