@@ -1,7 +1,9 @@
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Dispatch.Due;
+using Messaging.Fulfillment.Ledger;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Messaging.Fulfillment.Dispatch;
 
@@ -10,6 +12,7 @@ internal static class DispatchRegistration
     /// <summary>Adds what all dispatchers share.</summary>
     public static IServiceCollection AddDispatch(this IServiceCollection services) => services
         .AddHostedService<GracefulDrain>()
+        .AddSingleton<IValidateOptions<LedgerOptions>, LeaseValidator>()
         .AddSingleton(provider => new AccountStates(provider.GetServices<IDispatcher>()));
 
     /// <summary>

@@ -6,6 +6,7 @@ using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -40,7 +41,7 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
         Backlog<TEvent> backlog,
         IOptionsMonitor<RetryOptions> retries,
         FulfillmentMetrics metrics,
-        TimeProvider time,
+        [FromKeyedServices(LedgerTime.Key)] TimeProvider time,
         ILoggerFactory loggers)
     {
         _adapter = adapter;
@@ -65,7 +66,7 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
             Random.Shared.NextDouble,
             loggers);
         Stopping = _accounts.Stopping;
-        _intake = new(adapter.Vendor, time, loggers.CreateLogger<IntakeGate>());
+        _intake = new(adapter.Vendor, new SteadyTime(time), loggers.CreateLogger<IntakeGate>());
         _settingsChange = settings.OnChange(_accounts.ProbeNow);
         metrics.Observe(this);
         _running = Task.WhenAll(_settler.RunAsync(_ended.Token), results.RunAsync(_ended.Token));

@@ -4,6 +4,7 @@ using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Messaging.Fulfillment.Intake;
 
@@ -17,7 +18,7 @@ internal sealed class BatchRecorder<TEvent>(
     VendorSettings<TEvent> settings,
     IClaims claims,
     FulfillmentMetrics metrics,
-    TimeProvider time)
+    [FromKeyedServices(LedgerTime.Key)] TimeProvider time)
     where TEvent : class, IOrderEvent
 {
     /// <summary>Of the stored events, in characters: a database takes a message of bounded size.</summary>

@@ -4,6 +4,7 @@ using MassTransit.Middleware;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Intake.RabbitMq;
+using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -57,7 +58,7 @@ internal sealed class OrderBatchConsumerDefinition<TEvent> : ConsumerDefinition<
             new FilterPipeSpecification<ConsumeContext<TEvent>>(new IncomingOrderFilter<TEvent>(
                 context.GetRequiredService<IVendorAdapter<TEvent>>(),
                 context.GetRequiredService<VendorSettings<TEvent>>(),
-                context.GetRequiredService<TimeProvider>())));
+                context.GetRequiredService<LedgerTime>())));
         endpointConfigurator.AddPipeSpecification(
             new FilterPipeSpecification<ConsumeContext<TEvent>>(
                 new BacklogFilter<TEvent>(context.GetRequiredService<Backlog<TEvent>>())));

@@ -8,6 +8,7 @@ using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Maintenance;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Messaging.Fulfillment.Intake;
@@ -21,7 +22,7 @@ internal sealed partial class UnreadableMessages<TEvent>(
     IVendorAdapter<TEvent> adapter,
     LedgerMaintenance maintenance,
     FulfillmentMetrics metrics,
-    TimeProvider time,
+    [FromKeyedServices(LedgerTime.Key)] TimeProvider time,
     ILogger<UnreadableMessages<TEvent>> logger)
     where TEvent : class, IOrderEvent
 {

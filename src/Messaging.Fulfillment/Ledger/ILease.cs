@@ -4,10 +4,13 @@ namespace Messaging.Fulfillment.Ledger;
 public interface ILease
 {
     /// <summary>
-    /// True while this worker's lease is certain to hold. While it is false no call may leave for a vendor: another
-    /// worker may be about to take the claims over.
+    /// For how long this worker's lease is certain to hold if it is not renewed; zero or less when it is not certain
+    /// now. Then no call may be under way: another worker may be about to take the claims over.
     /// </summary>
-    bool HoldsLease { get; }
+    TimeSpan LeaseLeft { get; }
+
+    /// <summary>True while <see cref="LeaseLeft"/> is more than nothing.</summary>
+    bool HoldsLease => LeaseLeft > TimeSpan.Zero;
 
     /// <summary>
     /// A fencing token: counts how often this worker's lease was lost and acquired again. An entry claimed in an

@@ -23,8 +23,9 @@ public sealed class LedgerOptions : IValidatedSettings
     public string ConnectionString { get; set; } = "Data Source=fulfillment.db";
 
     /// <summary>
-    /// How long a worker that does not renew its lease keeps its claims, 5 s to 10 min. The clocks of the workers'
-    /// machines must agree to within a quarter of it. PostgreSQL only: SQLite has one worker. Default: 20 s.
+    /// How long a worker that does not renew its lease keeps its claims, 5 s to 10 min. The database's clock measures
+    /// it; a worker whose own clock differs by more than a quarter of it says so. PostgreSQL only: SQLite has one
+    /// worker. Default: 20 s.
     /// </summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(20);
 
@@ -42,6 +43,9 @@ public sealed class LedgerOptions : IValidatedSettings
     /// new. Default: 90 days.
     /// </summary>
     public TimeSpan KeepEntries { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>How far a worker's own clock may differ from the database's before it says so.</summary>
+    internal TimeSpan ClockTolerance => LeaseDuration / 4;
 
     /// <inheritdoc/>
     public IEnumerable<string> FindErrors(string path)

@@ -24,6 +24,9 @@ public static class LedgerRegistration
         ArgumentNullException.ThrowIfNull(section);
         services.AddSettings<LedgerOptions>(section);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<LedgerTime>();
+        services.AddKeyedSingleton<TimeProvider>(
+            LedgerTime.Key, (provider, _) => provider.GetRequiredService<LedgerTime>());
         services.AddSingleton<ILedger>(provider =>
             provider.GetRequiredService<IOptions<LedgerOptions>>().Value.Provider is LedgerOptions.Postgres
                 ? ActivatorUtilities.CreateInstance<PostgresLedger>(provider)

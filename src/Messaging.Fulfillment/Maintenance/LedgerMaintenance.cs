@@ -1,5 +1,6 @@
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,7 @@ internal sealed partial class LedgerMaintenance(
     OutboxRelay relay,
     Reconciliation reconciliation,
     IOptionsMonitor<LedgerOptions> options,
-    TimeProvider time,
+    [FromKeyedServices(LedgerTime.Key)] TimeProvider time,
     ILogger<LedgerMaintenance> logger,
     IHostApplicationLifetime? lifetime = null) : IHostedLifecycleService, IAsyncDisposable
 {

@@ -7,7 +7,8 @@ namespace Messaging.Fulfillment.Results;
 /// <summary>Publishes results whose worker stopped or died between settling and publishing.</summary>
 internal sealed partial class OutboxRelay(IOutbox outbox, ResultPublisher publisher, ILogger<OutboxRelay> logger)
 {
-    private const int BatchSize = 1000;
+    /// <summary>As many are published again if this worker dies as well.</summary>
+    private const int BatchSize = 100;
 
     /// <summary>Publishes all results that nobody is publishing, and marks them.</summary>
     public async Task PublishAsync(CancellationToken cancellationToken)

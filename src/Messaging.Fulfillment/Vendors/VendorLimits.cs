@@ -49,7 +49,7 @@ public abstract class VendorLimits : IValidatedSettings
     /// </summary>
     public int? MaxOrdersInFlight { get; set; }
 
-    /// <summary>Calls per second and account. Default: the vendor's, see its options.</summary>
+    /// <summary>Calls per second and account, 0.001 to 100,000. Default: the vendor's, see its options.</summary>
     public double CallsPerSecond { get; set; } = 10;
 
     /// <summary>
@@ -139,8 +139,8 @@ public abstract class VendorLimits : IValidatedSettings
         if (MaxOrdersInFlight is < 1 or > 1_000_000)
             yield return $"{path}:MaxOrdersInFlight: {MaxOrdersInFlight} is outside 1 to 1,000,000.";
 
-        if (CallsPerSecond is not (> 0 and <= 100_000))
-            yield return $"{path}:CallsPerSecond: {CallsPerSecond} is outside 0 (exclusive) to 100,000.";
+        if (CallsPerSecond is not (>= 0.001 and <= 100_000))
+            yield return $"{path}:CallsPerSecond: {CallsPerSecond} is outside 0.001 to 100,000.";
         if (Burst is < 1 or > 100_000)
             yield return $"{path}:Burst: {Burst} is outside 1 to 100,000.";
         if (MaxCallsInFlight is < 1 or > 1000)

@@ -36,7 +36,7 @@ public static class ServiceSettings
             settings[$"Vendors:{vendor}:Burst"] = "20";
             settings[$"Vendors:{vendor}:QuickRetries"] = "1";
             settings[$"Vendors:{vendor}:QuickRetryDelay"] = "00:00:00.05";
-            settings[$"Vendors:{vendor}:AttemptTimeout"] = "00:00:04";
+            settings[$"Vendors:{vendor}:AttemptTimeout"] = "00:00:03";
         }
 
         // The simulated Polyv answers so for calls with refused orders too, so it cannot count as success here.

@@ -61,7 +61,14 @@ internal sealed class AccountHarness : IAsyncDisposable
             "polyv",
             () => Limits,
             new(adapter, ledger ?? Ledger.Ledger, ledger ?? Ledger.Ledger, Time),
-            new("main", adapter, Limiter, Metrics, Time, Log.For<CallAttempt<OrderMarkedDelivering>>()),
+            new(
+                "main",
+                adapter,
+                ledger ?? Ledger.Ledger,
+                Limiter,
+                Metrics,
+                Time,
+                Log.For<CallAttempt<OrderMarkedDelivering>>()),
             Limiter,
             Metrics,
             Time);

@@ -52,6 +52,7 @@ internal sealed class RecordingLedger
     private object? Answer(string method, object?[] arguments) => method switch
     {
         "get_HoldsLease" => HoldsLease,
+        "get_LeaseLeft" => HoldsLease ? TimeSpan.MaxValue : TimeSpan.Zero,
         "get_LeaseEpoch" => LeaseEpoch,
         nameof(ILedger.RecordSendIntentAsync) => RecordSendIntent((IReadOnlyList<ClaimKey>)arguments[0]!),
         nameof(ILedger.SettleAsync) => Settle((IReadOnlyList<Settlement>)arguments[0]!),

@@ -9,8 +9,9 @@ public sealed class LedgerRetryTests : ILogger
     private readonly ManualTimeProvider _clock = new();
     private readonly List<(LogLevel Level, string Message)> _logged = [];
     private readonly LedgerRetry _retry;
+    private int _disconnects;
 
-    public LedgerRetryTests() => _retry = new LedgerRetry(Classify, _clock, this);
+    public LedgerRetryTests() => _retry = new LedgerRetry(Classify, () => _disconnects++, _clock, this);
 
     [Fact]
     public async Task An_outage_is_waited_out_and_logged_once_at_its_start_and_once_at_its_end()
@@ -53,6 +54,88 @@ public sealed class LedgerRetryTests : ILogger
         }
 
         Assert.False(running.IsCompleted);
+    }
+
+    [Fact]
+    public async Task An_outage_lasts_until_all_that_failed_has_succeeded_and_names_the_latest_reason()
+    {
+        var started = _clock.GetUtcNow();
+        var reason = "no connection";
+        var running =
+            _retry.RunAsync(_ => reason is { } r ? throw new TimeoutException(r) : Task.FromResult(7), default);
+        reason = "the disk is full";
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await Eventually.TrueAsync(
+            () => _retry.Outage == new LedgerOutage(started, reason), "the latest reason is shown");
+
+        // What only reads succeeds meanwhile.
+        Assert.Equal(1, await _retry.RunAsync(_ => Task.FromResult(1), default));
+        Assert.NotNull(_retry.Outage);
+        Assert.Single(_logged);
+
+        reason = null;
+        while (!running.IsCompleted)
+        {
+            await Eventually.TrueAsync(() => running.IsCompleted || _clock.ActiveTimers == 1, "it waits");
+            _clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Null(_retry.Outage);
+        Assert.Equal(2, _logged.Count);
+    }
+
+    [Fact]
+    public async Task An_outage_outlasts_those_who_gave_up_waiting_and_ends_with_the_next_success()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var running = _retry.RunAsync<int>(_ => throw new TimeoutException(), cancellation.Token);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.NotNull(_retry.Outage);
+
+        await _retry.RunAsync(_ => Task.FromResult(1), default);
+
+        Assert.Null(_retry.Outage);
+    }
+
+    [Fact]
+    public async Task A_database_that_answers_nothing_for_three_seconds_cannot_be_reached()
+    {
+        var asked = _clock.GetUtcNow();
+        var answer = new TaskCompletionSource<int>();
+        var running = _retry.RunAsync(_ => answer.Task, default);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        // Another is answered: this one is slow, and the database is there.
+        await _retry.RunAsync(_ => Task.FromResult(1), default);
+        _clock.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.Null(_retry.Outage);
+
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(
+            new LedgerOutage(asked + TimeSpan.FromSeconds(2), "It has not answered for 3 s"), _retry.Outage);
+
+        answer.SetResult(7);
+        Assert.Equal(7, await running);
+        Assert.Null(_retry.Outage);
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Null(_retry.Outage);
+    }
+
+    [Fact]
+    public async Task What_was_connected_is_dropped_after_a_failure_of_the_database_and_only_then()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var tries = 0;
+        await _retry.RunAsync(_ => ++tries < 3 ? throw new InvalidDataException() : Task.FromResult(tries), default);
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => _retry.RunAsync<int>(_ => throw new InvalidOperationException("ours"), default));
+        Assert.Equal(0, _disconnects);
+
+        var running = _retry.RunAsync<int>(_ => throw new TimeoutException(), cancellation.Token);
+
+        Assert.Equal(1, _disconnects);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     [Fact]

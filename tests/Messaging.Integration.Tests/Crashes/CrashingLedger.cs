@@ -9,7 +9,7 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
 
     public LedgerOutage? Outage => ledger.Outage;
 
-    public bool HoldsLease => ledger.HoldsLease;
+    public TimeSpan LeaseLeft => ledger.LeaseLeft;
 
     public int LeaseEpoch => ledger.LeaseEpoch;
 

@@ -1,4 +1,5 @@
 using Messaging.Fulfillment.Ledger;
+using Messaging.Testing.Ledger;
 
 namespace Messaging.Integration.Tests.Ledger;
 
@@ -15,6 +16,36 @@ public sealed partial class PostgresLedgerTests
         Assert.False(Ledger.HoldsLease);
         await Ledger.RenewLeaseAsync(Token);
         Assert.True(Ledger.HoldsLease);
+    }
+
+    [Theory]
+    [InlineData(-30)]
+    [InlineData(30)]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public async Task A_worker_whose_clock_is_wrong_steals_nothing_loses_nothing_and_tells_the_time_of_the_database(
+        int seconds)
+    {
+        var clock = new LedgerClock(Clock.Now.AddSeconds(seconds));
+        await using var other = LedgerHost.Build("postgres", _database, clock);
+        await other.OpenAsync(Token);
+        OrderEntry own = Order("A"), others = Order("B");
+        await ClaimAsync(own);
+        Assert.Single((await other.ClaimAsync([others], Terms(), Token)).Claimed);
+        for (var i = 0; i < 12; i++)
+        {
+            Clock.Advance(LeaseDuration / 4);
+            clock.Advance(LeaseDuration / 4);
+            await Ledger.RenewLeaseAsync(Token);
+            await other.RenewLeaseAsync(Token);
+            Assert.Empty(await ClaimDueAsync());
+            Assert.Empty(await ClaimDueAsync(worker: other));
+        }
+
+        // What is due now is due for both.
+        await SettleAsync(Defer(own, minutes: 0));
+        Assert.Equal(own.EventId, Assert.Single(await ClaimDueAsync(worker: other)).EventId);
+        Assert.Empty(await other.SettleAsync([Failure(others)], Token));
     }
 
     [Fact]

@@ -8,11 +8,19 @@ namespace Messaging.Integration.Tests.Ledger;
 public sealed partial class PostgresLedgerTests(PostgresFixture postgres) : LedgerContract
 {
     private string _database = "";
+    private PostgresClock _databaseClock = null!;
 
     public override async ValueTask InitializeAsync()
     {
         _database = await postgres.CreateDatabaseAsync();
+        _databaseClock = await PostgresClock.FollowAsync(_database, Clock);
         await base.InitializeAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _databaseClock.DisposeAsync();
     }
 
     protected override int Lives => 10;

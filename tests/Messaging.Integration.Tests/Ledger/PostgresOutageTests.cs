@@ -1,6 +1,7 @@
 using Messaging.Fulfillment.Ledger;
 using Messaging.Testing;
 using Messaging.Testing.Ledger;
+using Messaging.Testing.Network;
 
 namespace Messaging.Integration.Tests.Ledger;
 
@@ -95,6 +96,50 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Connections_that_fall_silent_are_reported_within_seconds_and_replaced_before_the_lease_ends()
+    {
+        await using var proxy = new NetworkProxy(_server.Port);
+        var connection = new Npgsql.NpgsqlConnectionStringBuilder(_database) { Port = proxy.Port };
+        await using var ledger = LedgerHost.Build("postgres", connection.ConnectionString, TimeProvider.System);
+        await ledger.OpenAsync(Token);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ledger.CountAsync(Token)));
+        await ledger.RenewLeaseAsync(Token);
+
+        proxy.Begin(NetworkFault.HalfOpen);
+        var renewal = ledger.RenewLeaseAsync(Token);
+        await Eventually.TrueAsync(() => ledger.Outage is not null, "it is seen", TimeSpan.FromSeconds(5));
+        await renewal.WaitAsync(TimeSpan.FromSeconds(7), Token);
+
+        Assert.True(ledger.HoldsLease);
+        Assert.Null(ledger.Outage);
+        // None of the others that fell silent is tried after it.
+        await ledger.CountAsync(Token).WaitAsync(TimeSpan.FromSeconds(1), Token);
+    }
+
+    [Fact]
+    public async Task Sessions_that_became_read_only_are_not_used_again_when_the_database_is_well()
+    {
+        await using var ledger = LedgerHost.Build("postgres", _database, _clock);
+        await ledger.OpenAsync(Token);
+        await ExecuteAsync(
+            $"alter database {new Npgsql.NpgsqlConnectionStringBuilder(_database).Database} "
+                + "set default_transaction_read_only = on");
+        await ExecuteAsync(
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'fulfillment'");
+
+        var claim = ledger.ClaimAsync([Order()], new ClaimTerms(RecordsSendIntent: false, []), Token);
+        await Eventually.TrueAsync(
+            () => ledger.Outage?.Reason.Contains("read-only", StringComparison.Ordinal) == true,
+            "the latest reason is shown, not that the connection was closed");
+        await ExecuteAsync(
+            $"alter database {new Npgsql.NpgsqlConnectionStringBuilder(_database).Database} "
+                + "reset default_transaction_read_only");
+
+        Assert.Equal(1, (await claim.WaitAsync(TimeSpan.FromSeconds(10), Token)).Received);
+        Assert.Null(ledger.Outage);
+    }
+
+    [Fact]
     public async Task A_wait_for_the_database_can_be_cancelled()
     {
         await using var ledger = LedgerHost.Build("postgres", _database, _clock);
@@ -124,7 +169,8 @@ public sealed class PostgresOutageTests : IAsyncLifetime
 
     private async Task ExecuteAsync(string sql)
     {
-        await using var source = Npgsql.NpgsqlDataSource.Create(_database);
+        await using var source = Npgsql.NpgsqlDataSource.Create(
+            _database + ";Options=-c default_transaction_read_only=off");
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(Token);
     }

@@ -3,9 +3,17 @@ namespace Messaging.Testing.Ledger;
 /// <summary>
 /// A clock that is set by hand. Its timers are real, so that a ledger waiting for its database waits in real time.
 /// </summary>
-public sealed class LedgerClock : TimeProvider
+public sealed class LedgerClock(DateTimeOffset start) : TimeProvider
 {
-    private long _ticks = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).UtcTicks;
+    private long _ticks = start.UtcTicks;
+
+    public LedgerClock()
+        : this(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    /// <summary>Told the new time.</summary>
+    public Action<DateTimeOffset>? Advanced { get; set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -15,5 +23,9 @@ public sealed class LedgerClock : TimeProvider
 
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
 
-    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+    public void Advance(TimeSpan by)
+    {
+        Interlocked.Add(ref _ticks, by.Ticks);
+        Advanced?.Invoke(Now);
+    }
 }

@@ -27,8 +27,15 @@ internal sealed partial class AccountWorker<TEvent>(
     where TEvent : class, IOrderEvent
 {
     private readonly LoneFailures _loneFailures = new();
+    private volatile string[] _spellings = [account];
 
     public string Account => account;
+
+    /// <summary>
+    /// The account's name as its orders have it: a change of the settings may change upper and lower case, and orders
+    /// that were recorded before keep theirs.
+    /// </summary>
+    public IReadOnlyCollection<string> Spellings => _spellings;
 
     /// <summary>How many orders wait for a call.</summary>
     public int Waiting => batcher.Count;
@@ -45,6 +52,12 @@ internal sealed partial class AccountWorker<TEvent>(
 
     public void Enqueue(IReadOnlyList<InFlightOrder<TEvent>> orders)
     {
+        foreach (var spelling in orders.Select(order => order.Entry.Account).Distinct(StringComparer.Ordinal))
+        {
+            if (!_spellings.Contains(spelling, StringComparer.Ordinal))
+                _spellings = [.. _spellings, spelling];
+        }
+
         batcher.Add(orders);
         ParkIfSuspended();
     }

@@ -34,6 +34,7 @@ internal sealed class AccountWorkers<TEvent>(
     private readonly ConcurrentDictionary<string, Lazy<AccountWorker<TEvent>>> _workers =
         new(StringComparer.OrdinalIgnoreCase);
     private readonly SendGuard<TEvent> _guard = new(adapter, claims, lease, time);
+    private readonly SteadyTime _steady = new(time);
     private readonly ConcurrentBag<Task> _running = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _ended = new();
@@ -53,7 +54,7 @@ internal sealed class AccountWorkers<TEvent>(
 
     /// <summary>The accounts whose orders are to stay in the ledger for now.</summary>
     public IReadOnlyCollection<string> OnHold =>
-        [.. Opened.Where(worker => worker.IsOnHold).Select(worker => worker.Account)];
+        [.. Opened.Where(worker => worker.IsOnHold).SelectMany(worker => worker.Spellings)];
 
     /// <summary>
     /// The accounts for operators; one that is no longer configured only while orders wait for it here.
@@ -119,21 +120,21 @@ internal sealed class AccountWorkers<TEvent>(
             account,
             limits,
             ordersWanted,
-            time,
+            _steady,
             Random.Shared.NextDouble,
             loggers.CreateLogger<AccountLimiter>());
         var attempt = new CallAttempt<TEvent>(
-            account, adapter, limiter, metrics, time, loggers.CreateLogger<CallAttempt<TEvent>>());
+            account, adapter, lease, limiter, metrics, _steady, loggers.CreateLogger<CallAttempt<TEvent>>());
         var worker = new AccountWorker<TEvent>(
             vendor,
             account,
             limits,
-            new CallBatcher<TEvent>(limits, inFlight, backlog, ordersWanted, time, draw),
+            new CallBatcher<TEvent>(limits, inFlight, backlog, ordersWanted, _steady, draw),
             limiter,
-            new VendorCaller<TEvent>(vendor, limits, _guard, attempt, limiter, metrics, time),
+            new VendorCaller<TEvent>(vendor, limits, _guard, attempt, limiter, metrics, _steady),
             settler,
             metrics,
-            time,
+            _steady,
             loggers.CreateLogger<AccountWorker<TEvent>>());
         _running.Add(worker.RunAsync(_stopping.Token, _ended.Token));
         return worker;

@@ -1,5 +1,6 @@
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch.Limiting;
+using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
@@ -16,6 +17,7 @@ namespace Messaging.Fulfillment.Dispatch.Calls;
 internal sealed partial class CallAttempt<TEvent>(
     string account,
     IVendorAdapter<TEvent> adapter,
+    ILease lease,
     AccountLimiter limiter,
     FulfillmentMetrics metrics,
     TimeProvider time,
@@ -40,8 +42,11 @@ internal sealed partial class CallAttempt<TEvent>(
             order.CountAttempt();
         }
 
-        var answer = await SendSafelyAsync(orders, timeout, ended);
-        limiter.Record(answer.Fault, began, [.. orders.Select(order => order.Entry.OrderNo)]);
+        using var token = new LeaseToken(lease, orders[0].Entry.LeaseEpoch, time, ended);
+        var answer = await SendSafelyAsync(orders, timeout, token);
+        // A call that this worker cut off says nothing of the vendor.
+        if (!token.HasLeaseEnded)
+            limiter.Record(answer.Fault, began, [.. orders.Select(order => order.Entry.OrderNo)]);
         measurement.Answered(
             answer.Fault?.Kind.ToString(), VendorText.GetPlainCode(answer.Fault?.Code), answer.RequestId);
         var unclear = answer.Fault is null ? answer.Outcomes.OfType<OrderOutcome.Unknown>().ToList() : [];
@@ -57,18 +62,22 @@ internal sealed partial class CallAttempt<TEvent>(
     }
 
     private async Task<VendorAnswer> SendSafelyAsync(
-        IReadOnlyList<InFlightOrder<TEvent>> orders, ResiliencePipeline timeout, CancellationToken ended)
+        IReadOnlyList<InFlightOrder<TEvent>> orders, ResiliencePipeline timeout, LeaseToken token)
     {
         var call = new VendorCall<TEvent>(account, orders.Select(order => order.ForCall()).ToList());
         try
         {
             return await timeout.ExecuteAsync(
                 static async (state, token) =>
-                    await state.Adapter.CallAsync(state.Call, token), (Adapter: adapter, Call: call), ended);
+                    await state.Adapter.CallAsync(state.Call, token), (Adapter: adapter, Call: call), token.Token);
         }
         catch (TimeoutRejectedException e)
         {
             return Unknown($"No answer within {e.Timeout}.", orders.Count);
+        }
+        catch (OperationCanceledException) when (token.HasLeaseEnded)
+        {
+            return Unknown("The worker's lease ended before the answer came.", orders.Count);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

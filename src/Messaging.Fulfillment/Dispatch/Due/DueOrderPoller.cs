@@ -3,6 +3,7 @@ using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Maintenance;
 using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,7 @@ internal sealed partial class DueOrderPoller<TEvent>(
     LedgerMaintenance maintenance,
     IOptionsMonitor<LedgerOptions> options,
     IOptionsMonitor<RetryOptions> retries,
-    TimeProvider time,
+    [FromKeyedServices(LedgerTime.Key)] TimeProvider time,
     ILogger<DueOrderPoller<TEvent>> logger) : BackgroundService
     where TEvent : class, IOrderEvent
 {
@@ -72,7 +73,7 @@ internal sealed partial class DueOrderPoller<TEvent>(
         if (dispatcher.Room <= -call)
             return false;
 
-        var limit = Math.Clamp(dispatcher.Room, call, MostAtOnce);
+        var limit = Math.Max(call, Math.Min(dispatcher.Room, MostAtOnce));
         var overdueBefore = time.GetUtcNow() - retries.CurrentValue.GiveUpAfter;
         var entries =
             await claims.ClaimDueAsync(adapter.Vendor, dispatcher.ClaimTerms, limit, overdueBefore, cancellationToken);

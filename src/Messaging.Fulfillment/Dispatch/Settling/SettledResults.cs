@@ -17,7 +17,11 @@ internal sealed partial class SettledResults(
     TimeProvider time,
     ILogger<SettledResults> logger)
 {
-    private const int MaxTogether = 2000;
+    /// <summary>
+    /// What a worker that dies leaves published and not marked, and so published again, is two groups at the most.
+    /// </summary>
+    private const int MaxTogether = 100;
+
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
 
     private readonly Channel<List<(InFlightEntry Order, ResultEvent Result)>> _settled =
@@ -36,16 +40,20 @@ internal sealed partial class SettledResults(
             while (results.Count < MaxTogether && _settled.Reader.TryRead(out var settled))
                 results.AddRange(settled);
 
-            await publisher.PublishAsync(
-                results.ConvertAll(item => (item.Result, item.Order.Trace)), cancellationToken);
-            await marking;
-            marking = MarkAsync(results.ConvertAll(item => item.Order), cancellationToken);
+            // A call of a thousand orders is settled as one.
+            foreach (var together in results.Chunk(MaxTogether))
+            {
+                await publisher.PublishAsync(
+                    Array.ConvertAll(together, item => (item.Result, item.Order.Trace)), cancellationToken);
+                await marking;
+                marking = MarkAsync(Array.ConvertAll(together, item => item.Order), cancellationToken);
+            }
         }
     }
 
-    private async Task MarkAsync(List<InFlightEntry> published, CancellationToken cancellationToken)
+    private async Task MarkAsync(InFlightEntry[] published, CancellationToken cancellationToken)
     {
-        var eventIds = published.ConvertAll(order => order.Entry.EventId);
+        var eventIds = Array.ConvertAll(published, order => order.Entry.EventId);
         while (!await TryMarkAsync(eventIds, cancellationToken))
             await Task.Delay(PauseAfterFailure, time, cancellationToken);
         foreach (var order in published)
@@ -55,7 +63,7 @@ internal sealed partial class SettledResults(
         }
     }
 
-    private async Task<bool> TryMarkAsync(List<Guid> published, CancellationToken cancellationToken)
+    private async Task<bool> TryMarkAsync(Guid[] published, CancellationToken cancellationToken)
     {
         try
         {
@@ -64,7 +72,7 @@ internal sealed partial class SettledResults(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNotMarked(e, published.Count, vendor);
+            LogNotMarked(e, published.Length, vendor);
             return false;
         }
     }

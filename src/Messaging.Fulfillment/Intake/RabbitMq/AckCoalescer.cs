@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using MassTransit.RabbitMqTransport;
+using Messaging.Fulfillment.Dispatch;
 using RabbitMQ.Client;
 
 namespace Messaging.Fulfillment.Intake.RabbitMq;
@@ -18,6 +19,7 @@ internal sealed class AckCoalescer(ChannelContext channel, TimeProvider time)
     private readonly Channel<Delivery> _deliveries =
         System.Threading.Channels.Channel.CreateUnbounded<Delivery>(new() { SingleReader = true });
     private readonly AckWindow _window = new(Timeout);
+    private readonly SteadyTime _time = new(time);
 
     private readonly ConcurrentDictionary<ulong, bool> _rejected = [];
 
@@ -63,7 +65,7 @@ internal sealed class AckCoalescer(ChannelContext channel, TimeProvider time)
         {
             while (await WaitAsync())
             {
-                await Task.Delay(Window, time);
+                await Task.Delay(Window, _time);
                 await SendAsync(isLast: false);
             }
 
@@ -92,7 +94,7 @@ internal sealed class AckCoalescer(ChannelContext channel, TimeProvider time)
         if (!_window.IsWaiting)
             return await _deliveries.Reader.WaitToReadAsync();
 
-        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var timeout = new CancellationTokenSource(Timeout, _time);
         try
         {
             return await _deliveries.Reader.WaitToReadAsync(timeout.Token);
@@ -105,7 +107,7 @@ internal sealed class AckCoalescer(ChannelContext channel, TimeProvider time)
 
     private async Task SendAsync(bool isLast)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         while (_deliveries.Reader.TryRead(out var delivery))
         {
             if (delivery.NeedsAck)

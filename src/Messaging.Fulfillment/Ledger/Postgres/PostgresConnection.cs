@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Messaging.Fulfillment.Ledger.Postgres;
@@ -13,12 +14,15 @@ internal static class PostgresConnection
     /// </summary>
     private const string Plans = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
-    /// <summary>A worker that disappeared between two statements holds its locks no longer than this.</summary>
-    private const string Locks = "-c idle_in_transaction_session_timeout=30s";
+    /// <summary>After a cancelled statement: a server that does not say so within this is not there.</summary>
+    private const int CancellationMilliseconds = 1000;
 
     /// <summary>The operator's settings with those that the ledger relies on.</summary>
-    public static string Complete(string connectionString)
+    /// <param name="connectionString">The operator's.</param>
+    /// <param name="timeouts">Replace the operator's where those are longer.</param>
+    public static string Complete(string connectionString, PostgresTimeouts timeouts)
     {
+        var statement = (int)timeouts.Statement.TotalSeconds;
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
             MaxAutoPrepare = 40,
@@ -26,10 +30,24 @@ internal static class PostgresConnection
             // Parameter values, and so personal data, stay out of exceptions.
             IncludeErrorDetail = false,
             Enlist = false,
+            CommandTimeout = statement,
+            // A connection that a firewall forgot is found while it is idle.
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = statement,
+            TcpKeepAliveInterval = 1,
         };
+        settings.Timeout = Shorter(settings.Timeout, statement);
+        // Never without a cancellation: what is given up must not go on at the server, holding its locks.
+        settings.CancellationTimeout = Shorter(settings.CancellationTimeout, CancellationMilliseconds);
+        // A worker that disappeared between two statements holds its locks no longer than it waits for others' itself.
+        var locks = string.Create(
+            CultureInfo.InvariantCulture, $"-c idle_in_transaction_session_timeout={statement}s");
         settings.Options =
-            string.IsNullOrEmpty(settings.Options) ? $"{Plans} {Locks}" : $"{Plans} {Locks} {settings.Options}";
+            string.IsNullOrEmpty(settings.Options) ? $"{Plans} {locks}" : $"{Plans} {locks} {settings.Options}";
         settings.ApplicationName ??= "fulfillment";
         return settings.ConnectionString;
     }
+
+    /// <summary>Zero and less mean: for ever.</summary>
+    private static int Shorter(int configured, int limit) => configured <= 0 ? limit : Math.Min(configured, limit);
 }

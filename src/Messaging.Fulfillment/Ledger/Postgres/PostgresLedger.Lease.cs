@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using static Messaging.Fulfillment.Ledger.Postgres.PostgresStatement;
 
 namespace Messaging.Fulfillment.Ledger.Postgres;
@@ -6,9 +7,9 @@ internal sealed partial class PostgresLedger
 {
     private const string Renew =
         """
-        insert into workers (worker_id, lease_until) values ($1, $2)
+        insert into workers (worker_id, lease_until) values ($1, clock_timestamp() + $2)
         on conflict (worker_id) do update set lease_until = excluded.lease_until
-        returning xmax = 0
+        returning xmax = 0, clock_timestamp()
         """;
 
     /// <summary>
@@ -30,8 +31,8 @@ internal sealed partial class PostgresLedger
     private const string DeleteExpired =
         """
         delete from workers
-        where worker_id = any(array(select worker_id from workers where lease_until < $1
-          and worker_id <> $2 for update skip locked))
+        where worker_id = any(array(select worker_id from workers where lease_until < clock_timestamp()
+          and worker_id <> $1 for update skip locked))
         returning worker_id
         """;
 
@@ -61,15 +62,21 @@ internal sealed partial class PostgresLedger
                 // Taken anew at each try: waiting for the database must not count as holding.
                 var renewal = _lease.Begin();
                 var isNew = false;
+                DateTimeOffset databaseTime = default;
                 await transaction.RunAsync(
                     new PostgresStatement(CompactCounters, null),
                     new PostgresStatement(DeleteOwnKeys, null, Value(_worker), Value(_transactions.OldestKeyInUse)),
                     new PostgresStatement(
-                        Renew, row => isNew = row.GetBoolean(0), Value(_worker), Value(renewal.Until)));
+                        Renew,
+                        row => (isNew, databaseTime) = (row.GetBoolean(0), row.GetFieldValue<DateTimeOffset>(1)),
+                        Value(_worker),
+                        Value(_leaseDuration)));
+                _time.Learn(databaseTime, renewal.Started);
                 return (renewal, isNew);
             },
             cancellationToken);
         _lease.Renewed(renewal, isNew);
+        CheckClock();
         // A worker that is slow to die may have claimed something after its row was deleted. Seldom, so looked for only
         // here.
         if (_lease.CanTakeOver)
@@ -101,15 +108,36 @@ internal sealed partial class PostgresLedger
             {
                 var ended = 0;
                 await transaction.RunAsync(
-                    new PostgresStatement(DeleteExpired, _ => ended++, Value(Now), Value(_worker)));
+                    new PostgresStatement(DeleteExpired, _ => ended++, Value(_worker)));
                 return ended == 0 ? 0 : await ReleaseOrphansAsync(transaction);
             },
             cancellationToken);
     }
 
+    private void CheckClock()
+    {
+        var skew = _time.Skew;
+        var isOff = skew.Duration() > _clockTolerance;
+        if (isOff && !_isClockOff)
+            LogClockOff(skew.Duration(), skew > TimeSpan.Zero ? "ahead of" : "behind");
+        else if (_isClockOff && !isOff)
+            LogClockRight();
+        _isClockOff = isOff;
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "This machine's clock is {Skew} {Side} the database's. Leases, due times and deadlines follow the "
+            + "database's; set the clock")]
+    private partial void LogClockOff(TimeSpan skew, string side);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "This machine's clock agrees with the database's again")]
+    private partial void LogClockRight();
+
     /// <summary>Releases claims and results whose owner is gone.</summary>
     private async Task<int> ReleaseOrphansAsync(PostgresTransaction transaction)
     {
+        transaction.Timeout = _timeouts.Release;
         var freed = new List<Guid>();
         await transaction.RunAsync(
             new PostgresStatement(ReleaseClaims, row => freed.Add(row.GetGuid(0)), Value(Now)),

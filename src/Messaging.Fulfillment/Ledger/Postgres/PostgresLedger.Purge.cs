@@ -33,6 +33,7 @@ internal sealed partial class PostgresLedger
         _transactions.RunAsync(
             async transaction =>
             {
+                transaction.Timeout = _timeouts.Report;
                 // What is to be deleted loses its content first, so that only rows without it have to be searched for
                 // deletion.
                 var dropBefore = payloadsBefore > entriesBefore ? payloadsBefore : entriesBefore;

@@ -73,6 +73,7 @@ internal sealed partial class PostgresLedger
         _transactions.RunAsync<IReadOnlyList<T>>(
             async transaction =>
             {
+                transaction.Timeout = _timeouts.Report;
                 var rows = new List<T>();
                 await transaction.RunAsync(
                     new PostgresStatement(sql, row => rows.Add(read(row)), [.. values.Select(Value)]));

@@ -8,31 +8,40 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 internal sealed partial class PostgresLedger : ILedger
 {
     private readonly string _worker = LedgerWorker.NewId();
-    private readonly TimeProvider _time;
+    private readonly LedgerTime _time;
+    private readonly TimeSpan _leaseDuration;
+    private readonly TimeSpan _clockTolerance;
     private readonly ILogger _logger;
+    private readonly PostgresTimeouts _timeouts;
     private readonly LedgerRetry _retry;
     private readonly PostgresLease _lease;
     private readonly NpgsqlDataSource _source;
     private readonly PostgresTransactions _transactions;
     private volatile bool _wasOpen;
+    private bool _isClockOff;
 
-    public PostgresLedger(IOptions<LedgerOptions> options, TimeProvider time, ILogger<PostgresLedger> logger)
+    public PostgresLedger(
+        IOptions<LedgerOptions> options, LedgerTime ledgerTime, TimeProvider time, ILogger<PostgresLedger> logger)
     {
-        _time = time;
+        _time = ledgerTime;
+        _leaseDuration = options.Value.LeaseDuration;
+        _clockTolerance = options.Value.ClockTolerance;
         _logger = logger;
-        _retry = new LedgerRetry(e => PostgresFaults.Classify(e, _wasOpen), time, logger);
+        _timeouts = new PostgresTimeouts(options.Value.ConnectionString, options.Value.LeaseDuration);
+        _source = NpgsqlDataSource.Create(PostgresConnection.Complete(options.Value.ConnectionString, _timeouts));
+        // A session that has become read-only, or whose peer is gone, would stay in the pool when the database is well.
+        _retry = new LedgerRetry(e => PostgresFaults.Classify(e, _wasOpen), _source.Clear, time, logger);
         _lease = new PostgresLease(options.Value.LeaseDuration, time);
-        _source = NpgsqlDataSource.Create(PostgresConnection.Complete(options.Value.ConnectionString));
         _transactions = new PostgresTransactions(_source, _retry, _worker);
     }
 
     public LedgerOutage? Outage => _retry.Outage;
 
-    public bool HoldsLease => _lease.IsHeld;
+    public TimeSpan LeaseLeft => _lease.Left;
 
     public int LeaseEpoch => _lease.Term;
 
-    private DateTimeOffset Now => _time.GetUtcNow().ToUniversalTime();
+    private DateTimeOffset Now => _time.GetUtcNow();
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {

@@ -23,6 +23,12 @@ internal sealed class PostgresTransaction(
     private const string TakeKey =
         "insert into commits (worker_id, number) values ($1, $2) on conflict do nothing returning true";
 
+    /// <summary>
+    /// How long each answer is waited for; null: as long as the connection's settings say, which suits a batch of
+    /// orders.
+    /// </summary>
+    public TimeSpan? Timeout { get; set; }
+
     /// <summary>False when a transaction with this key was committed. Waits for one that has not ended.</summary>
     public async Task<bool> TryTakeKeyAsync()
     {
@@ -38,6 +44,8 @@ internal sealed class PostgresTransaction(
     public async Task RunAsync(params PostgresStatement[] statements)
     {
         await using var batch = new NpgsqlBatch(connection, transaction);
+        if (Timeout is { } timeout)
+            batch.Timeout = (int)timeout.TotalSeconds;
         foreach (var statement in statements)
             batch.BatchCommands.Add(statement.Command);
         batch.BatchCommands.Add(new PostgresStatement(RecordKey, null, Value(worker), Value(key)).Command);

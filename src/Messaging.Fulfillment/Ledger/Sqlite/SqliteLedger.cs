@@ -20,14 +20,14 @@ internal sealed partial class SqliteLedger : ILedger
     {
         _time = time;
         _logger = logger;
-        _retry = new LedgerRetry(e => SqliteFaults.Classify(e, _works), time, logger);
+        _retry = new LedgerRetry(e => SqliteFaults.Classify(e, _works), static () => { }, time, logger);
         _file = new SqliteFile(options.Value.ConnectionString);
     }
 
     public LedgerOutage? Outage => _retry.Outage;
 
     /// <summary>The file's lock is the lease, and it cannot be lost.</summary>
-    public bool HoldsLease => _works;
+    public TimeSpan LeaseLeft => _works ? TimeSpan.MaxValue : TimeSpan.Zero;
 
     public int LeaseEpoch => 0;
 

@@ -15,6 +15,7 @@ namespace Messaging.Fulfillment.Tests.Dispatch.Accounts;
 public sealed class AccountWorkersTests : IAsyncDisposable
 {
     private readonly ManualTimeProvider _time = new(Orders.Noon);
+    private readonly AdjustableClock _clock;
     private readonly RecordingLedger _ledger = new();
     private readonly LogLines _log = new();
     private readonly AsyncAutoResetEvent _ordersWanted = new();
@@ -27,6 +28,7 @@ public sealed class AccountWorkersTests : IAsyncDisposable
 
     public AccountWorkersTests()
     {
+        _clock = new(_time);
         _metrics = TestMetrics.Create(_time);
         var inFlight = new OrdersInFlight(() => _limits);
         var settings = new VendorSettings<OrderMarkedDelivering>(() => _limits);
@@ -52,7 +54,7 @@ public sealed class AccountWorkersTests : IAsyncDisposable
             new Backlog<OrderMarkedDelivering>(settings, _time),
             _ordersWanted,
             _metrics,
-            _time,
+            _clock,
             draw: () => 0,
             _log.Factory);
         _ = settler.RunAsync(_ended.Token);
@@ -73,6 +75,17 @@ public sealed class AccountWorkersTests : IAsyncDisposable
         Enqueue("a", "4");
         await ParkedAsync("2", "3", "4");
         Assert.Equal(["a"], _workers.OnHold);
+    }
+
+    [Fact]
+    public async Task Orders_recorded_under_another_spelling_of_the_account_are_on_hold_with_it()
+    {
+        await SuspendAsync("a", TimeSpan.FromMinutes(1));
+        Enqueue("a", "1", "2");
+        Enqueue("A", "3");
+
+        await ParkedAsync("2", "3");
+        Assert.Equal(["a", "A"], _workers.OnHold);
     }
 
     [Fact]
@@ -105,6 +118,22 @@ public sealed class AccountWorkersTests : IAsyncDisposable
         Assert.Equal(["a"], _workers.OnHold);
         _answer = Fail(CallFaultKind.Account);
         _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Empty(_workers.OnHold);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_clock_that_is_set_neither_holds_up_a_probe_nor_brings_it_forward(int hours)
+    {
+        await SuspendAsync("a", TimeSpan.FromSeconds(5));
+
+        _clock.Offset = TimeSpan.FromHours(hours);
+
+        _time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.Equal(["a"], _workers.OnHold);
+        _answer = Fail(CallFaultKind.Account);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Empty(_workers.OnHold);
     }
 
@@ -261,10 +290,12 @@ public sealed class AccountWorkersTests : IAsyncDisposable
 
     /// <summary>Orders that linger for an hour.</summary>
     private void Enqueue(string account, params string[] orderNos) =>
-        Enqueue(account, [.. orderNos.Select(no => Orders.InFlight(no, Orders.Noon.AddHours(1)))]);
+        Enqueue(account, [.. orderNos.Select(no =>
+            Orders.InFlight(Orders.Entry(no) with { Account = account }, Orders.Noon.AddHours(1)))]);
 
     /// <summary>An order whose call leaves at once.</summary>
-    private void SendAlone(string account, string orderNo) => Enqueue(account, [Orders.InFlight(orderNo, alone: true)]);
+    private void SendAlone(string account, string orderNo) => Enqueue(
+        account, [Orders.InFlight(Orders.Entry(orderNo) with { Account = account, Alone = true })]);
 
     private void Enqueue(string account, IReadOnlyList<InFlightOrder<OrderMarkedDelivering>> orders)
     {

@@ -222,6 +222,46 @@ public sealed class VendorCallerTests : IAsyncLifetime
         Assert.Empty(_outcomes);
     }
 
+    [Fact]
+    public async Task A_call_is_cut_off_when_the_lease_ends_in_which_it_was_made()
+    {
+        _limits.QuickRetries = 0;
+        var end = _time.GetUtcNow().AddSeconds(3);
+        var ledger = LedgerWithLease(() => end - _time.GetUtcNow());
+        var adapter = new ScriptedAdapter { Answer = (_, token) => Never(token) };
+
+        await CallAsync(adapter, Some(1), ledger);
+
+        var unknown = Assert.IsType<OrderOutcome.Unknown>(_outcomes["0"]);
+        Assert.Contains("lease", unknown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lease_that_is_renewed_meanwhile_lets_the_call_go_on()
+    {
+        var ledger = LedgerWithLease(() => TimeSpan.FromSeconds(3));
+        var adapter = new ScriptedAdapter
+        {
+            Answer = async (call, token) =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(8), _time, token);
+                return ScriptedAdapter.AllSucceeded(call);
+            },
+        };
+
+        await CallAsync(adapter, Some(1), ledger);
+
+        Assert.IsType<OrderOutcome.Succeeded>(_outcomes["0"]);
+    }
+
+    private static ILedger LedgerWithLease(Func<TimeSpan> left) => Fake.Create<ILedger>((method, _) => method switch
+    {
+        "get_HoldsLease" => left() > TimeSpan.Zero,
+        "get_LeaseLeft" => left(),
+        "get_LeaseEpoch" => 0,
+        _ => throw new InvalidOperationException(method),
+    });
+
     private async Task CallAsync(
         ScriptedAdapter adapter,
         IReadOnlyList<InFlightOrder<OrderMarkedDelivering>> orders,
@@ -238,6 +278,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
             new(
                 "main",
                 adapter,
+                ledger ?? _parts.Ledger,
                 limiter,
                 _parts.Metrics,
                 _time,
@@ -270,6 +311,8 @@ public sealed class VendorCallerTests : IAsyncLifetime
             {
                 case "get_HoldsLease":
                     return true;
+                case "get_LeaseLeft":
+                    return TimeSpan.MaxValue;
                 case "get_LeaseEpoch":
                     return term;
                 case "RecordSendIntentAsync":

@@ -25,6 +25,24 @@ public class DueOrderPollerTests
     }
 
     [Fact]
+    public async Task A_vendor_whose_calls_are_larger_than_what_is_claimed_at_once_gets_full_calls()
+    {
+        await using var vendor = new DispatcherHarness(new ScriptedAdapter());
+        vendor.Limits.OrdersPerCall = 5000;
+        var limit = 0;
+        vendor.Ledger.Due.Enqueue((_, most) =>
+        {
+            limit = most;
+            return [];
+        });
+        using var poller = await StartAsync(vendor);
+
+        await vendor.RunUntilAsync(() => limit > 0, "due orders are claimed");
+
+        Assert.Equal(5000, limit);
+    }
+
+    [Fact]
     public async Task Orders_that_are_wanted_are_claimed_before_the_interval_ends()
     {
         await using var vendor = new DispatcherHarness(new ScriptedAdapter());

@@ -20,6 +20,23 @@ public class SettledResultsTests
     }
 
     [Fact]
+    public async Task What_was_settled_together_is_published_and_marked_in_small_groups()
+    {
+        await using var account = new AccountHarness(new ScriptedAdapter());
+        var mostUnmarked = 0;
+        account.Ledger.BeforeMark = () => mostUnmarked = Math.Max(
+            mostUnmarked, account.Bus.Published.Count - account.Ledger.Published.Sum(marked => marked.Count));
+        Publish(account, [.. Enumerable.Range(0, 1000).Select(i => $"{i}")]);
+
+        account.Start();
+
+        await account.RunUntilAsync(() => IsIdle(account), "all are finished");
+        Assert.Equal(1000, account.Bus.Published.Count);
+        Assert.Equal(1000, account.Ledger.Published.Sum(marked => marked.Count));
+        Assert.InRange(mostUnmarked, 1, 200);
+    }
+
+    [Fact]
     public async Task Results_that_cannot_be_marked_are_marked_later_and_not_published_again()
     {
         await using var account = new AccountHarness(new ScriptedAdapter());
