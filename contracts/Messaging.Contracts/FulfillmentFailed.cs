@@ -48,8 +48,8 @@ public sealed record FulfillmentFailed : IFulfillmentResult
     public string? VendorCode { get; init; }
 
     /// <summary>
-    /// The vendor's own text, as it sent it, up to 1,000 characters; it may quote the order. Left out when the vendor said
-    /// nothing of this order by itself. Example: <c>产品[ERP_1113005]库存不足</c>.
+    /// The vendor's own text, as it sent it, up to 1,000 characters; it may quote the order. Left out when the vendor
+    /// said nothing of this order by itself. Example: <c>产品[ERP_1113005]库存不足</c>.
     /// </summary>
     public string? VendorMessage { get; init; }
 

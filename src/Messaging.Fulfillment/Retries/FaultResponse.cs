@@ -8,7 +8,8 @@ namespace Messaging.Fulfillment.Retries;
 /// <param name="Account">What it means for the account's circuit breaker.</param>
 /// <param name="IsOverload">Whether the vendor may be overloaded, so that fewer calls should be in flight.</param>
 /// <param name="MayBeOneOrder">
-/// Whether one order of the call may have brought it about: it is looked for, and the account is not judged by it alone.
+/// Whether one order of the call may have brought it about: it is looked for, and the account is not judged by it
+/// alone.
 /// </param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct FaultResponse(

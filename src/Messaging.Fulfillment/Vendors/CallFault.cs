@@ -11,12 +11,14 @@ namespace Messaging.Fulfillment.Vendors;
 /// <param name="RetryAfter">How long the vendor asks to be left alone; null where it did not say.</param>
 public sealed record CallFault(CallFaultKind Kind, string? Code, string Message, TimeSpan? RetryAfter = null)
 {
-    /// <summary>Whether <see cref="Message"/> is the vendor's own text, which may quote an order. Default: false.</summary>
+    /// <summary>
+    /// Whether <see cref="Message"/> is the vendor's own text, which may quote an order. Default: false.
+    /// </summary>
     public bool IsVendorText { get; init; }
 
     /// <summary>
-    /// Whether the vendor's text names the one order that the call carried: then it speaks of the order, and the account
-    /// works. Default: false.
+    /// Whether the vendor's text names the one order that the call carried: then it speaks of the order, and the
+    /// account works. Default: false.
     /// </summary>
     public bool NamesOrder { get; init; }
 

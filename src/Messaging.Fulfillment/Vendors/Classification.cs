@@ -1,8 +1,8 @@
 namespace Messaging.Fulfillment.Vendors;
 
 /// <summary>
-/// A vendor's classification table: the operator's rules first, then the built-in ones; the first match counts. Built-in
-/// rules that name a code stand before those that go by words alone.
+/// A vendor's classification table: the operator's rules first, then the built-in ones; the first match counts.
+/// Built-in rules that name a code stand before those that go by words alone.
 /// </summary>
 public static class Classification
 {

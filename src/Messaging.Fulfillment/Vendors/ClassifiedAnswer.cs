@@ -80,8 +80,8 @@ public static class ClassifiedAnswer
         orderNo.Length >= 4 && message?.Contains(orderNo, StringComparison.OrdinalIgnoreCase) is true;
 
     /// <summary>
-    /// What a "no" to one of several orders means for it. Where the words of the rule stand in another order of the call,
-    /// nobody can tell whether they are the vendor's: the order is sent alone, and asked about again.
+    /// What a "no" to one of several orders means for it. Where the words of the rule stand in another order of the
+    /// call, nobody can tell whether they are the vendor's: the order is sent alone, and asked about again.
     /// </summary>
     internal static OrderOutcome ToOutcome<TEvent>(
         ClassificationRule? rule, string? code, string? message, VendorOrder<TEvent> order, SentText call)

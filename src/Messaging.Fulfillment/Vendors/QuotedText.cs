@@ -4,8 +4,8 @@ namespace Messaging.Fulfillment.Vendors;
 internal static class QuotedText
 {
     /// <summary>
-    /// Whether <paramref name="text"/> stands in <paramref name="message"/>, without regard to case, and not only in the
-    /// names of parameters and fields, as in <c>sign=…</c> and <c>"sign":…</c>.
+    /// Whether <paramref name="text"/> stands in <paramref name="message"/>, without regard to case, and not only in
+    /// the names of parameters and fields, as in <c>sign=…</c> and <c>"sign":…</c>.
     /// </summary>
     public static bool Says(string message, string text)
     {
@@ -21,7 +21,9 @@ internal static class QuotedText
         return false;
     }
 
-    /// <summary>Whether what follows ends a name: the rest of its word, and the sign between it and its value.</summary>
+    /// <summary>
+    /// Whether what follows ends a name: the rest of its word, and the sign between it and its value.
+    /// </summary>
     private static bool IsName(ReadOnlySpan<char> rest)
     {
         while (rest is [var c, ..] && (char.IsAsciiLetterOrDigit(c) || c is '_'))

@@ -14,7 +14,12 @@ public class FaultResponseTests
     [InlineData(CallFaultKind.Unexplained, false, OrderFate.RetryLater, AccountFate.Failed, false, true)]
     [InlineData(CallFaultKind.Unknown, true, OrderFate.InDoubt, AccountFate.Failed, true, true)]
     public void Each_kind_has_its_row(
-        CallFaultKind kind, bool repeatNow, OrderFate orders, AccountFate account, bool isOverload, bool mayBeOneOrder) =>
+        CallFaultKind kind,
+        bool repeatNow,
+        OrderFate orders,
+        AccountFate account,
+        bool isOverload,
+        bool mayBeOneOrder) =>
         Assert.Equal(
             new FaultResponse(repeatNow, orders, account, isOverload, mayBeOneOrder), FaultResponse.For(kind));
 

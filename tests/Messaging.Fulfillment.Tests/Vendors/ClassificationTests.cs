@@ -26,7 +26,9 @@ public sealed class ClassificationTests
     [InlineData("1", "stock", "1", "closed", false)]
     public void A_rule_matches_when_code_and_text_both_do(
         string? ruleCode, string? ruleText, string? code, string? message, bool expected) =>
-        Assert.Equal(expected, new ClassificationRule { Code = ruleCode, Text = ruleText }.Matches(code, message, SentText.None));
+        Assert.Equal(
+            expected,
+            new ClassificationRule { Code = ruleCode, Text = ruleText }.Matches(code, message, SentText.None));
 
     [Fact]
     public void The_operators_rules_go_before_the_built_in_ones_and_the_first_match_counts()

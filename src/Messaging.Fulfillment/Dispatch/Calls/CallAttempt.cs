@@ -103,8 +103,8 @@ internal sealed partial class CallAttempt<TEvent>(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "An answer of {Vendor} for account {Account} leaves open what became of {Unclear} of {Orders} orders; "
-            + "they are tried again. Of the first: {Reason}")]
+        Message = "An answer of {Vendor} for account {Account} leaves open what became of {Unclear} of {Orders} "
+            + "orders; they are tried again. Of the first: {Reason}")]
     private partial void LogUnclear(string vendor, string account, int unclear, int orders, string? reason);
 
     [LoggerMessage(

@@ -8,7 +8,9 @@ namespace Messaging.Fulfillment.Dispatch.Calls;
 /// </summary>
 internal static class LoneVerdict
 {
-    /// <summary>A refusal that no rule knows is believed after so many more, others having passed between them.</summary>
+    /// <summary>
+    /// A refusal that no rule knows is believed after so many more, others having passed between them.
+    /// </summary>
     public const int RefusalsWhileOthersPass = 2;
 
     /// <summary>Or after so many in all where the vendor's text names the order.</summary>

@@ -30,8 +30,8 @@ namespace Messaging.Fulfillment.Dispatch.Limiting;
 internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider time, Func<double> jitter)
 {
     /// <summary>
-    /// The longest pause where orders may have brought the refusals about: a good one that comes is not to wait long for
-    /// its turn to show it, and the vendor is there to answer.
+    /// The longest pause where orders may have brought the refusals about: a good one that comes is not to wait long
+    /// for its turn to show it, and the vendor is there to answer.
     /// </summary>
     private static readonly TimeSpan LongestInferredPause = TimeSpan.FromSeconds(1.5);
 

@@ -13,7 +13,8 @@ internal readonly record struct LimiterStatus(
     BreakerState State, Suspension? Suspension, DateTimeOffset LastSuccess, int Concurrency, int CallsInFlight)
 {
     /// <summary>
-    /// A shorter suspension is waited out; a longer one is worth the ledger's work of keeping the orders meanwhile.
+    /// A shorter suspension is waited out; a longer one is worth the ledger's work of keeping the orders meanwhile, and
+    /// so is one whose pauses stay short but which several probes have not ended.
     /// </summary>
     private static readonly TimeSpan WorthParking = TimeSpan.FromSeconds(2);
 
@@ -21,7 +22,9 @@ internal readonly record struct LimiterStatus(
     /// Whether no call leaves for so long that the account's orders are better kept in the ledger than here.
     /// </summary>
     public bool HoldsOrdersBack =>
-        Suspension is { } suspension && suspension.Pause >= WorthParking && !suspension.IsOver(State);
+        Suspension is { } suspension
+        && (suspension.Pause >= WorthParking || suspension is { IsInferred: true, Probes: >= 2 })
+        && !suspension.IsOver(State);
 
     /// <summary>Whether a probe may leave and none is in flight.</summary>
     public bool LacksProbe => this is { State: BreakerState.HalfOpen, CallsInFlight: 0 };

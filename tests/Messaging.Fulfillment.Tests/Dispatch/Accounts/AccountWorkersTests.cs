@@ -218,7 +218,9 @@ public sealed class AccountWorkersTests : IAsyncDisposable
         _answer = ScriptedAdapter.AllSucceeded;
         await ProbeAsync("a", TimeSpan.FromSeconds(5));
 
-        Assert.Equal(["Error", "Information", "Information", "Information"], _log.Lines.Select(line => line.Split(' ')[0]));
+        Assert.Equal(
+            ["Error", "Information", "Information", "Information"],
+            _log.Lines.Select(line => line.Split(' ')[0]));
         Assert.Equal("Information Account a of polyv is active again after 00:00:15", _log.Lines[^1]);
     }
 

@@ -74,7 +74,8 @@ public sealed class CallBatcherTests : IDisposable
     public async Task A_clock_that_is_set_back_holds_no_call_up()
     {
         var clock = new AdjustableClock(_time);
-        var batcher = new CallBatcher<OrderMarkedDelivering>(() => _limits, _inFlight, _backlog, _ordersWanted, clock, () => 0);
+        var batcher = new CallBatcher<OrderMarkedDelivering>(
+            () => _limits, _inFlight, _backlog, _ordersWanted, clock, () => 0);
         batcher.Add([Orders.InFlight("A", Orders.Noon.AddSeconds(1))]);
         var due = batcher.WaitForCallAsync(_stop.Token);
         await TimersAsync(1);
@@ -165,7 +166,8 @@ public sealed class CallBatcherTests : IDisposable
         var twelveAreEnough =
             new TestLimits { Accounts = ["a", "b"], OrdersPerCall = 3, MaxCallsInFlight = 3, MaxOrdersInFlight = 1 };
         var batcher =
-            new CallBatcher<OrderMarkedDelivering>(() => twelveAreEnough, _inFlight, _backlog, _ordersWanted, _time, () => 0);
+            new CallBatcher<OrderMarkedDelivering>(
+                () => twelveAreEnough, _inFlight, _backlog, _ordersWanted, _time, () => 0);
         batcher.Add(Enumerable.Range(0, 11).Select(i => Orders.InFlight($"{i}")));
         Assert.False(batcher.HasEnough);
         batcher.Add(Waiting("one more"));

@@ -6,7 +6,9 @@ namespace Messaging.Fulfillment.Tests.Dispatch.Limiting;
 
 public class FailureStreakTests
 {
-    /// <summary>Calls in a row, each as kind and orders; whether they are an outage of 3, a suspicion confirmed.</summary>
+    /// <summary>
+    /// Calls in a row, each as kind and orders; whether they are an outage of 3, a suspicion confirmed.
+    /// </summary>
     public static TheoryData<string, bool, bool> Cases => new()
     {
         { "", false, false },

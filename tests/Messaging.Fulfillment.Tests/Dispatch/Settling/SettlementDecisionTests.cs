@@ -184,7 +184,8 @@ public class SettlementDecisionTests
             Orders.Entry(),
             new OrderOutcome.Rejected("60110", "已发货") { Note = "Already done, but not by this service" }));
         var silent = Failed(Decide(
-            Orders.Entry() with { ReceivedAt = Orders.Noon.AddDays(-2) }, new OrderOutcome.Unknown(null, "No answer.")));
+            Orders.Entry() with { ReceivedAt = Orders.Noon.AddDays(-2) },
+            new OrderOutcome.Unknown(null, "No answer.")));
 
         Assert.Equal("已发货", shipped.VendorMessage);
         Assert.Contains("Already done, but not by this service: 已发货", shipped.Message, StringComparison.Ordinal);

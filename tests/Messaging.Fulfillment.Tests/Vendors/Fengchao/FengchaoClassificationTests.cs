@@ -55,7 +55,8 @@ public class FengchaoClassificationTests
     public void A_familys_code_stands_where_the_sub_code_is_not_known() =>
         Assert.Equal(
             "50002",
-            FengchaoClassification.Find([], FengchaoClassification.Orders, "50002", "isv.business-failed:1", SentText.None)?.Code);
+            FengchaoClassification.Find(
+                [], FengchaoClassification.Orders, "50002", "isv.business-failed:1", SentText.None)?.Code);
 
     [Theory]
     [InlineData("1", "isv.business-failed:60110")]
@@ -65,7 +66,8 @@ public class FengchaoClassificationTests
         ClassificationRule[] configured = [new() { Code = "60110", Class = AnswerClass.Rejected }];
 
         Assert.Same(
-            configured[0], FengchaoClassification.Find(configured, FengchaoClassification.Orders, code, message, SentText.None));
+            configured[0],
+            FengchaoClassification.Find(configured, FengchaoClassification.Orders, code, message, SentText.None));
     }
 
     [Fact]
