@@ -24,11 +24,8 @@ internal static partial class WorkerHost
             WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.Configure(logging =>
             logging.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
-        // Why the process cannot start is told once, in a sentence, at its end; these two would add stack traces.
-        builder.Logging
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
-            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
-            .AddFilter("Microsoft.AspNetCore.Server.Kestrel.", LogLevel.Warning);
+        // Why the process cannot start is told once, in a sentence, at its end; the host would add a stack trace.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         paths?.AddTo(builder.Configuration);
         return builder;
     }
