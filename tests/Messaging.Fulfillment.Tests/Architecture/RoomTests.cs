@@ -25,7 +25,10 @@ public class RoomTests
         { "Results", ["Settings", "Retries", "Telemetry", "Ledger"] },
         { "Maintenance", ["Telemetry", "Ledger", "Results"] },
         { "Dispatch", ["Retries", "Telemetry", "Vendors", "Ledger", "Results", "Maintenance"] },
-        { "Intake", ["Telemetry", "Vendors", "Ledger", "Maintenance", "Dispatch"] },
+        {
+            "Intake",
+            ["Settings", "Telemetry", "Vendors", "Ledger", "Results", "Maintenance", "Dispatch"]
+        },
     };
 
     [Theory]

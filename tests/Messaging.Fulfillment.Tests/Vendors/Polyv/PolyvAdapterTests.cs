@@ -23,7 +23,9 @@ public sealed class PolyvAdapterTests
         { "", ["OrderNo is missing"] },
         { "  ", ["OrderNo is missing"] },
         { new string('x', 65), ["OrderNo has 65 characters"] },
-        { "A\n", ["OrderNo contains a control character"] },
+        { "A\n", ["OrderNo begins or ends with white space", "OrderNo contains a control character"] },
+        { "A\tB", ["OrderNo contains a control character"] },
+        { " A", ["OrderNo begins or ends with white space"] },
         { "\0" + new string('x', 64), ["OrderNo has 65 characters", "OrderNo contains a control character"] },
     };
 
