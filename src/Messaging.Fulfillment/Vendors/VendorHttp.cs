@@ -76,7 +76,9 @@ public sealed partial class VendorHttp(
             SendAsync(vendor, sign(with), orders, maxAnswerBytes, read, cancellationToken);
     }
 
-    private static bool IsRefused(VendorAnswer answer) => answer.Fault?.Kind == CallFaultKind.Account;
+    /// <summary>A vendor may say so in words alone.</summary>
+    private static bool IsRefused(VendorAnswer answer) =>
+        answer.Fault?.Kind is CallFaultKind.Account or CallFaultKind.AccountSuspected;
 
     /// <summary>Sends <paramref name="request"/> and hands a complete reply to <paramref name="read"/>.</summary>
     /// <param name="vendor">The vendor, whose named client is used.</param>

@@ -125,7 +125,7 @@ public sealed class PersonalDataTests : IDisposable
         public string OrderNo { get; private set; } = "";
 
         public string[] Values { get; } =
-            [$"李雷{number}号", $"138{number:00000000}", $"1{number}幢梧桐路{number}", $"请打电话{number}给我"];
+            [$"李雷{number}号", $"138{number:00000000}", $"梧桐路{number:0000}弄", $"请打电话{number}给我"];
 
         public OrderModified Order(string prefix) => new()
         {
