@@ -26,7 +26,7 @@ public sealed class OffsetTimeJsonConverter : JsonConverter<DateTimeOffset>
         writer.WriteStringValue(value);
     }
 
-    /// <summary>The serializer takes ISO 8601 only: what stands behind the T is the time of day and its offset.</summary>
+    /// <summary>The serializer takes ISO 8601 only: behind the T stand the time of day and its offset.</summary>
     private static bool HasOffset(string time) => time.IndexOf('T', StringComparison.Ordinal) is >= 0 and var t
         && time.AsSpan(t).IndexOfAny('Z', '+', '-') >= 0;
 }

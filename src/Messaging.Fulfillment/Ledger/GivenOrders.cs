@@ -1,6 +1,8 @@
 namespace Messaging.Fulfillment.Ledger;
 
-/// <summary>Order events as given to a ledger, where an id may occur twice: the first of an id is the one to record.</summary>
+/// <summary>
+/// Order events as given to a ledger, where an id may occur twice: the first of an id is the one to record.
+/// </summary>
 internal sealed class GivenOrders
 {
     private readonly List<OrderEntry> _again = [];

@@ -20,7 +20,8 @@ public interface IClaims
 
     /// <summary>
     /// Records order events that can never be sent, each with its result, in one transaction. They wait for nothing:
-    /// neither for another event of their order nor for their account. This worker owns the results, and publishes them.
+    /// neither for another event of their order nor for their account. This worker owns the results, and publishes
+    /// them.
     /// </summary>
     /// <param name="refusals">
     /// Events as received, of one vendor; of an event id that occurs twice the first is recorded.
@@ -34,8 +35,8 @@ public interface IClaims
     /// Claims entries whose time has come: deferred ones that are due, ones whose predecessor is settled, and claims of
     /// workers whose lease has ended (these with <see cref="OrderEntry.InDoubt"/> where a call may have left). Claims
     /// of others are taken over only by a worker that has held its own lease for a whole lease time, so that an outage
-    /// of the database makes no living worker look dead. Its cost grows neither with what waits for accounts on hold nor
-    /// with how many entries an order has.
+    /// of the database makes no living worker look dead. Its cost grows neither with what waits for accounts on hold
+    /// nor with how many entries an order has.
     /// </summary>
     /// <param name="vendor">The vendor.</param>
     /// <param name="terms">The terms of the claim.</param>

@@ -24,9 +24,9 @@ internal static partial class WorkerHost
             WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.Configure(logging =>
             logging.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
-        // Why the process cannot start is told once, in a sentence, at its end; the host would add a stack trace. The bus
-        // writes one for each message that is put aside or goes back to its queue: the service has said already which
-        // one it is and why, in a line.
+        // Why the process cannot start is told once, in a sentence, at its end; the host would add a stack trace. The
+        // bus writes one for each message that is put aside or goes back to its queue: the service has said already
+        // which one it is and why, in a line.
         builder.Logging
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddFilter("MassTransit.ReceiveTransport", level => level is not LogLevel.Error);

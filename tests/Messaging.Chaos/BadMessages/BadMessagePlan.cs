@@ -46,8 +46,10 @@ public sealed class BadMessagePlan(int seed)
         draft => draft.WriteUnreadable("deep", new string('[', _random.Next(65, 100_000))),
         draft => draft.Write("deep inside", draft.With($"\"a\":{Nested(_random.Next(65, 5000))}")),
         draft => draft.Write("large", draft.With($"\"a\":\"{new string('x', _random.Next(1_100_000, 5_000_000))}\"")),
-        draft => draft.Write("NUL in the number", draft.Json.Replace(draft.OrderNo, "A\\u0000B", StringComparison.Ordinal)),
-        draft => draft.Write("half a surrogate", draft.Json.Replace(draft.OrderNo, "A\\ud800", StringComparison.Ordinal)),
+        draft => draft.Write(
+            "NUL in the number", draft.Json.Replace(draft.OrderNo, "A\\u0000B", StringComparison.Ordinal)),
+        draft => draft.Write(
+            "half a surrogate", draft.Json.Replace(draft.OrderNo, "A\\ud800", StringComparison.Ordinal)),
         draft => draft.Write("number of another type", draft.Json.Replace(
             $"\"{draft.OrderNo}\"", Pick("17", "null", "{}", "[]", "true"), StringComparison.Ordinal)),
         draft => draft.Write("blank number", draft.Json.Replace(
@@ -102,7 +104,8 @@ public sealed class BadMessagePlan(int seed)
         switch (_random.Next(8))
         {
             case 0:
-                properties.ContentType = Pick("§$%", ";;;", "text/plain; charset=klingon", "a/b/c", "", "application/xml");
+                properties.ContentType =
+                    Pick("§$%", ";;;", "text/plain; charset=klingon", "a/b/c", "", "application/xml");
                 break;
             case 1:
                 properties.MessageId = Pick("not an id", "", "00000000-0000-0000-0000-000000000000", Same.ToString());

@@ -19,8 +19,8 @@ public class UnreadableReasonTests
             + "write one as in 2026-11-11T00:00:03+08:00." },
         { Head + "\"occurredAt\":\"张三\"}", null, "its value at $.occurredAt is no time; write one as in "
             + "2026-11-11T00:00:03+08:00." },
-        { Head + "\"occurredAt\":\"2026-11-11T00:00:03Z\",\"deadline\":\"2026-11-11\"}", null, "its value at $.deadline is "
-            + "a time without offset; write one as in 2026-11-11T00:00:03+08:00." },
+        { Head + "\"occurredAt\":\"2026-11-11T00:00:03Z\",\"deadline\":\"2026-11-11\"}", null, "its value at "
+            + "$.deadline is a time without offset; write one as in 2026-11-11T00:00:03+08:00." },
         { Head + "\"a\":1}", null, "it lacks 'occurredAt'" },
         { """{"eventId":"张三"}""", null, "it is not the JSON of an order event at $.eventId (line 1, byte 19)" },
         { """{"张三":{"13800138000":tru""", null, "it is not the JSON of an order event (line 1, byte 28)" },

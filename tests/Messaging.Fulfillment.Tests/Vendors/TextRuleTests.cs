@@ -40,7 +40,7 @@ public class TextRuleTests
             EmRules.FindViolations(WithLongText<OrderModified>(field)),
             violation => violation.StartsWith($"{field} has 5000 characters", StringComparison.Ordinal));
 
-    /// <summary>All but the account, which the ledger's key has to hold: see the tests of an event's identity.</summary>
+    /// <summary>All but the account, which the ledger's key has to hold: see OrderIdentityTests.</summary>
     private static TheoryData<string> TextsOf<TEvent>() =>
     [
         .. typeof(TEvent).GetProperties()

@@ -142,7 +142,7 @@ public class BadMessageTests(RabbitMqFixture rabbitMq)
         Assert.Contains("$.occurredAt is a time without offset", failed.Message);
     }
 
-    /// <summary>A thousand of one number, or none: answered in the time of one batch or two, not one per interval.</summary>
+    /// <summary>A thousand of one number, or of none, are answered in a few batches, not one per interval.</summary>
     [Theory]
     [InlineData("")]
     [InlineData("  ")]

@@ -28,8 +28,8 @@ public abstract partial class LedgerContract
         var finding = Task.Run(() => ClaimDueAsync(limit: 100), Token);
         while (!finding.IsCompleted)
         {
-            await TimeAsync(claims, async () =>
-                Assert.Single((await ClaimAsync(Order($"{Guid.NewGuid():n}", account: "beside", vendor: "em"))).Claimed));
+            var other = Order($"{Guid.NewGuid():n}", account: "beside", vendor: "em");
+            await TimeAsync(claims, async () => Assert.Single((await ClaimAsync(other)).Claimed));
         }
 
         Assert.Empty(await finding);

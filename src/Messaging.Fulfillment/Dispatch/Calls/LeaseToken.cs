@@ -61,6 +61,13 @@ internal sealed class LeaseToken : IDisposable
             HasLeaseEnded = true;
         }
 
-        _source.Cancel();
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The call has ended meanwhile.
+        }
     }
 }

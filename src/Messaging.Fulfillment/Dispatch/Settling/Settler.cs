@@ -83,8 +83,11 @@ internal sealed partial class Settler(
         IReadOnlyList<(OrderEntry Entry, Failure Failure)> orders, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var failed = orders.Select(order => (
-            order.Entry, Result: ResultEvents.CreateFailed(order.Entry, order.Failure, 0, requestId: null, now))).ToList();
+        var failed = orders
+            .Select(order => (
+                order.Entry,
+                Result: ResultEvents.CreateFailed(order.Entry, order.Failure, attempts: 0, requestId: null, now)))
+            .ToList();
         var refused = await claims.RefuseAsync(
             failed.ConvertAll(order => new Refusal(order.Entry, order.Result.Stored)), cancellationToken);
         metrics.Received(vendor, refused.Recorded.Count, refused.Duplicates);

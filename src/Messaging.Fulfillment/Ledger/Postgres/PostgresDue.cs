@@ -62,8 +62,8 @@ internal static class PostgresDue
         due as (
           select w.*
           from found cross join lateral (
-            select event_id, id, vendor, account, order_no, rank, occurred_at, due_at, claim, attempts, may_be_done, alone,
-              owner, blocked_by
+            select event_id, id, vendor, account, order_no, rank, occurred_at, due_at, claim, attempts, may_be_done,
+              alone, owner, blocked_by
             from work where event_id = found.event_id
             offset 0
             for update skip locked) w

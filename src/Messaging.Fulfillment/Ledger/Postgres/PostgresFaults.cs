@@ -35,8 +35,8 @@ internal static class PostgresFaults
 
     /// <summary>
     /// What the values given are to blame for: data that does not fit, constraints, limits of the database. Everything
-    /// else that a database says which has worked before is its own trouble, or its operator's: a password that is being
-    /// changed, a restore under way, a damaged index. It ends when that is mended.
+    /// else that a database says which has worked before is its own trouble, or its operator's: a password that is
+    /// being changed, a restore under way, a damaged index. It ends when that is mended.
     /// </summary>
     private static bool IsTiedToContent(string state) =>
         state.StartsWith("22", StringComparison.Ordinal)

@@ -6,25 +6,33 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 internal sealed partial class PostgresLedger
 {
     /// <summary>
-    /// Takes on what is new and claims what is not on hold and has no other entry of its order before it (invariant 3).
     /// Rows are written in the order of their keys, so that workers that bring the same ones wait for each other and do
-    /// not deadlock; should two claim one order at the same moment, the index work_claimed fails the second, which then
-    /// sees the first.
+    /// not deadlock.
+    /// </summary>
+    private const string InsertEntries =
+        """
+        insert into entries (
+          event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload,
+          trace_parent, correlation_id)
+        select * from unnest(
+          $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
+          $8::timestamptz[], $9::text[], $10::text[], $11::uuid[])
+          as given (event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload,
+            trace_parent, correlation_id)
+        order by event_id
+        on conflict (event_id) do nothing
+        returning event_id, id, vendor, account, order_no, occurred_at, received_at, deadline
+        """;
+
+    /// <summary>
+    /// Takes on what is new and claims what is not on hold and has no other entry of its order before it (invariant 3).
+    /// Should two workers claim one order at the same moment, the index work_claimed fails the second, which then sees
+    /// the first.
     /// </summary>
     private const string InsertNew =
         $$"""
         with new as (
-          insert into entries (
-            event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload,
-            trace_parent, correlation_id)
-          select * from unnest(
-            $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
-            $8::timestamptz[], $9::text[], $10::text[], $11::uuid[])
-            as given (event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload,
-              trace_parent, correlation_id)
-          order by event_id
-          on conflict (event_id) do nothing
-          returning event_id, id, vendor, account, order_no, occurred_at, received_at, deadline),
+          {{InsertEntries}}),
         placed as (
           select *,
             account not in (select unnest($15::text[]))

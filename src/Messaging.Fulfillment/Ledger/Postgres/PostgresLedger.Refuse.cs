@@ -4,21 +4,6 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 
 internal sealed partial class PostgresLedger
 {
-    private const string InsertRefused =
-        """
-        insert into entries (
-          event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload,
-          trace_parent, correlation_id)
-        select * from unnest(
-          $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
-          $8::timestamptz[], $9::text[], $10::text[], $11::uuid[])
-          as given (event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload,
-            trace_parent, correlation_id)
-        order by event_id
-        on conflict (event_id) do nothing
-        returning event_id, id
-        """;
-
     private const string StoreRefused =
         """
         with given as (select * from unnest($1::uuid[], $2::bigint[], $3::text[]) as given (event_id, id, json)),
@@ -44,7 +29,7 @@ internal sealed partial class PostgresLedger
             {
                 var added = new List<(Guid EventId, long Id)>(refusals.Count);
                 await transaction.RunAsync(new PostgresStatement(
-                    InsertRefused, row => added.Add((row.GetGuid(0), row.GetInt64(1))), EntryColumns(given.First)));
+                    InsertEntries, row => added.Add((row.GetGuid(0), row.GetInt64(1))), EntryColumns(given.First)));
                 if (added.Count > 0)
                 {
                     await transaction.RunAsync(new PostgresStatement(

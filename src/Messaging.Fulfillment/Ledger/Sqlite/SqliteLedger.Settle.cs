@@ -44,8 +44,8 @@ internal sealed partial class SqliteLedger
 
     private bool Defer(SqliteSession db, Settlement.Deferred deferred) => db.Execute(
         """
-        update work set owner = null, due_at = $4, attempts = $5, may_be_done = $6, rank = 1 - $6, alone = $7, code = $8,
-          message = $9
+        update work set owner = null, due_at = $4, attempts = $5, may_be_done = $6, rank = 1 - $6, alone = $7,
+          code = $8, message = $9
         where event_id = $1 and claim = $2 and owner = $3
         """,
         deferred.Key.EventId.ToBlob(),
