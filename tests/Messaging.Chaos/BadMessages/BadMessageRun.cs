@@ -41,7 +41,7 @@ public static class BadMessageRun
         var good = new OrderPlan(settings.Seed, accounts, TimeProvider.System.GetUtcNow()).Make(settings.Orders);
         var plan = new BadMessagePlan(settings.Seed);
         var bad = plan.Make(settings.Orders, taken: good[0].Event.EventId);
-        await PublishAsync(good, bad, plan, broker, settings.Seed);
+        await PublishAsync(good, bad, plan, broker, settings.Seed, collector);
 
         world.Set(VendorFaults.None);
         var expected = good.Count + bad.Count(message => message.EventId is not null);
@@ -89,7 +89,8 @@ public static class BadMessageRun
         IReadOnlyList<BadMessage> bad,
         BadMessagePlan plan,
         string broker,
-        int seed)
+        int seed,
+        ResultCollector collector)
     {
         var messages = good
             .SelectMany(order => Enumerable.Repeat(order.Event, order.Copies))
@@ -99,13 +100,21 @@ public static class BadMessageRun
                 Properties: plan.MakeHarmlessProperties()))
             .Concat(bad.Select(message => (message.Exchange, message.Body, message.Properties)))
             .ToArray();
-        // But for the first: its id has to be taken by it, and not by a bad message.
         new Random(seed).Shuffle(messages.AsSpan(1));
 
         await using var connection = await new ConnectionFactory { Uri = new(broker) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
-        foreach (var (exchange, body, properties) in messages)
+        for (var i = 0; i < messages.Length; i++)
+        {
+            var (exchange, body, properties) = messages[i];
             await channel.BasicPublishAsync(exchange, "", mandatory: true, properties, body);
+            // The first one's id has to be taken by it, not by a bad message on another queue.
+            if (i == 0)
+            {
+                await Eventually.TrueAsync(
+                    () => collector.Results.ContainsKey(good[0].Event.EventId), "the first is answered");
+            }
+        }
     }
 
     private static async Task DrainAsync(

@@ -1,5 +1,6 @@
 using System.Text;
 using Messaging.Contracts;
+using Messaging.Fulfillment.Intake.RabbitMq;
 using Messaging.Testing;
 using Messaging.Testing.Service;
 using RabbitMQ.Client;
@@ -14,10 +15,9 @@ public class QueueTypeTests(RabbitMqFixture rabbitMq)
     private static readonly Dictionary<string, object?> Quorum =
         new(StringComparer.Ordinal) { ["x-queue-type"] = "quorum" };
 
-    private static readonly Dictionary<string, object?> QuorumWithLimit = new(Quorum, StringComparer.Ordinal)
+    private static readonly Dictionary<string, object?> WithLimit = new(Quorum, StringComparer.Ordinal)
     {
         ["x-delivery-limit"] = 1000,
-        ["x-dead-letter-exchange"] = Undelivered,
     };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -39,9 +39,11 @@ public class QueueTypeTests(RabbitMqFixture rabbitMq)
         await world.ResultsAsync(1);
 
         // The broker refuses a declaration that differs from what is there.
-        foreach (var name in new[] { Queue, $"{Queue}_error", $"{Queue}_skipped" })
-            await DeclareAsync(channel, name, QuorumWithLimit);
-        await DeclareAsync(channel, Undelivered, Quorum);
+        await DeclareAsync(
+            channel, Queue, new(WithLimit, StringComparer.Ordinal) { ["x-dead-letter-exchange"] = Undelivered });
+        await DeclareAsync(channel, $"{Queue}_error", Bounded(WithLimit));
+        await DeclareAsync(channel, $"{Queue}_skipped", Bounded(WithLimit));
+        await DeclareAsync(channel, Undelivered, Bounded(Quorum));
     }
 
     [Fact]
@@ -57,6 +59,14 @@ public class QueueTypeTests(RabbitMqFixture rabbitMq)
 
         Assert.IsType<FulfillmentSucceeded>(Assert.Single(await world.ResultsAsync(1)).Result);
         await DeclareAsync(channel, Undelivered, arguments: null);
+    }
+
+    private static Dictionary<string, object?> Bounded(Dictionary<string, object?> arguments)
+    {
+        var bounded = new Dictionary<string, object?>(arguments, StringComparer.Ordinal);
+        foreach (var (name, value) in LeftoverQueues.Bounds)
+            bounded.Add(name, value);
+        return bounded;
     }
 
     private static Task<IConnection> ConnectAsync(string address) =>
