@@ -19,6 +19,12 @@ internal sealed partial class BrokerConnector(
     /// <summary>Between two rounds of attempts.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// The largest that RabbitMQ can be configured to take, in bytes. The client closes the connection when a message
+    /// is larger than it expects, and again when it is delivered again.
+    /// </summary>
+    private const uint LargestMessage = 512 * 1024 * 1024;
+
     private volatile BrokerOutage? _outage;
 
     /// <summary>Null while nobody waits for a broker.</summary>
@@ -31,6 +37,7 @@ internal sealed partial class BrokerConnector(
     public async Task WaitAsync(ConnectionFactory factory)
     {
         factory.HandshakeContinuationTimeout = Timeout;
+        factory.MaxInboundMessageBodySize = LargestMessage;
         var stopping = lifetime.ApplicationStopping;
         while (true)
         {
