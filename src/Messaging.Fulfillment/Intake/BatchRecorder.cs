@@ -41,12 +41,25 @@ internal sealed class BatchRecorder<TEvent>(
         {
             await RecordPartAsync(
                 part.FindAll(failures.ContainsKey), refused => RefuseAsync(refused, failures));
-            await RecordPartAsync(
-                part.FindAll(order => !failures.ContainsKey(order)), sendable => ClaimAsync(sendable, lingered));
+            await ClaimPartAsync(part.FindAll(order => !failures.ContainsKey(order)), lingered);
         }
     }
 
-    private async Task ClaimAsync(List<IncomingOrder<TEvent>> orders, TimeSpan lingered)
+    /// <summary>Dispatches what was claimed, also where the rest of the part then fails: it is claimed already.</summary>
+    private async Task ClaimPartAsync(List<IncomingOrder<TEvent>> orders, TimeSpan lingered)
+    {
+        var claimed = new List<(OrderEntry, TEvent)>(orders.Count);
+        try
+        {
+            await RecordPartAsync(orders, async part => claimed.AddRange(await ClaimAsync(part)));
+        }
+        finally
+        {
+            dispatcher.DispatchFresh(claimed, lingered);
+        }
+    }
+
+    private async Task<IEnumerable<(OrderEntry, TEvent)>> ClaimAsync(List<IncomingOrder<TEvent>> orders)
     {
         var claim = await claims.ClaimAsync(
             orders.ConvertAll(order => order.Entry), dispatcher.ClaimTerms, dispatcher.Stopping);
@@ -55,7 +68,7 @@ internal sealed class BatchRecorder<TEvent>(
         // Of an id that comes twice the ledger takes the first.
         var events = orders.DistinctBy(order => order.Entry.EventId)
             .ToDictionary(order => order.Entry.EventId, order => order.Message);
-        dispatcher.DispatchFresh([.. claim.Claimed.Select(entry => (entry, events[entry.EventId]))], lingered);
+        return claim.Claimed.Select(entry => (entry, events[entry.EventId]));
     }
 
     private async Task RefuseAsync(
