@@ -1,6 +1,6 @@
+using Messaging.Chaos.Faults;
 using Messaging.Chaos.Orders;
 using Messaging.Chaos.Results;
-using Messaging.Chaos.Service;
 using Messaging.Chaos.Vendors;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Ledger;
@@ -11,12 +11,12 @@ namespace Messaging.Chaos;
 /// <param name="orders">What was published.</param>
 /// <param name="results">What came back, by order event.</param>
 /// <param name="world">The vendors.</param>
-/// <param name="kills">What was killed, and when.</param>
+/// <param name="faults">What was killed or spoilt, and when.</param>
 public sealed class Audit(
     IReadOnlyList<PlannedOrder> orders,
     IReadOnlyDictionary<Guid, ReceivedResult> results,
     VendorWorld world,
-    IReadOnlyCollection<Kill> kills)
+    IReadOnlyCollection<FaultReport> faults)
 {
     /// <summary>The claims of a worker that was killed are taken over within this time.</summary>
     private static readonly TimeSpan Takeover = TimeSpan.FromMinutes(1);
@@ -95,8 +95,9 @@ public sealed class Audit(
     {
         var requests = Requests(order);
         return requests.Count > 1
-            || requests.Exists(request => kills.Any(kill =>
-                kill.Victim is "worker" && kill.At < request.At && request.At < kill.At + Takeover));
+            || requests.Exists(request => faults.Any(fault =>
+                fault.Name is FaultInjector.Worker
+                && fault.Began < request.At && request.At < fault.Began + Takeover));
     }
 
     private string? Contradiction(PlannedOrder order, ReceivedResult received)

@@ -1,3 +1,4 @@
+using Messaging.Chaos.Faults;
 using Messaging.Chaos.Orders;
 using Messaging.Chaos.Results;
 using Messaging.Chaos.Service;
@@ -23,11 +24,17 @@ public static class ChaosRun
         await using var world = await VendorWorld.StartAsync(accounts);
         var broker = servers.Broker.ConnectionString;
         await using var collector = await ResultCollector.StartAsync(broker);
+        using var clock = new WrongClock();
+        var faults = CreateFaults(settings, servers, clock, report);
         var workers = Enumerable.Range(0, settings.Workers)
-            .Select(_ =>
+            .Select(i =>
                 new PrivateProgram(
                     Worker,
-                    [.. ServiceSettings.For(broker, servers.Ledger, world.Address, accounts), .. servers.Hosts]))
+                    [
+                        .. ServiceSettings.For(broker, servers.Ledger, world.Address, accounts),
+                        .. servers.Ways,
+                        .. i == 0 && faults.Contains(clock) ? clock.Environment : [],
+                    ]))
             .ToList();
         try
         {
@@ -38,7 +45,7 @@ public static class ChaosRun
 
             var started = TimeProvider.System.GetUtcNow();
             var orders = new OrderPlan(settings.Seed, accounts, started).Make(settings.Orders);
-            var injector = new FaultInjector(settings, workers, servers);
+            var injector = new FaultInjector(settings, workers, servers, faults);
             report($"{orders.Count} order events over {settings.Duration * 2 / 3}; {settings.Workers} workers, "
                 + $"{settings.Ledger}");
             var publishing = PublishAsync(orders, settings, broker);
@@ -63,6 +70,21 @@ public static class ChaosRun
             foreach (var worker in workers)
                 await worker.DisposeAsync();
         }
+    }
+
+    private static List<IFault> CreateFaults(
+        ChaosSettings settings, Servers servers, WrongClock clock, Action<string> report)
+    {
+        var faults = new List<IFault>();
+        foreach (var name in settings.Faults)
+        {
+            if (FaultNames.Create(name, servers, clock) is { } fault)
+                faults.Add(fault);
+            else
+                report($"{name} is skipped: this machine cannot do it (disk-full needs root, clock Debian's faketime)");
+        }
+
+        return faults;
     }
 
     private static async Task<int> PublishAsync(
@@ -100,7 +122,7 @@ public static class ChaosRun
         IReadOnlyList<PlannedOrder> orders, int published, FaultInjector injector, DateTimeOffset started, Parts parts)
     {
         var results = parts.Collector.Results;
-        var audit = new Audit(orders, results, parts.World, injector.Kills);
+        var audit = new Audit(orders, results, parts.World, injector.Reports);
         var totals = await parts.Servers.Ledger.AskAsync(ledger => ledger.CountAsync(CancellationToken.None));
         var broker = parts.Servers.Broker.ConnectionString;
         return new()
@@ -118,12 +140,7 @@ public static class ChaosRun
             OutOfOrder = audit.FindOutOfOrder(),
             RepeatsPerMillion = 1e6 * results.Values.Sum(received => received.Repeats) / Math.Max(1, results.Count),
             Undecidable = audit.CountUndecidable(),
-            LongestRecovery =
-                LongestRecovery(injector.Kills, [.. results.Values.Select(received => received.At).Order()]),
-            LongestLie = injector.LongestLie,
-            Kills = injector.Kills
-                .CountBy(kill => kill.Victim, StringComparer.Ordinal)
-                .ToDictionary(StringComparer.Ordinal),
+            Faults = FaultSummary.From(injector.Reports, [.. results.Values.Select(received => received.At).Order()]),
             DiedAlone = injector.DiedAlone,
             Received = totals.Sum(t => t.Received),
             Drift = totals.Sum(t => Math.Abs(t.Drift)),
@@ -133,11 +150,6 @@ public static class ChaosRun
             Took = parts.Collector.LastNew - started,
         };
     }
-
-    private static TimeSpan LongestRecovery(IEnumerable<Kill> kills, IReadOnlyList<DateTimeOffset> results) => kills
-        .Select(kill => results.FirstOrDefault(at => at > kill.At, kill.At) - kill.At)
-        .DefaultIfEmpty()
-        .Max();
 
     private sealed record Parts(Servers Servers, VendorWorld World, ResultCollector Collector);
 }

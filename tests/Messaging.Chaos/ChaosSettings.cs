@@ -1,5 +1,5 @@
 using System.Globalization;
-using Messaging.Testing.Network;
+using Messaging.Chaos.Faults;
 
 namespace Messaging.Chaos;
 
@@ -29,8 +29,8 @@ public sealed record ChaosSettings
     /// <summary>Whether workers, brokers and database are killed. Default: true.</summary>
     public bool Kills { get; init; } = true;
 
-    /// <summary>What becomes of the network between workers and brokers, in turn. Default: nothing.</summary>
-    public IReadOnlyList<NetworkFault> NetworkFaults { get; init; } = [];
+    /// <summary>What goes wrong besides, in turn; by name. Default: nothing.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
 
     public bool IsSqlite => Ledger.Equals("sqlite", StringComparison.Ordinal);
 
@@ -41,7 +41,7 @@ public sealed record ChaosSettings
 
     /// <summary>
     /// Reads <c>--orders N --seed S --minutes M --workers K --ledger sqlite|postgres --brokers B
-    /// --faults kill,drop,half-open,slow,reset</c>.
+    /// --faults NAME,…</c>; see <see cref="FaultNames"/>.
     /// </summary>
     /// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
     public static ChaosSettings Parse(IReadOnlyList<string> args)
@@ -68,23 +68,19 @@ public sealed record ChaosSettings
 
         if (settings.IsSqlite && workers > 1)
             throw new ArgumentException("SQLite is the ledger of one worker.", nameof(args));
+        if (settings.IsSqlite && settings.Faults.FirstOrDefault(FaultNames.IsOfDatabase) is { } fault)
+            throw new ArgumentException($"SQLite has no server: {fault} needs postgres.", nameof(args));
         return settings.IsSqlite ? settings with { Workers = 1 } : settings;
     }
 
-    private ChaosSettings WithFaults(string[] names) => this with
-    {
-        Kills = names.Contains("kill", StringComparer.Ordinal),
-        NetworkFaults = [.. names.Where(name => name is not "kill").Select(ParseFault)],
-    };
-
-    private static NetworkFault ParseFault(string name) => name switch
-    {
-        "drop" => NetworkFault.Drop,
-        "half-open" => NetworkFault.HalfOpen,
-        "slow" => NetworkFault.Slow,
-        "reset" => NetworkFault.Reset,
-        _ => throw new ArgumentException($"No such fault: {name}", nameof(name)),
-    };
+    private ChaosSettings WithFaults(string[] names) =>
+        names.FirstOrDefault(name => !FaultNames.All.Contains(name, StringComparer.Ordinal)) is { } unknown
+            ? throw new ArgumentException($"No such fault: {unknown}", nameof(names))
+            : this with
+            {
+                Kills = names.Contains(FaultNames.Kill, StringComparer.Ordinal),
+                Faults = [.. names.Where(name => name is not FaultNames.Kill)],
+            };
 
     private static int Number(string value) => int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using Messaging.Chaos;
 using Messaging.Chaos.BadMessages;
+using Messaging.Chaos.Faults;
 
 const string BadMessages = "bad-messages";
 
@@ -20,7 +21,7 @@ catch (ArgumentException e)
 {
     Console.Error.WriteLine(e.Message);
     Console.Error.WriteLine("--orders N --seed S --minutes M --workers K --ledger sqlite|postgres --brokers B "
-        + "--faults kill,drop,half-open,slow,reset");
+        + $"--faults {string.Join(',', FaultNames.All)}");
     Console.Error.WriteLine($"{BadMessages} --orders N --seed S --ledger sqlite|postgres");
     return 2;
 }

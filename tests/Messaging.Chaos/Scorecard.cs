@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Messaging.Chaos.Faults;
 
 namespace Messaging.Chaos;
 
@@ -48,14 +49,8 @@ public sealed record Scorecard
     /// </summary>
     public required int Undecidable { get; init; }
 
-    /// <summary>The longest time from a kill or fault to the next result.</summary>
-    public required TimeSpan LongestRecovery { get; init; }
-
-    /// <summary>The longest time for which a worker said that it is ready while its network let nothing pass.</summary>
-    public required TimeSpan LongestLie { get; init; }
-
-    /// <summary>How often each kind of process was killed, and the network spoilt.</summary>
-    public required IReadOnlyDictionary<string, int> Kills { get; init; }
+    /// <summary>What was killed or spoilt, by kind.</summary>
+    public required IReadOnlyList<FaultSummary> Faults { get; init; }
 
     /// <summary>The last output of workers that ended by themselves.</summary>
     public required IReadOnlyList<string> DiedAlone { get; init; }
@@ -107,11 +102,14 @@ public sealed record Scorecard
         Line("modifications out of order", $"{OutOfOrder.Count:n0}");
         Line("repeated results per million", $"{RepeatsPerMillion:n0}");
         Line("others' shipments taken for ours", $"{Undecidable:n0} (the vendor's answers do not tell)");
-        var kills = Kills.OrderBy(kill => kill.Key, StringComparer.Ordinal).Select(kill => $"{kill.Key} {kill.Value}");
-        Line("kills and faults", $"{string.Join(", ", kills)}");
         Line("workers that ended by themselves", $"{DiedAlone.Count:n0}");
-        Line("longest recovery", $"{LongestRecovery.TotalSeconds:n1} s");
-        Line("longest ready while nothing passed", $"{LongestLie.TotalSeconds:n1} s");
+        foreach (var fault in Faults)
+        {
+            Line(
+                $"  {fault.Name} × {fault.Count}",
+                $"{fault.Answered:n0} answered, next after {Seconds(fault.LongestRecovery)}, lied {Seconds(fault.LongestLie)}");
+        }
+
         Line("ledger", $"{Received:n0} received, drift {Drift:n0}, unfinished {Unfinished:n0}");
         Line("left in queues, put aside", $"{LeftInQueues:n0}, {PutAside:n0}");
         Line("took", $"{Took.TotalSeconds:n0} s");
@@ -123,6 +121,8 @@ public sealed record Scorecard
         foreach (var detail in details.Take(40))
             text.AppendLine(CultureInfo.InvariantCulture, $"  ! {detail}");
         return text.ToString();
+
+        static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("n1", CultureInfo.InvariantCulture) + " s";
 
         void Line(string name, FormattableString value) =>
             text.AppendLine(CultureInfo.InvariantCulture, $"{name,-36} {value.ToString(CultureInfo.InvariantCulture)}");

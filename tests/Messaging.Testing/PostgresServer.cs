@@ -18,6 +18,12 @@ public sealed class PostgresServer : PrivateServer
         _fsync = fsync;
     }
 
+    /// <summary>Whether its data is on a small disk of its own, in memory, which a test can fill.</summary>
+    public bool HasSmallDisk { get; private set; }
+
+    /// <summary>Where its data is.</summary>
+    public string DataFolder => Path.Combine(Folder, "data");
+
     /// <summary>Connects as superuser, without a password, to the database <c>postgres</c>.</summary>
     public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres";
 
@@ -27,14 +33,17 @@ public sealed class PostgresServer : PrivateServer
     /// <param name="fsync">
     /// False trades safety against power failure for speed; what is committed survives SIGKILL either way.
     /// </param>
+    /// <param name="smallDisk">Asks for a small disk; only root gets one.</param>
     /// <exception cref="InvalidOperationException">
     /// PostgreSQL is not installed, or did not start; the message says why.
     /// </exception>
-    public static async Task<PostgresServer> StartNewAsync(bool fsync = true)
+    public static async Task<PostgresServer> StartNewAsync(bool fsync = true, bool smallDisk = false)
     {
         var server = new PostgresServer(FindPrograms(), fsync);
         try
         {
+            if (smallDisk && Environment.IsPrivilegedProcess)
+                await server.MountAsync();
             if (Environment.IsPrivilegedProcess)
                 await Command.RunAsync(["chown", "postgres:", server.Folder]);
             await Command.RunAsync([.. AsPostgres, $"{server._programs}/initdb",
@@ -48,6 +57,26 @@ public sealed class PostgresServer : PrivateServer
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        if (HasSmallDisk)
+        {
+            await KillAsync();
+            await Command.RunAsync(["umount", "--lazy", DataFolder]);
+        }
+
+        await base.DisposeAsync();
+    }
+
+    private async Task MountAsync()
+    {
+        Directory.CreateDirectory(DataFolder);
+        await Command.RunAsync(["mount", "-t", "tmpfs", "-o", "size=600m,mode=700", "tmpfs", DataFolder]);
+        await Command.RunAsync(["chown", "postgres:", DataFolder]);
+        HasSmallDisk = true;
     }
 
     /// <summary>Makes an empty database and returns its connection string.</summary>
@@ -82,8 +111,6 @@ public sealed class PostgresServer : PrivateServer
     // The server refuses to run as root.
     private static string[] AsPostgres =>
         Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
-
-    private string DataFolder => Path.Combine(Folder, "data");
 
     private protected override ServerProcess Launch() => ServerProcess.Start(Folder,
     [

@@ -1,20 +1,22 @@
+using Messaging.Chaos.Faults;
 using Messaging.Testing;
 using Messaging.Testing.Network;
+using Npgsql;
 
 namespace Messaging.Chaos.Service;
 
-/// <summary>The private brokers and database of a run, and the network between workers and brokers.</summary>
+/// <summary>The private brokers and database of a run, and the networks between them and the workers.</summary>
 public sealed class Servers : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("messaging-chaos-");
 
     private readonly RabbitMqCluster _cluster;
-    private readonly IReadOnlyList<NetworkProxy> _networks;
 
     private Servers(RabbitMqCluster cluster, PostgresServer? database)
     {
         _cluster = cluster;
-        _networks = [.. cluster.Nodes.Select(node => new NetworkProxy(node.Port))];
+        BrokerNetworks = [.. cluster.Nodes.Select(node => new NetworkProxy(node.Port))];
+        DatabaseNetworks = database is null ? [] : [new(database.Port)];
         Database = database;
         Ledger = database is null
             ? new("sqlite", $"Data Source={Path.Combine(_folder.FullName, "ledger.db")}")
@@ -26,11 +28,22 @@ public sealed class Servers : IAsyncDisposable
 
     public IReadOnlyList<RabbitMqServer> Brokers => _cluster.Nodes;
 
-    /// <summary>The settings that lead workers across the network to every broker.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> Hosts => _networks.Select(
-        (network, i) => KeyValuePair.Create<string, string?>(
+    /// <summary>The way from the workers to each broker.</summary>
+    public IReadOnlyList<NetworkProxy> BrokerNetworks { get; }
+
+    /// <summary>The way from the workers to the database; none to a file.</summary>
+    public IReadOnlyList<NetworkProxy> DatabaseNetworks { get; }
+
+    /// <summary>The settings that lead workers across the networks.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Ways =>
+    [
+        .. BrokerNetworks.Select((network, i) => KeyValuePair.Create<string, string?>(
             FormattableString.Invariant($"Bus:RabbitMq:Hosts:{i}"),
-            FormattableString.Invariant($"127.0.0.1:{network.Port}")));
+            FormattableString.Invariant($"127.0.0.1:{network.Port}"))),
+        .. DatabaseNetworks.Select(network => KeyValuePair.Create<string, string?>(
+            "Ledger:ConnectionString",
+            new NpgsqlConnectionStringBuilder(Ledger.Connection) { Port = network.Port }.ConnectionString)),
+    ];
 
     /// <summary>Null where the ledger is a file.</summary>
     public PostgresServer? Database { get; }
@@ -40,30 +53,17 @@ public sealed class Servers : IAsyncDisposable
     public static async Task<Servers> StartAsync(ChaosSettings settings)
     {
         var cluster = RabbitMqCluster.StartNewAsync(settings.Brokers);
-        var database = settings.IsSqlite ? null : await PostgresServer.StartNewAsync();
+        var smallDisk = settings.Faults.Contains(FaultNames.DiskFull, StringComparer.Ordinal);
+        var database = settings.IsSqlite ? null : await PostgresServer.StartNewAsync(smallDisk: smallDisk);
         return new(await cluster, database);
     }
 
     /// <summary>See <see cref="RabbitMqServer.SaveDeclarationsAsync"/>.</summary>
     public Task SaveDeclarationsAsync() => _cluster.SaveDeclarationsAsync();
 
-    /// <summary>Spoils the network between all workers and all brokers.</summary>
-    public void Begin(NetworkFault fault)
-    {
-        foreach (var network in _networks)
-            network.Begin(fault);
-    }
-
-    /// <summary>Ends the fault.</summary>
-    public void Restore()
-    {
-        foreach (var network in _networks)
-            network.Restore();
-    }
-
     public async ValueTask DisposeAsync()
     {
-        foreach (var network in _networks)
+        foreach (var network in BrokerNetworks.Concat(DatabaseNetworks))
             await network.DisposeAsync();
         await _cluster.DisposeAsync();
         if (Database is not null)

@@ -117,7 +117,7 @@ internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOn
     private async Task<IReadOnlyList<string>> FindErrorsAsync(
         IReadOnlyList<PlannedOrder> orders, VendorWorld world, ResultCollector collector)
     {
-        var audit = new Audit(orders, collector.Results, world, kills: []);
+        var audit = new Audit(orders, collector.Results, world, faults: []);
         var totals = await ledger.AskAsync(opened => opened.CountAsync(CancellationToken.None));
         return
         [

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Messaging.Testing;
 
-namespace Messaging.Chaos.Service;
+namespace Messaging.Chaos.Faults;
 
 /// <summary>What workers say of themselves.</summary>
 public static class WorkerHealth

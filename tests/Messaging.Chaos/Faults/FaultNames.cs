@@ -1,0 +1,43 @@
+using Messaging.Chaos.Service;
+using Messaging.Testing.Network;
+
+namespace Messaging.Chaos.Faults;
+
+/// <summary>The faults by their names on the command line.</summary>
+public static class FaultNames
+{
+    public const string Kill = "kill";
+    public const string DiskFull = "disk-full";
+    public const string Clock = "clock";
+    private const string ReadOnly = "read-only";
+    private const string OfDatabase = "database-";
+
+    private static readonly Dictionary<string, NetworkFault> Networks = new(StringComparer.Ordinal)
+    {
+        ["drop"] = NetworkFault.Drop,
+        ["half-open"] = NetworkFault.HalfOpen,
+        ["slow"] = NetworkFault.Slow,
+        ["reset"] = NetworkFault.Reset,
+    };
+
+    /// <summary>Every name.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [Kill, .. Networks.Keys, .. Networks.Keys.Select(name => OfDatabase + name), ReadOnly, DiskFull, Clock];
+
+    /// <summary>Whether it needs a database server.</summary>
+    public static bool IsOfDatabase(string name) =>
+        name is ReadOnly or DiskFull || name.StartsWith(OfDatabase, StringComparison.Ordinal);
+
+    /// <summary>Null where it cannot be made on this machine.</summary>
+    /// <param name="name">One of <see cref="All"/>, but no kill.</param>
+    /// <param name="servers">What it befalls.</param>
+    /// <param name="clock">The clock of one worker.</param>
+    public static IFault? Create(string name, Servers servers, WrongClock clock) => name switch
+    {
+        ReadOnly => new ReadOnlyDatabase(servers.Database!),
+        DiskFull => servers.Database!.HasSmallDisk ? new FullDisk(servers.Database) : null,
+        Clock => WrongClock.IsPossible ? clock : null,
+        _ when Networks.TryGetValue(name, out var fault) => new SpoiltNetwork(name, servers.BrokerNetworks, fault),
+        _ => new SpoiltNetwork(name, servers.DatabaseNetworks, Networks[name[OfDatabase.Length..]]),
+    };
+}
