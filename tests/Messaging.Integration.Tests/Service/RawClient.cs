@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using Messaging.Testing.Contracts;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -32,10 +33,7 @@ internal sealed class RawClient : IAsyncDisposable
     {
         await _channel.QueueDeclareAsync("my-results", durable: true, exclusive: false, autoDelete: false);
         foreach (var exchange in new[] { "fulfillment-succeeded", "fulfillment-failed" })
-        {
-            await _channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true);
             await _channel.QueueBindAsync("my-results", exchange, "");
-        }
 
         var consumer = new AsyncEventingBasicConsumer(_channel);
         consumer.ReceivedAsync += (_, delivery) =>
@@ -82,16 +80,20 @@ internal sealed class RawClient : IAsyncDisposable
 
     public async Task<uint> CountAsync(string queue) => await _channel.MessageCountAsync(queue);
 
+    /// <summary>Disconnects; every result that came has to be as its schema says.</summary>
     public async ValueTask DisposeAsync()
     {
         await _channel.DisposeAsync();
         await _connection.DisposeAsync();
+        Assert.Empty(Results.SelectMany(
+            result => ContractSchemas.FindViolations(result.Exchange, result.ContentType, result.Body)));
     }
 
     internal sealed record Message(
         string Exchange,
         string? ContentType,
         string? MessageId,
+        string? CorrelationId,
         string Body,
         IReadOnlyDictionary<string, string> Headers)
     {
@@ -102,6 +104,7 @@ internal sealed class RawClient : IAsyncDisposable
             exchange,
             properties.ContentType,
             properties.MessageId,
+            properties.CorrelationId,
             Encoding.UTF8.GetString(body.Span),
             (properties.Headers ?? new Dictionary<string, object?>(StringComparer.Ordinal)).ToDictionary(
                 header => header.Key,
