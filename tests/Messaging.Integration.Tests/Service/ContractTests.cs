@@ -61,19 +61,6 @@ public class ContractTests(RabbitMqFixture rabbitMq)
         Assert.Contains("产品[NOSTOCK]库存不足", result.Body, StringComparison.Ordinal);
     }
 
-    /// <summary>A queue that is bound before the first result gets it, with permissions for its own queue only.</summary>
-    [Fact]
-    public async Task The_exchanges_of_the_results_are_there_once_the_service_has_started()
-    {
-        var address = await rabbitMq.CreateVirtualHostAsync();
-        await using var world = await SimulatedWorld.StartAsync(new Uri(address));
-        await using var client = await RawClient.ConnectAsync(address);
-
-        await client.SubscribeAsync();
-
-        Assert.Empty(world.Results);
-    }
-
     private static JsonNode Event(RawClient.Message result)
     {
         var body = JsonNode.Parse(result.Body)!;

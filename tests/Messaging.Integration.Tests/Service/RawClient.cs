@@ -63,6 +63,31 @@ internal sealed class RawClient : IAsyncDisposable
             },
             Encoding.UTF8.GetBytes(body));
 
+    /// <summary>Publishes a message again as it came.</summary>
+    public Task RepeatAsync(Message message) => PublishAsync(
+        message.Exchange,
+        message.Body,
+        message.ContentType,
+        message.Headers.ToDictionary(pair => pair.Key, pair => (object?)pair.Value, StringComparer.Ordinal),
+        message.MessageId);
+
+    public Task DeclareExchangeAsync(string name) =>
+        _channel.ExchangeDeclareAsync(name, ExchangeType.Fanout, durable: true);
+
+    /// <summary>Whether somebody reads a queue.</summary>
+    public async Task<bool> IsConsumedAsync(string queue)
+    {
+        try
+        {
+            await using var channel = await _connection.CreateChannelAsync();
+            return (await channel.QueueDeclarePassiveAsync(queue)).ConsumerCount > 0;
+        }
+        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
+        {
+            return false;
+        }
+    }
+
     public async Task<Message?> TakeAsync(string queue)
     {
         try
