@@ -61,6 +61,22 @@ public class ContractTests(RabbitMqFixture rabbitMq)
         Assert.Contains("产品[NOSTOCK]库存不足", result.Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_correlation_id_of_a_plain_event_comes_back()
+    {
+        var address = await rabbitMq.CreateVirtualHostAsync();
+        await using var world = await SimulatedWorld.StartAsync(new Uri(address));
+        await using var client = await RawClient.ConnectAsync(address);
+        await client.SubscribeAsync();
+        var correlation = Guid.NewGuid().ToString();
+
+        var (exchange, _, body) = ContractSchemas.OrderEvents[0];
+        await client.PublishAsync(exchange, body, Plain, correlationId: correlation);
+        await Eventually.TrueAsync(() => !client.Results.IsEmpty, "the result has come");
+
+        Assert.Equal(correlation, Assert.Single(client.Results).CorrelationId);
+    }
+
     private static JsonNode Event(RawClient.Message result)
     {
         var body = JsonNode.Parse(result.Body)!;

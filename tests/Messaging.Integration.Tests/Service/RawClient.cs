@@ -49,7 +49,8 @@ internal sealed class RawClient : IAsyncDisposable
         string body,
         string? contentType = null,
         IDictionary<string, object?>? headers = null,
-        string? messageId = null) =>
+        string? messageId = null,
+        string? correlationId = null) =>
         await _channel.BasicPublishAsync(
             exchange,
             "",
@@ -60,6 +61,7 @@ internal sealed class RawClient : IAsyncDisposable
                 Persistent = true,
                 Headers = headers,
                 MessageId = messageId,
+                CorrelationId = correlationId,
             },
             Encoding.UTF8.GetBytes(body));
 
