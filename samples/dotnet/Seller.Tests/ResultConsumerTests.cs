@@ -10,19 +10,25 @@ namespace Seller.Tests;
 
 public sealed class ResultConsumerTests
 {
+    // The harness gives up waiting when nothing has happened for so long.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task A_result_that_comes_twice_counts_once()
     {
         await using var provider = new ServiceCollection()
             .AddSingleton<Orders>()
-            .AddMassTransitTestHarness(x => x.AddConsumer<ResultConsumer, ResultConsumerDefinition>())
+            .AddMassTransitTestHarness(x =>
+            {
+                x.SetTestTimeouts(testInactivityTimeout: Patience);
+                x.AddConsumer<ResultConsumer, ResultConsumerDefinition>();
+            })
             .BuildServiceProvider(validateScopes: true);
         var harness = await provider.StartTestHarness();
         var failed = Failed(Guid.NewGuid());
 
-        await harness.Bus.Publish(failed, harness.CancellationToken);
-        await harness.Bus.Publish(failed with { Reason = FailureReason.Expired }, harness.CancellationToken);
-        await harness.InactivityTask;
+        await PublishAsync(harness, failed);
+        await PublishAsync(harness, failed with { Reason = FailureReason.Expired });
 
         var orders = provider.GetRequiredService<Orders>();
         Assert.Equal("failed (RejectedByVendor)", Assert.Single(orders.Outcomes).Value);
@@ -44,6 +50,7 @@ public sealed class ResultConsumerTests
             .AddSingleton<Orders>()
             .AddMassTransitTestHarness(x =>
             {
+                x.SetTestTimeouts(testInactivityTimeout: Patience);
                 x.AddConsumer<ResultConsumer, ResultConsumerDefinition>();
                 x.AddFulfillment(configuration, vendors => vendors.AddFengchao());
             })
@@ -61,6 +68,13 @@ public sealed class ResultConsumerTests
             result => result.Context.Message.OrderEventId == order.EventId, harness.CancellationToken));
 
         Assert.Equal("failed (InvalidEvent)", provider.GetRequiredService<Orders>().Outcomes[order.EventId]);
+    }
+
+    private static async Task PublishAsync(ITestHarness harness, FulfillmentFailed result)
+    {
+        await harness.Bus.Publish(result, harness.CancellationToken);
+        Assert.True(await harness.Consumed.Any<FulfillmentFailed>(
+            consumed => consumed.Context.Message == result, harness.CancellationToken));
     }
 
     private static FulfillmentFailed Failed(Guid eventId) => new()

@@ -7,8 +7,8 @@ namespace Seller;
 public static class OrderPublisher
 {
     /// <summary>
-    /// Returns when the broker has the event, persistent and in a queue. When this throws, publish the same event again,
-    /// with the same EventId: it is answered once.
+    /// Returns when the broker has the event, persistent and in a queue. When this throws, publish the same event
+    /// again, with the same EventId: it is answered once.
     /// </summary>
     /// <param name="bus">The bus.</param>
     /// <param name="order">The order event.</param>

@@ -19,11 +19,23 @@ public sealed class SampleService(RabbitMqFixture rabbitMq) : IAsyncLifetime
     /// <summary>The broker's address, by <c>Bus:Output</c>.</summary>
     public Dictionary<string, string> Brokers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The same for a user with a publisher's permissions, those of contracts/README.md.</summary>
+    public Dictionary<string, string> Publishers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The same for a user with the permissions of a subscriber whose queue is <c>results-…</c>.</summary>
+    public Dictionary<string, string> Subscribers { get; } = new(StringComparer.Ordinal);
+
     public async ValueTask InitializeAsync()
     {
         await _vendors.StartAsync();
         foreach (var output in new[] { "Envelope", "Json" })
-            Brokers[output] = await rabbitMq.CreateVirtualHostAsync();
+        {
+            var broker = Brokers[output] = await rabbitMq.CreateVirtualHostAsync();
+            Publishers[output] = await rabbitMq.CreateUserAsync(broker, "^$", "^order-", "^$");
+            Subscribers[output] = await rabbitMq.CreateUserAsync(
+                broker, "^results-", "^results-", "^(results-|fulfillment-(succeeded|failed)$)");
+        }
+
         await Task.WhenAll(Brokers.Select(pair => StartWorkerAsync(pair.Key, pair.Value)));
     }
 

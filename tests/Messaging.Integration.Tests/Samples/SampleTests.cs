@@ -10,17 +10,21 @@ public sealed class SampleTests(SampleService service, RabbitMqFixture rabbitMq)
 
     public static MatrixTheoryData<string, string> Cases { get; } = new(SampleProgram.All.Keys, ["Envelope", "Json"]);
 
-    /// <summary>Also where the connection is lost on the way, and the broker delivers what was delivered before.</summary>
+    /// <summary>Also where the connection is lost on the way, and results come a second time.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task Every_event_is_answered_once_and_seen_by_its_own_subscriber(string language, string output)
     {
         var sample = SampleProgram.All[language];
         var broker = service.Brokers[output];
-        await using var network = new NetworkProxy(new Uri(broker).Port);
+        // MassTransit declares the exchanges that it uses.
+        var declares = language is "dotnet";
+        var publisher = declares ? broker : service.Publishers[output];
+        var reader = new UriBuilder(declares ? broker : service.Subscribers[output]);
+        await using var network = new NetworkProxy(reader.Port);
+        reader.Port = network.Port;
         var queue = $"results-{language}";
-        await using var subscriber =
-            sample.CreateSubscriber(new UriBuilder(broker) { Port = network.Port }.Uri.AbsoluteUri, queue);
+        await using var subscriber = sample.CreateSubscriber(reader.Uri.AbsoluteUri, queue);
         await subscriber.StartAsync();
         await using var client = await RawClient.ConnectAsync(broker);
         await Eventually.TrueAsync(
@@ -28,10 +32,10 @@ public sealed class SampleTests(SampleService service, RabbitMqFixture rabbitMq)
         await client.SubscribeAsync();
 
         var (first, second, refused, late) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
-        var said = await sample.PublishAsync(broker, "order-shipped", Shipped(first), Shipped(second));
+        var said = await sample.PublishAsync(publisher, "order-shipped", Shipped(first), Shipped(second));
         Assert.Equal(
             [$"confirmed {first}", $"confirmed {second}"], said.Where(line => line.StartsWith("confirmed", Ordinal)));
-        await sample.PublishAsync(broker, "order-modified", OutOfStock(refused));
+        await sample.PublishAsync(publisher, "order-modified", OutOfStock(refused));
         await Eventually.TrueAsync(
             () => new[] { first, second, refused }.All(id => Count(subscriber, id) > 0),
             "the results have come",
@@ -46,8 +50,8 @@ public sealed class SampleTests(SampleService service, RabbitMqFixture rabbitMq)
 
         Assert.All([first, second, refused, late], id => Assert.Equal(1, Count(subscriber, id)));
         Assert.Contains(subscriber.Output, line => line.StartsWith($"succeeded {first} F-{first}", Ordinal));
-        Assert.Contains(subscriber.Output, line => line.StartsWith($"failed {refused} E-{refused}", Ordinal));
-        Assert.Contains(subscriber.Output, line => line.Contains("rejectedByVendor", StringComparison.OrdinalIgnoreCase));
+        Assert.Matches(
+            $"(?m)^failed {refused} E-{refused} .*[rR]ejectedByVendor", string.Join('\n', subscriber.Output));
     }
 
     [Theory]

@@ -26,7 +26,8 @@ public sealed class FengchaoOptions : VendorOptions<FengchaoAccountOptions>
 
     /// <summary>
     /// The path below <c>BaseUrl</c>, from a slash on; no query or fragment. Default:
-    /// <c>/gateway/dd/order/logistics/add</c>. The page leaves it out; this one stands in the vendor's published clients.
+    /// <c>/gateway/dd/order/logistics/add</c>. The page leaves it out; this one stands in the vendor's published
+    /// clients.
     /// </summary>
     public string Path { get; set; } = "/gateway/dd/order/logistics/add";
 
