@@ -18,11 +18,20 @@ clean_up() {
 }
 trap clean_up EXIT
 
-# The tests start private servers of their own; the packages' own services are neither needed nor wanted.
-install_servers() {
+# The tests start private servers of their own; the packages' own services are neither needed nor wanted. The rest is
+# what the samples are written in.
+install_packages() {
     local missing=()
     [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
     compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
+    command -v node >/dev/null || missing+=(nodejs)
+    command -v npm >/dev/null || missing+=(npm)
+    command -v java >/dev/null || missing+=(default-jdk-headless)
+    command -v php >/dev/null || missing+=(php-cli)
+    [ -e /usr/share/java/amqp-client.jar ] || missing+=(librabbitmq-client-java)
+    [ -e /usr/share/java/gson.jar ] || missing+=(libgoogle-gson-java)
+    [ -e /usr/share/php/PhpAmqpLib/autoload.php ] || missing+=(php-amqplib)
+    /usr/bin/python3 -c 'import pika' 2>/dev/null || missing+=(python3-pika)
     [ ${#missing[@]} -gt 0 ] || return 0
 
     echo "Installing ${missing[*]}"
@@ -45,7 +54,15 @@ step() {
 
 counter() { grep -o "<Counters [^>]*" "$1" | grep -o " $2=\"[0-9]*\"" | grep -o '[0-9]*'; }
 
-step 'Packages' install_servers
+# Packages of npm, as their lock file has them; nothing is fetched where they are there.
+install_npm() {
+    [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] && return
+    npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --prefer-offline
+}
+
+step 'Packages' install_packages
+step 'Packages of npm' eval 'install_npm contracts/validation && install_npm samples/node'
+step 'Contracts' npm run --silent --prefix contracts/validation validate
 step 'Restore' dotnet restore Messaging.sln --locked-mode
 # Wider lines are not read side by side.
 # Excepted are samples of requests and answers, in raw strings of one line.
@@ -60,7 +77,7 @@ fi
 
 rm -rf "$results"
 passed=0 failed=0 skipped=0
-for project in tests/*Tests/*.csproj; do
+for project in tests/*Tests/*.csproj samples/dotnet/*Tests/*.csproj; do
     name=$(basename "$project" .csproj)
     report=$results/$name.trx
     healthy=true

@@ -24,12 +24,14 @@ public sealed record FulfillmentFailed : IFulfillmentResult
     public required string Vendor { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Account { get; init; }
 
     /// <inheritdoc/>
     public required int Attempts { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? VendorRequestId { get; init; }
 
     /// <inheritdoc/>
@@ -45,12 +47,14 @@ public sealed record FulfillmentFailed : IFulfillmentResult
     /// The vendor's own code, as it sent it; left out when the vendor did not answer or was not asked. Example:
     /// <c>isv.business-failed:60110</c>.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? VendorCode { get; init; }
 
     /// <summary>
     /// The vendor's own text, as it sent it, up to 1,000 characters; it may quote the order. Left out when the vendor
     /// said nothing of this order by itself. Example: <c>产品[ERP_1113005]库存不足</c>.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? VendorMessage { get; init; }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MassTransit;
 
 namespace Messaging.Contracts;
@@ -23,12 +24,14 @@ public sealed record FulfillmentSucceeded : IFulfillmentResult
     public required string Vendor { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Account { get; init; }
 
     /// <inheritdoc/>
     public required int Attempts { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? VendorRequestId { get; init; }
 
     /// <inheritdoc/>

@@ -22,9 +22,11 @@ public sealed record OrderMarkedDelivering : IOrderEvent
     public required DateTimeOffset OccurredAt { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Account { get; init; }
 
     /// <inheritdoc/>
     [JsonConverter(typeof(OffsetTimeJsonConverter))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? Deadline { get; init; }
 }

@@ -38,6 +38,9 @@ public sealed class Audit(
             .Select(pair => $"{pair.Order.What}: {pair.Received.Body}, and something else"),
     ];
 
+    public IReadOnlyList<string> FindMalformed() =>
+        [.. Answered.SelectMany(pair => pair.Received.Violations)];
+
     public IReadOnlyList<string> FindContradictions() =>
     [
         .. Answered.Select(pair => (pair.Order, Text: Contradiction(pair.Order, pair.Received)))

@@ -133,6 +133,7 @@ public static class ChaosRun
             Succeeded = results.Values.Count(received => received.Failed is null),
             Lost = audit.FindLost(),
             AnsweredDifferently = audit.FindAnsweredDifferently(),
+            Malformed = audit.FindMalformed(),
             Contradictions = audit.FindContradictions(),
             ShippedTwice = parts.World.Vendors.Fengchao.Journal.Entries().Count(entry => entry.Applied > 1),
             AskedAgain = await parts.Servers.Ledger.AskAsync(audit.FindAskedAgainAsync),

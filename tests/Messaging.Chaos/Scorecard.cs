@@ -25,6 +25,9 @@ public sealed record Scorecard
     /// <summary>Order events with two different results.</summary>
     public required IReadOnlyList<string> AnsweredDifferently { get; init; }
 
+    /// <summary>Results whose message is not as its schema says.</summary>
+    public required IReadOnlyList<string> Malformed { get; init; }
+
     /// <summary>Results that contradict what the vendor did, or the result that is right for the order.</summary>
     public required IReadOnlyList<string> Contradictions { get; init; }
 
@@ -77,6 +80,7 @@ public sealed record Scorecard
     public bool IsKept =>
         Lost.Count == 0
         && AnsweredDifferently.Count == 0
+        && Malformed.Count == 0
         && Contradictions.Count == 0
         && ShippedTwice == 0
         && AskedAgain.Count == 0
@@ -95,6 +99,7 @@ public sealed record Scorecard
         Line("results", $"{Results:n0} ({Succeeded:n0} succeeded, {Results - Succeeded:n0} failed)");
         Line("lost", $"{Lost.Count:n0}");
         Line("answered twice, differently", $"{AnsweredDifferently.Count:n0}");
+        Line("results against their schema", $"{Malformed.Count:n0}");
         Line("results that contradict the journal", $"{Contradictions.Count:n0}");
         Line("orders shipped more than once", $"{ShippedTwice:n0}");
         Line("asked again for what was settled", $"{AskedAgain.Count:n0}");
@@ -116,7 +121,8 @@ public sealed record Scorecard
         Line("verdict", $"{(IsKept ? "every promise kept" : "BROKEN")}");
         IEnumerable<string> details =
         [
-            .. Lost, .. AnsweredDifferently, .. Contradictions, .. AskedAgain, .. Overlaps, .. OutOfOrder, .. DiedAlone,
+            .. Lost, .. AnsweredDifferently, .. Malformed, .. Contradictions, .. AskedAgain, .. Overlaps, .. OutOfOrder,
+            .. DiedAlone,
         ];
         foreach (var detail in details.Take(40))
             text.AppendLine(CultureInfo.InvariantCulture, $"  ! {detail}");

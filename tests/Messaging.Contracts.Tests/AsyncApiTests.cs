@@ -9,12 +9,12 @@ public sealed class AsyncApiTests
     public static TheoryData<string> Events => ContractFiles.EventNames;
 
     [Fact]
-    public void It_is_version_3() => Assert.Equal("3.0.0", _document["asyncapi"].ToString());
+    public void It_is_the_current_version() => Assert.Equal("3.1.0", _document["asyncapi"].ToString());
 
     [Fact]
     public void It_has_a_fanout_exchange_for_each_event_and_no_other()
     {
-        var channels = ((YamlMappingNode)_document["channels"]).Children.Values.ToArray();
+        var channels = Channels("routingKey");
 
         Assert.Equal(ContractFiles.Events.Keys, channels.Select(channel => channel["address"].ToString()));
         Assert.All(channels, channel =>
@@ -24,6 +24,12 @@ public sealed class AsyncApiTests
             Assert.Equal("fanout", exchange["type"].ToString());
         });
     }
+
+    [Fact]
+    public void It_has_the_queue_of_each_vendor() =>
+        Assert.Equal(
+            ["fulfillment-fengchao", "fulfillment-em", "fulfillment-polyv"],
+            Channels("queue").Select(channel => channel["address"].ToString()));
 
     [Fact]
     public void Every_reference_leads_somewhere()
@@ -36,15 +42,28 @@ public sealed class AsyncApiTests
             if (reference.StartsWith("#/", StringComparison.Ordinal))
                 _ = reference[2..].Split('/').Aggregate((YamlNode)_document, (node, key) => node[key]);
             else
-                Assert.True(File.Exists(Path.Combine(ContractFiles.Folder, reference)), $"{reference} does not exist");
+                Assert.True(File.Exists(Path.Combine(ContractFiles.Folder, reference.Split('#')[0])), reference);
         });
     }
 
     [Theory, MemberData(nameof(Events))]
-    public void Each_events_message_has_its_own_schema(string name) =>
+    public void Each_event_travels_plain_and_in_an_envelope(string name)
+    {
+        var type = ContractFiles.Events[name].Name;
+        var schemas = _document["components"]["schemas"];
+        var messages = Channels("routingKey").Single(channel => channel["address"].ToString() == name)["messages"];
+
         Assert.Equal(
-            $"schemas/{name}.schema.json",
-            _document["components"]["messages"][ContractFiles.Events[name].Name]["payload"]["$ref"].ToString());
+            [type, $"{type}Envelope"], ((YamlMappingNode)messages).Children.Keys.Select(key => key.ToString()));
+        Assert.Equal($"schemas/{name}.schema.json", schemas[type]["$ref"].ToString());
+        Assert.Equal($"schemas/{name}.envelope.schema.json", schemas[$"{type}Envelope"]["$ref"].ToString());
+    }
+
+    private YamlNode[] Channels(string kind) =>
+    [
+        .. ((YamlMappingNode)_document["channels"]).Children.Values
+            .Where(channel => channel["bindings"]["amqp"]["is"].ToString() == kind),
+    ];
 
     private static YamlMappingNode Load()
     {

@@ -18,6 +18,15 @@ public sealed class RabbitMqFixture : IAsyncDisposable
             ? existing
             : await (await _server.Value).CreateVirtualHostAsync();
 
+    /// <summary>
+    /// The address of a virtual host with a user of limited permissions; on a broker named by the environment the user
+    /// stays the same. See <see cref="RabbitMqServer.CreateUserAsync"/>.
+    /// </summary>
+    public async Task<string> CreateUserAsync(string virtualHost, string configure, string write, string read) =>
+        _server.IsValueCreated
+            ? await (await _server.Value).CreateUserAsync(virtualHost, configure, write, read)
+            : virtualHost;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

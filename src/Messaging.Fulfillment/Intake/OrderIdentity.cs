@@ -1,4 +1,5 @@
 using Messaging.Contracts;
+using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Intake;
 
@@ -20,7 +21,8 @@ internal static class OrderIdentity
 
     private static string? FindProblem(string field, string? value) => value switch
     {
-        { Length: > LongestText } => $"{field} is longer than {LongestText} characters",
+        not null when TextRule.CountCharacters(value) > LongestText =>
+            $"{field} is longer than {LongestText} characters",
         not null when value.Any(char.IsControl) => $"{field} has a control character",
         not null when !value.IsWellFormed() => $"{field} is not valid Unicode",
         _ => null,

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MassTransit;
-using MassTransit.Serialization;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Telemetry;
@@ -18,7 +17,7 @@ internal sealed partial class ResultPublisher(
     ILogger<ResultPublisher> logger)
 {
     private static readonly Backoff Backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
-    private static readonly SystemTextJsonRawMessageSerializer RawJson = new(RawSerializerOptions.AddTransportHeaders);
+    private static readonly PlainResultSerializer PlainJson = new();
 
     /// <summary>
     /// Publishes every result, again and again while the broker cannot be reached. A result can reach the bus twice
@@ -106,7 +105,7 @@ internal sealed partial class ResultPublisher(
         context.InitiatorId = null;
         context.Mandatory = current.RequireSubscriber;
         if (current.Output == ResultFormat.Json)
-            context.Serializer = RawJson;
+            context.Serializer = PlainJson;
     }
 
     [LoggerMessage(

@@ -19,8 +19,8 @@ public static class OrderNumberRule
             yield break;
         }
 
-        if (orderNo.Length > MaxLength)
-            yield return $"OrderNo has {orderNo.Length} characters; at most {MaxLength} are allowed.";
+        foreach (var violation in TextRule.FindViolations(MaxLength, ("OrderNo", orderNo)))
+            yield return violation;
         if (char.IsWhiteSpace(orderNo[0]) || char.IsWhiteSpace(orderNo[^1]))
             yield return "OrderNo begins or ends with white space.";
         if (orderNo.Any(char.IsControl))

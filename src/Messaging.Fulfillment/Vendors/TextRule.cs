@@ -20,9 +20,16 @@ public static class TextRule
     /// <param name="fields">The texts, each with its field's name.</param>
     public static IEnumerable<string> FindViolations(int limit, params (string Field, string? Text)[] fields) =>
         from field in fields
-        where field.Text?.Length > limit
+        let characters = CountCharacters(field.Text ?? "")
+        where characters > limit
         select FormattableString.Invariant(
-            $"{field.Field} has {field.Text!.Length} characters; at most {limit} are allowed.");
+            $"{field.Field} has {characters} characters; at most {limit} are allowed.");
+
+    /// <summary>
+    /// The characters of a text as JSON Schema counts them: a rare Chinese character or an emoji is one, though it
+    /// takes two places in a string.
+    /// </summary>
+    internal static int CountCharacters(string text) => text.Length - text.Count(char.IsLowSurrogate);
 
     /// <summary>Whether a list exceeds its limit, as a sentence; empty when it does not.</summary>
     /// <param name="field">The list's field.</param>

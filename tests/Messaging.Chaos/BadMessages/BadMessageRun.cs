@@ -59,7 +59,11 @@ public static class BadMessageRun
         {
             Good = good.Count,
             Bad = bad.Count,
-            WronglyAnswered = [.. audit.FindLost(), .. audit.FindAnsweredDifferently(), .. audit.FindContradictions()],
+            WronglyAnswered =
+            [
+                .. audit.FindLost(), .. audit.FindAnsweredDifferently(), .. audit.FindMalformed(),
+                .. audit.FindContradictions(),
+            ],
             Vanished =
             [
                 .. bad.Where((message, i) => !answered.Contains(message) && !aside.Marks.Contains(i))

@@ -17,6 +17,9 @@ public sealed record ReceivedResult(IFulfillmentResult Result, string? MessageId
     /// <summary>How often the same order event was answered with another content or another id.</summary>
     public int Contradictions { get; internal set; }
 
+    /// <summary>What its message has that its schema does not allow.</summary>
+    public required IReadOnlyList<string> Violations { get; init; }
+
     /// <summary>The reason, where it failed.</summary>
     public FulfillmentFailed? Failed => Result as FulfillmentFailed;
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Messaging.Contracts;
+using Messaging.Testing.Contracts;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
@@ -106,7 +107,11 @@ public sealed class ResultCollector : IAsyncDisposable
             ? JsonSerializer.Deserialize<FulfillmentSucceeded>(body, Json)!
             : JsonSerializer.Deserialize<FulfillmentFailed>(body, Json)!;
         var now = TimeProvider.System.GetUtcNow();
-        var received = new ReceivedResult(result, delivery.BasicProperties.MessageId, body, now);
+        var properties = delivery.BasicProperties;
+        var received = new ReceivedResult(result, properties.MessageId, body, now)
+        {
+            Violations = ContractSchemas.FindViolations(delivery.Exchange, properties.ContentType, body),
+        };
         var first = _results.GetOrAdd(result.OrderEventId, received);
         if (ReferenceEquals(first, received))
             Interlocked.Exchange(ref _lastNew, now.UtcTicks);

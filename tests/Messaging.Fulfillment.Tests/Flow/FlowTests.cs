@@ -56,7 +56,7 @@ public class FlowTests
         {
             (Events.Delivering("P-UNKNOWN"), FailureReason.RejectedByVendor, "订单不存在"),
             (Events.Shipped("F-PARTIAL"), FailureReason.RejectedByVendor, "部分发货"),
-            (Events.Shipped("F1") with { TrackingNo = null }, FailureReason.InvalidEvent, "trackingNo"),
+            (Events.Shipped("F1") with { CarrierCode = null }, FailureReason.InvalidEvent, "carrierCode"),
             (Events.Modified("E1") with { Province = "上海" }, FailureReason.InvalidEvent, "district"),
             (Events.Delivering("P1", "nobody"), FailureReason.UnknownAccount, "nobody"),
             (Events.Delivering("") with { OrderNo = "" }, FailureReason.InvalidEvent, "orderNo"),

@@ -15,6 +15,13 @@ public class TextRuleTests
         violation is null ? [] : [violation],
         TextRule.FindViolations(5, ("City", length is { } n ? new string('x', n) : null), ("District", "a")));
 
+    /// <summary>As JSON Schema counts: RFC 8259's characters, not places in a string.</summary>
+    [Theory]
+    [InlineData("𠮷𠮷𠮷𠮷𠮷", false)]
+    [InlineData("𠮷𠮷𠮷𠮷𠮷𠮷", true)]
+    public void A_rare_character_is_one(string text, bool isTooLong) =>
+        Assert.Equal(isTooLong, TextRule.FindViolations(5, ("City", text)).Any());
+
     [Theory]
     [InlineData(null, false)]
     [InlineData(1000, false)]
@@ -37,7 +44,7 @@ public class TextRuleTests
     [MemberData(nameof(ModifiedTexts))]
     public void No_text_of_a_modified_order_is_without_limit(string field) =>
         Assert.Contains(
-            EmRules.FindViolations(WithLongText<OrderModified>(field)),
+            EmRules.FindViolations(WithLongText<OrderModified>(field), new()),
             violation => violation.StartsWith($"{field} has 5000 characters", StringComparison.Ordinal));
 
     /// <summary>All but the account, which the ledger's key has to hold: see OrderIdentityTests.</summary>

@@ -123,6 +123,7 @@ internal sealed class CrashScenario(string broker, LedgerAddress ledger, IReadOn
         [
             .. audit.FindLost(),
             .. audit.FindAnsweredDifferently(),
+            .. audit.FindMalformed(),
             .. audit.FindContradictions(),
             .. audit.FindOutOfOrder(),
             .. await ledger.AskAsync(audit.FindAskedAgainAsync),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using Messaging.Testing.Contracts;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -32,10 +33,7 @@ internal sealed class RawClient : IAsyncDisposable
     {
         await _channel.QueueDeclareAsync("my-results", durable: true, exclusive: false, autoDelete: false);
         foreach (var exchange in new[] { "fulfillment-succeeded", "fulfillment-failed" })
-        {
-            await _channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true);
             await _channel.QueueBindAsync("my-results", exchange, "");
-        }
 
         var consumer = new AsyncEventingBasicConsumer(_channel);
         consumer.ReceivedAsync += (_, delivery) =>
@@ -51,7 +49,8 @@ internal sealed class RawClient : IAsyncDisposable
         string body,
         string? contentType = null,
         IDictionary<string, object?>? headers = null,
-        string? messageId = null) =>
+        string? messageId = null,
+        string? correlationId = null) =>
         await _channel.BasicPublishAsync(
             exchange,
             "",
@@ -62,8 +61,34 @@ internal sealed class RawClient : IAsyncDisposable
                 Persistent = true,
                 Headers = headers,
                 MessageId = messageId,
+                CorrelationId = correlationId,
             },
             Encoding.UTF8.GetBytes(body));
+
+    /// <summary>Publishes a message again as it came.</summary>
+    public Task RepeatAsync(Message message) => PublishAsync(
+        message.Exchange,
+        message.Body,
+        message.ContentType,
+        message.Headers.ToDictionary(pair => pair.Key, pair => (object?)pair.Value, StringComparer.Ordinal),
+        message.MessageId);
+
+    public Task DeclareExchangeAsync(string name) =>
+        _channel.ExchangeDeclareAsync(name, ExchangeType.Fanout, durable: true);
+
+    /// <summary>Whether somebody reads a queue.</summary>
+    public async Task<bool> IsConsumedAsync(string queue)
+    {
+        try
+        {
+            await using var channel = await _connection.CreateChannelAsync();
+            return (await channel.QueueDeclarePassiveAsync(queue)).ConsumerCount > 0;
+        }
+        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
+        {
+            return false;
+        }
+    }
 
     public async Task<Message?> TakeAsync(string queue)
     {
@@ -82,16 +107,20 @@ internal sealed class RawClient : IAsyncDisposable
 
     public async Task<uint> CountAsync(string queue) => await _channel.MessageCountAsync(queue);
 
+    /// <summary>Disconnects; every result that came has to be as its schema says.</summary>
     public async ValueTask DisposeAsync()
     {
         await _channel.DisposeAsync();
         await _connection.DisposeAsync();
+        Assert.Empty(Results.SelectMany(
+            result => ContractSchemas.FindViolations(result.Exchange, result.ContentType, result.Body)));
     }
 
     internal sealed record Message(
         string Exchange,
         string? ContentType,
         string? MessageId,
+        string? CorrelationId,
         string Body,
         IReadOnlyDictionary<string, string> Headers)
     {
@@ -102,6 +131,7 @@ internal sealed class RawClient : IAsyncDisposable
             exchange,
             properties.ContentType,
             properties.MessageId,
+            properties.CorrelationId,
             Encoding.UTF8.GetString(body.Span),
             (properties.Headers ?? new Dictionary<string, object?>(StringComparer.Ordinal)).ToDictionary(
                 header => header.Key,

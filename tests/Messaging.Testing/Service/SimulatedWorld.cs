@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using MassTransit;
-using Messaging.Contracts;
 using Messaging.Fulfillment;
 using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Ledger;
@@ -82,7 +81,7 @@ public sealed class SimulatedWorld : IAsyncDisposable
         builder.Services.AddMassTransit(x =>
         {
             x.DisableUsageTelemetry();
-            x.AddConsumer<ResultSubscriber>();
+            x.AddConsumer<ResultSubscriber, ResultSubscriberDefinition>();
             x.AddFulfillment(builder.Configuration, vendors => vendors.AddPolyv().AddFengchao().AddEm());
             if (_rabbitMq is null)
             {
@@ -128,12 +127,13 @@ public sealed class SimulatedWorld : IAsyncDisposable
         return [.. Results];
     }
 
-    /// <inheritdoc/>
+    /// <summary>Stops everything; every result that came has to be as its schema says.</summary>
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
         _host.Dispose();
         await _simulator.DisposeAsync();
+        Assert.Empty(Results.SelectMany(received => received.Violations));
     }
 
     /// <summary>
@@ -158,27 +158,5 @@ public sealed class SimulatedWorld : IAsyncDisposable
         }
 
         yield return new("Vendors:Fengchao:Accounts:main:SellerNick", "demo-shop");
-    }
-}
-
-/// <summary>A result as a subscriber got it.</summary>
-public sealed record ReceivedResult(
-    IFulfillmentResult Result, Guid? MessageId, Guid? CorrelationId, string? TraceParent)
-{
-    public FulfillmentFailed Failed => Assert.IsType<FulfillmentFailed>(Result);
-}
-
-internal sealed class ResultSubscriber(
-    ConcurrentQueue<ReceivedResult> results) : IConsumer<FulfillmentSucceeded>, IConsumer<FulfillmentFailed>
-{
-    public Task Consume(ConsumeContext<FulfillmentSucceeded> context) => Remember(context, context.Message);
-
-    public Task Consume(ConsumeContext<FulfillmentFailed> context) => Remember(context, context.Message);
-
-    private Task Remember(ConsumeContext context, IFulfillmentResult result)
-    {
-        results.Enqueue(
-            new(result, context.MessageId, context.CorrelationId, context.Headers.Get<string>("MT-Activity-Id")));
-        return Task.CompletedTask;
     }
 }

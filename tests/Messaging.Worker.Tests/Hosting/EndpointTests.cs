@@ -63,7 +63,7 @@ public class EndpointTests
                 EventId = Guid.NewGuid(),
                 OrderNo = "A-1",
                 OccurredAt = DateTimeOffset.UnixEpoch,
-                CarrierCode = "jd",
+                TrackingNo = "JD1",
             }, Cancellation);
 
         var answer = await UntilAsync(
@@ -74,7 +74,7 @@ public class EndpointTests
         var shipped = answer.GetProperty("events")[0];
         Assert.Equal("fengchao", shipped.GetProperty("vendor").GetString());
         Assert.StartsWith(
-            "It failed, invalidEvent: TrackingNo is missing",
+            "It failed, invalidEvent: CarrierCode is missing",
             shipped.GetProperty("why").GetString(),
             StringComparison.Ordinal);
         Assert.Equal("invalidEvent", shipped.GetProperty("result").GetProperty("reason").GetString());

@@ -31,6 +31,7 @@ internal static class RabbitMqOrderQueue
         rabbit.ConfigureChannel(channel =>
         {
             channel.UseFilter(new EndpointRetryFilter(time));
+            channel.UseFilter(new ResultExchangesFilter());
             channel.UseFilter(new UndeliveredQueueFilter(
                 undelivered, services.GetRequiredService<ILogger<UndeliveredQueueFilter>>()));
             channel.UseFilter(new LeftoverQueuesFilter(queue));

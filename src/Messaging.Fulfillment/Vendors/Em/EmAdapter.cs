@@ -11,7 +11,8 @@ internal sealed class EmAdapter(
 
     public RepeatBehaviour Repeats => RepeatBehaviour.SetsValue;
 
-    public IReadOnlyList<string> FindViolations(OrderModified order) => [.. EmRules.FindViolations(order)];
+    public IReadOnlyList<string> FindViolations(OrderModified order) =>
+        [.. EmRules.FindViolations(order, options.CurrentValue.Carriers)];
 
     public async Task<VendorAnswer> CallAsync(VendorCall<OrderModified> call, CancellationToken cancellationToken)
     {

@@ -34,6 +34,9 @@ public sealed class EmOptions : VendorOptions<AccountOptions>
     /// <summary>Whether the signature is written in upper case. Default: false.</summary>
     public bool SignatureInUpperCase { get; set; }
 
+    /// <summary>Which carriers an order event may name. Default: those of the page.</summary>
+    public EmCarriers Carriers { get; set; } = new();
+
     /// <inheritdoc/>
     public override IReadOnlyList<ClassificationRule> BuiltInClassification => EmClassification.BuiltIn;
 
@@ -47,5 +50,7 @@ public sealed class EmOptions : VendorOptions<AccountOptions>
             yield return error;
         if (!Enum.IsDefined(TimestampUnit))
             yield return $"{path}:TimestampUnit: '{TimestampUnit}' is neither Seconds nor Milliseconds.";
+        foreach (var error in Carriers.FindErrors($"{path}:{nameof(Carriers)}"))
+            yield return error;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Messaging.Contracts;
 
 namespace Messaging.Fulfillment.Vendors.Em;
@@ -8,18 +7,13 @@ namespace Messaging.Fulfillment.Vendors.Em;
 /// </summary>
 internal static class EmRules
 {
-    private static readonly FrozenDictionary<TransportMode, int[]> Carriers = new Dictionary<TransportMode, int[]>
-    {
-        [TransportMode.Freight] = [6, 7, 9, 10, 11],
-        [TransportMode.Express] = [5, 8],
-    }.ToFrozenDictionary();
-
-    public static IEnumerable<string> FindViolations(OrderModified order) =>
+    public static IEnumerable<string> FindViolations(OrderModified order, EmCarriers carriers) =>
     [
         .. OrderNumberRule.FindViolations(order.OrderNo),
         .. FindLengthViolations(order),
         .. FindContentViolations(order),
-        .. FindTransportViolations(order),
+        .. FindIdViolations(order),
+        .. FindTransportViolations(order, carriers),
         .. FindRegionViolations(order),
         .. FindItemsViolations(order.Items),
     ];
@@ -67,17 +61,28 @@ internal static class EmRules
             yield return "There is nothing to modify: every field but the order's number is left out.";
     }
 
-    private static IEnumerable<string> FindTransportViolations(OrderModified order)
+    private static IEnumerable<string> FindIdViolations(OrderModified order)
     {
-        if (order.Transport is { } transport && !Enum.IsDefined(transport))
+        if (order.WarehouseId < 0)
+            yield return "WarehouseId is negative.";
+        if (order.CarrierId < 0)
+            yield return "CarrierId is negative.";
+    }
+
+    /// <summary>Without a transport the order keeps the one it has, which only the vendor knows.</summary>
+    private static IEnumerable<string> FindTransportViolations(OrderModified order, EmCarriers carriers)
+    {
+        if (order.Transport is not { } transport)
+            yield break;
+        if (!Enum.IsDefined(transport))
             yield return "Transport is none of 1 to 5.";
-        else if (order.Transport is { } mode && Carriers.TryGetValue(mode, out var carriers))
+        else if (carriers.Find(transport) is { } ids)
         {
-            if (!carriers.Contains(order.CarrierId ?? 0))
-                yield return $"CarrierId has to be one of {string.Join(", ", carriers)} where Transport is {mode}.";
+            if (!ids.Contains(order.CarrierId ?? 0))
+                yield return $"CarrierId has to be one of {string.Join(", ", ids)} where Transport is {transport}.";
         }
         else if (order.CarrierId is not (null or 0))
-            yield return "CarrierId has to be 0 or left out where Transport is neither Freight nor Express.";
+            yield return $"CarrierId has to be 0 or left out where Transport is {transport}.";
     }
 
     private static IEnumerable<string> FindRegionViolations(OrderModified order)

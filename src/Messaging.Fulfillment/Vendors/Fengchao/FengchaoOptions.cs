@@ -24,6 +24,13 @@ public sealed class FengchaoOptions : VendorOptions<FengchaoAccountOptions>
     /// </summary>
     public TimestampUnit TimestampUnit { get; set; } = TimestampUnit.Seconds;
 
+    /// <summary>
+    /// The path below <c>BaseUrl</c>, from a slash on; no query or fragment. Default:
+    /// <c>/gateway/dd/order/logistics/add</c>. The page leaves it out; this one stands in the vendor's published
+    /// clients.
+    /// </summary>
+    public string Path { get; set; } = "/gateway/dd/order/logistics/add";
+
     /// <inheritdoc/>
     public override IReadOnlyList<ClassificationRule> BuiltInClassification => FengchaoClassification.Calls;
 
@@ -37,5 +44,9 @@ public sealed class FengchaoOptions : VendorOptions<FengchaoAccountOptions>
             yield return error;
         if (!Enum.IsDefined(TimestampUnit))
             yield return $"{path}:TimestampUnit: '{TimestampUnit}' is neither Seconds nor Milliseconds.";
+        // Not shown: it may be a whole address with a secret in it.
+        if (Path is not ['/', not '/', ..] || Path.AsSpan().ContainsAny('?', '#') || Path.Any(char.IsWhiteSpace))
+            yield return $"{path}:Path: is no path from a slash on, without query or fragment, as "
+                + "/gateway/dd/order/logistics/add.";
     }
 }

@@ -6,8 +6,6 @@ namespace Messaging.Fulfillment.Vendors.Fengchao;
 /// <summary>Builds the signed request of one call; the page's "1. 请求参数".</summary>
 internal static class FengchaoRequest
 {
-    private const string Path = "/gateway/dd/order/logistics/add";
-
     /// <param name="orders">The orders, all of the account's shop.</param>
     /// <param name="account">The credentials.</param>
     /// <param name="options">The address and the timestamp's unit.</param>
@@ -25,7 +23,7 @@ internal static class FengchaoRequest
                 JsonSerializer.Serialize([.. orders.Select(Shipment)], FengchaoJson.Wire.FengchaoShipmentArray)),
         ];
         var signature = SignedForm.Sign(parameters, account.AppSecret);
-        return SignedForm.Post(options.BaseUrl!, Path, parameters, signature)
+        return SignedForm.Post(options.BaseUrl!, options.Path, parameters, signature)
             .Hide(signature.Value, account.AppSecret);
     }
 

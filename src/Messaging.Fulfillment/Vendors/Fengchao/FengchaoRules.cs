@@ -21,8 +21,8 @@ internal static class FengchaoRules
             yield return violation;
         if (string.IsNullOrWhiteSpace(order.CarrierCode))
             yield return "CarrierCode is missing; the vendor requires company_code.";
-        if (string.IsNullOrWhiteSpace(order.TrackingNo))
-            yield return "TrackingNo is missing; a shipped order needs logistics_code.";
+        if (order.TrackingNo is not null && string.IsNullOrWhiteSpace(order.TrackingNo))
+            yield return "TrackingNo is blank; leave it out where there is none.";
         if (order.CarrierId < 0)
             yield return "CarrierId is negative.";
         if (order.ShipFromAddressId < 0)

@@ -1,3 +1,4 @@
+using Messaging.Contracts;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Em;
 using Microsoft.Extensions.Configuration;
@@ -29,11 +30,23 @@ public class EmOptionsTests
         "Vendors:Em:Accounts:Main:AppSecret: is missing; set it from a secret store or the environment "
             + "(Vendors__Em__Accounts__Main__AppSecret).")]
     [InlineData("SignatureInUpperCase", "true", null)]
+    [InlineData("Carriers:Express:0", "12", null)]
+    [InlineData("Carriers:Freight:1", "0", "Vendors:Em:Carriers:Freight:0: 0 is not 1 or more.")]
     public void Every_error_is_named_with_its_path(string key, string value, string? expected)
     {
         var options = Bind(("Accounts:Main:AppId", "app-1"), ("Accounts:Main:AppSecret", "s3cr3t"), (key, value));
 
         Assert.Equal(expected is null ? [] : [expected], options.FindErrors("Vendors:Em"));
+    }
+
+    [Fact]
+    public void A_list_of_carriers_replaces_the_pages_and_leaves_the_other()
+    {
+        var carriers = Bind(("Carriers:Express:0", "12"), ("Carriers:Express:1", "13")).Carriers;
+
+        Assert.Equal([12, 13], carriers.Find(TransportMode.Express));
+        Assert.Equal([6, 7, 9, 10, 11], carriers.Find(TransportMode.Freight));
+        Assert.Null(carriers.Find(TransportMode.Pickup));
     }
 
     private static EmOptions Bind(params (string Key, string Value)[] settings)

@@ -6,8 +6,7 @@ namespace Messaging.Fulfillment.Tests.Vendors.Em;
 public class EmRulesTests
 {
     private const string Region = "Province, City and District have to be given all three or none.";
-    private const string NoCarrier =
-        "CarrierId has to be 0 or left out where Transport is neither Freight nor Express.";
+    private const string NoCarrier = "CarrierId has to be 0 or left out where Transport is Pickup.";
 
     public static TheoryData<string, OrderModified, string[]> Cases => new()
     {
@@ -25,6 +24,7 @@ public class EmRulesTests
         { "no city", Remark with { Province = "江苏省", District = "姑苏区" }, [Region] },
         { "blank district", Remark with { Province = "江苏省", City = "苏州市", District = " " }, [Region] },
         { "blank region", Remark with { Province = "", City = "", District = "" }, [Region] },
+        { "negative warehouse", Remark with { WarehouseId = -1 }, ["WarehouseId is negative."] },
         { "no items in the list", Remark with { Items = [] }, ["Items is empty; it is the whole list where it is "
             + "given."] },
         {
@@ -43,16 +43,18 @@ public class EmRulesTests
     public void Every_broken_rule_is_named(string what, OrderModified order, string[] expected)
     {
         _ = what;
-        Assert.Equal(expected, EmRules.FindViolations(order));
+        Assert.Equal(expected, EmRules.FindViolations(order, new()));
     }
 
     [Theory]
     [InlineData(null, null, null)]
     [InlineData(null, 0, null)]
-    [InlineData(null, 5, NoCarrier)]
+    [InlineData(null, 5, null)]
+    [InlineData(null, 77, null)]
+    [InlineData(null, -1, "CarrierId is negative.")]
     [InlineData(1, null, null)]
     [InlineData(1, 0, null)]
-    [InlineData(1, 6, NoCarrier)]
+    [InlineData(1, 6, "CarrierId has to be 0 or left out where Transport is OwnFleet.")]
     [InlineData(2, 6, null)]
     [InlineData(2, 7, null)]
     [InlineData(2, 9, null)]
@@ -69,14 +71,24 @@ public class EmRulesTests
     [InlineData(4, 6, "CarrierId has to be one of 5, 8 where Transport is Express.")]
     [InlineData(4, null, "CarrierId has to be one of 5, 8 where Transport is Express.")]
     [InlineData(5, 0, null)]
-    [InlineData(5, -1, NoCarrier)]
+    [InlineData(5, 5, "CarrierId has to be 0 or left out where Transport is Other.")]
     [InlineData(0, null, "Transport is none of 1 to 5.")]
     [InlineData(6, 5, "Transport is none of 1 to 5.")]
     public void The_carrier_fits_the_transport(int? transport, int? carrier, string? expected)
     {
         var order = Remark with { Transport = (TransportMode?)transport, CarrierId = carrier };
 
-        Assert.Equal(expected is null ? [] : [expected], EmRules.FindViolations(order));
+        Assert.Equal(expected is null ? [] : [expected], EmRules.FindViolations(order, new()));
+    }
+
+    [Theory]
+    [InlineData(12, true)]
+    [InlineData(8, false)]
+    public void The_carriers_of_a_transport_are_those_that_are_configured(int carrier, bool fits)
+    {
+        var order = Remark with { Transport = TransportMode.Express, CarrierId = carrier };
+
+        Assert.Equal(fits, !EmRules.FindViolations(order, new() { Express = [12] }).Any());
     }
 
     [Fact]
@@ -94,7 +106,7 @@ public class EmRulesTests
             nothing with { Items = [Item("A", 1)] },
         ];
 
-        Assert.Empty(orders.SelectMany(EmRules.FindViolations));
+        Assert.Empty(orders.SelectMany(order => EmRules.FindViolations(order, new())));
     }
 
     [Fact]
@@ -103,7 +115,7 @@ public class EmRulesTests
         var order =
             EmSamples.Everything with { City = null, Transport = (TransportMode)9, Items = [], OrderNo = "DD\n1" };
 
-        var violations = string.Concat(EmRules.FindViolations(order));
+        var violations = string.Concat(EmRules.FindViolations(order, new()));
 
         Assert.All(
             [order.ReceiverName!, order.ReceiverMobile!, order.Address!, order.LogisticsCarNumber!, order.Province!],

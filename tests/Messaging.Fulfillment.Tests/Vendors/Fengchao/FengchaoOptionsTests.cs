@@ -6,6 +6,9 @@ namespace Messaging.Fulfillment.Tests.Vendors.Fengchao;
 
 public class FengchaoOptionsTests
 {
+    private const string BadPath = "Vendors:Fengchao:Path: is no path from a slash on, without query or fragment, as "
+        + "/gateway/dd/order/logistics/add.";
+
     [Fact]
     public void The_defaults_need_only_an_account()
     {
@@ -35,6 +38,13 @@ public class FengchaoOptionsTests
         "",
         "Vendors:Fengchao:Accounts:Shop:AppId: is missing; it is the application id that the vendor gave out.")]
     [InlineData("TimestampUnit", "Milliseconds", null)]
+    [InlineData("Path", "/gateway/v2/dd/order/logistics/add", null)]
+    [InlineData("Path", "gateway", BadPath)]
+    [InlineData("Path", "", BadPath)]
+    [InlineData("Path", "//elsewhere.example/add", BadPath)]
+    [InlineData("Path", "https://elsewhere.example/add", BadPath)]
+    [InlineData("Path", "/add?key=s3cr3t", BadPath)]
+    [InlineData("Path", "/a dd", BadPath)]
     public void Every_error_is_named_with_its_path(string key, string value, string? expected)
     {
         var options = Bind(

@@ -30,6 +30,18 @@ public class FengchaoRequestTests
     }
 
     [Fact]
+    public void Host_and_path_are_those_that_are_configured()
+    {
+        var options = FengchaoSamples.Options;
+        options.BaseUrl = new("https://open.fw199.com");
+        options.Path = "/gateway/v2/add";
+
+        using var request = FengchaoRequest.Build([FengchaoSamples.Order()], FengchaoSamples.Account, options, Now);
+
+        Assert.Equal("https://open.fw199.com/gateway/v2/add", request.RequestUri!.AbsoluteUri);
+    }
+
+    [Fact]
     public async Task Milliseconds_are_sent_where_configured()
     {
         var options = FengchaoSamples.Options;

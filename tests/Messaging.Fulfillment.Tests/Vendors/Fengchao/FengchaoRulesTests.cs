@@ -22,8 +22,12 @@ public class FengchaoRulesTests
         },
         { "no carrier code", Sample with { CarrierCode = " " }, ["CarrierCode is missing; the vendor requires "
             + "company_code."] },
-        { "no tracking number", Sample with { TrackingNo = null }, ["TrackingNo is missing; a shipped order needs "
-            + "logistics_code."] },
+        { "no tracking number", Sample with { TrackingNo = null }, [] },
+        {
+            "blank tracking number",
+            Sample with { TrackingNo = " " },
+            ["TrackingNo is blank; leave it out where there is none."]
+        },
         { "ids of 0", Sample with { CarrierId = 0, ShipFromAddressId = 0 }, [] },
         { "negative carrier id", Sample with { CarrierId = -1 }, ["CarrierId is negative."] },
         { "negative address id", Sample with { ShipFromAddressId = -1 }, ["ShipFromAddressId is negative."] },
@@ -35,9 +39,12 @@ public class FengchaoRulesTests
         { "serial with other digits", Sample with { SerialNumbers = ["٥46443524543534"] }, [Serial] },
         { "null serial", Sample with { SerialNumbers = [null!] }, [Serial] },
         {
-            "several at once", Sample with { CarrierCode = null, TrackingNo = null, CarrierId = -1 },
-            ["CarrierCode is missing; the vendor requires company_code.", "TrackingNo is missing; a shipped order "
-                + "needs logistics_code.", "CarrierId is negative."]
+            "several at once", Sample with { CarrierCode = null, TrackingNo = "", CarrierId = -1 },
+            [
+                "CarrierCode is missing; the vendor requires company_code.",
+                "TrackingNo is blank; leave it out where there is none.",
+                "CarrierId is negative.",
+            ]
         },
     };
 
