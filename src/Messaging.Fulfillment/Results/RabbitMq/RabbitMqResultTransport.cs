@@ -21,9 +21,10 @@ internal sealed partial class RabbitMqResultTransport(
     TimeProvider time,
     ILogger<RabbitMqResultTransport> logger) : IResultTransport, IAsyncDisposable
 {
-    private readonly SemaphoreSlim _opening = new(1, 1);
-    private ResultTemplates? _templates;
-    private ResultChannel? _channel;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
+    private Task<ResultTemplates>? _templates;
+    private Task<ResultChannel>? _channel;
 
     public string Description => "on a connection of their own, in the bus's form";
 
@@ -34,7 +35,8 @@ internal sealed partial class RabbitMqResultTransport(
         using var spans = new ResultSpans(results.Count);
         try
         {
-            var (channel, templates) = await OpenAsync(cancellationToken);
+            var templates = await GetTemplates().WaitAsync(cancellationToken);
+            var channel = await GetChannel(templates).WaitAsync(cancellationToken);
             var now = time.GetUtcNow();
             var messages = new OutgoingResult[results.Count];
             for (var i = 0; i < messages.Length; i++)
@@ -56,35 +58,67 @@ internal sealed partial class RabbitMqResultTransport(
 
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync();
         if (_channel is not null)
-            await _channel.DisposeAsync();
-        _opening.Dispose();
+            await DisposeAsync(_channel);
+        _stop.Dispose();
     }
 
-    private async Task<(ResultChannel Channel, ResultTemplates Templates)> OpenAsync(
-        CancellationToken cancellationToken)
+    /// <summary>Asks the bus once.</summary>
+    private Task<ResultTemplates> GetTemplates()
     {
-        if (_channel is { IsOpen: true } open && _templates is not null)
-            return (open, _templates);
-        await _opening.WaitAsync(cancellationToken);
+        lock (_lock)
+        {
+            if (_templates is null or { IsCompleted: true, IsCompletedSuccessfully: false })
+                _templates = ResultTemplates.CreateAsync(bus.Instance, _stop.Token);
+            return _templates;
+        }
+    }
+
+    /// <summary>
+    /// One that is open or being opened. The opening takes its own time: whoever waits for it may give up before.
+    /// </summary>
+    private Task<ResultChannel> GetChannel(ResultTemplates templates)
+    {
+        lock (_lock)
+        {
+            if (_channel is { IsCompleted: false } or { IsCompletedSuccessfully: true, Result.IsOpen: true })
+                return _channel;
+
+            // Not waited for: what talked to a silent peer takes its time to end.
+            if (_channel is not null)
+                _ = DisposeAsync(_channel);
+            return _channel = OpenAsync(templates, _stop.Token);
+        }
+    }
+
+    private async Task<ResultChannel> OpenAsync(ResultTemplates templates, CancellationToken cancellationToken)
+    {
+        // Nothing of it runs inside the lock.
+        await Task.Yield();
+        var connection = await connectAsync(cancellationToken);
+        var (host, port) = (connection.Endpoint.HostName, connection.Endpoint.Port);
+        var channel = await ResultChannel.OpenAsync(connection, templates.DeclareAsync, cancellationToken);
+        LogOpened(host, port);
+        return channel;
+    }
+
+    private async Task DisposeAsync(Task<ResultChannel> opening)
+    {
         try
         {
-            _templates ??= await ResultTemplates.CreateAsync(bus.Instance, cancellationToken);
-            if (_channel is { IsOpen: true } opened)
-                return (opened, _templates);
-            if (_channel is not null)
-                await _channel.DisposeAsync();
-            var connection = await connectAsync(cancellationToken);
-            _channel = await ResultChannel.OpenAsync(connection, _templates.DeclareAsync, cancellationToken);
-            LogOpened(connection.Endpoint.HostName, connection.Endpoint.Port);
-            return (_channel, _templates);
+            await (await opening).DisposeAsync();
         }
-        finally
+        catch (Exception e)
         {
-            _opening.Release();
+            // It was not opened, or does not end well.
+            LogEnded(e.Message);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Results go to the broker at {Host}:{Port}")]
     private partial void LogOpened(string host, int port);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A connection for results is given up: {Reason}")]
+    private partial void LogEnded(string reason);
 }

@@ -94,7 +94,6 @@ internal sealed class ResultChannel : IAsyncDisposable
         await _connection.AbortAsync(CloseTimeout);
         await _channel.DisposeAsync();
         await _connection.DisposeAsync();
-        _writing.Dispose();
     }
 
     private static string Describe(ShutdownEventArgs shutdown) =>
