@@ -1,6 +1,6 @@
-using MassTransit;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,13 +19,8 @@ internal static class CrashWorker
         CrashWindow? at = Enum.TryParse<CrashWindow>(builder.Configuration[Setting], out var window) ? window : null;
         var point = new CrashPoint(at);
         builder.Services.AddSingleton(point);
-
-        // An observer has results published through the bus: the other windows are those of the worker's own way.
-        builder.Services.AddWorker(builder.Configuration, bus =>
-        {
-            if (at == CrashWindow.AfterFirstPublish)
-                bus.AddPublishObserver<CrashingPublish>();
-        });
+        builder.Services.AddWorker(builder.Configuration);
+        Decorate<IResultTransport>(builder.Services, transport => new CrashingTransport(transport, point));
         Decorate<ILedger>(builder.Services, ledger => new CrashingLedger(ledger, point));
         Decorate<IVendorAdapter<OrderShipped>>(
             builder.Services, adapter => new CrashingAdapter<OrderShipped>(adapter, point));
