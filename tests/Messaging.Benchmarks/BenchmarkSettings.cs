@@ -29,13 +29,24 @@ internal sealed record BenchmarkSettings
     public IEnumerable<(Flow Flow, string Ledger)> Service =>
         (Flows ?? [Flow.Fengchao]).SelectMany(flow => Ledgers.Select(ledger => (flow, ledger)));
 
-    public bool NeedsDatabase => Ledgers.Contains(Contestants.Postgres);
+    /// <summary>Whether somebody who takes part keeps something in PostgreSQL.</summary>
+    public bool NeedsDatabase => Filled is not null || Baselines.Concat(Ledgers.Select(Contestants.Ours)).Any(Contestants.NeedsDatabase);
+
+    /// <summary>
+    /// Settled entries in a ledger in PostgreSQL with which the service takes part once more. Default: null, it does
+    /// not.
+    /// </summary>
+    public int? Filled { get; init; }
+
+    /// <summary>How long a soak lasts after its first minute. Default: null, the verb's own.</summary>
+    public int? Minutes { get; init; }
 
     /// <summary>Whether the report is written to standard output as JSON instead of text. Default: false.</summary>
     public bool Json { get; init; }
 
     /// <summary>
-    /// Reads <c>--orders N --rounds R --ledger none|sqlite|postgres --rivals a,b --flows x,y --json</c>.
+    /// Reads <c>--orders N --rounds R --ledger none|sqlite|postgres --rivals a,b --flows x,y --filled N --minutes N
+    /// --json</c>.
     /// </summary>
     /// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
     public static BenchmarkSettings Parse(IReadOnlyList<string> args)
@@ -49,6 +60,8 @@ internal sealed record BenchmarkSettings
                 "--json" => settings with { Json = true },
                 "--orders" => settings with { Orders = Number(name, Value(), 10_000_000) },
                 "--rounds" => settings with { Rounds = Number(name, Value(), 100) },
+                "--filled" => settings with { Filled = Number(name, Value(), 100_000_000) },
+                "--minutes" => settings with { Minutes = Number(name, Value(), 10_000) },
                 "--ledger" => settings with { Ledgers = ParseLedgers(Value()) },
                 "--rivals" => settings with { Baselines = ParseBaselines(Value()) },
                 "--flows" => settings with { Flows = [.. Value().Split(',').Select(Flow.Parse)] },

@@ -12,8 +12,8 @@ try
 {
     switch (args)
     {
-        case ["baseline", var name, var flow, var broker, var vendors]:
-            await BaselineProgram.RunAsync(name, flow, broker, vendors, stop.Token);
+        case ["baseline", var name, var flow, var broker, var vendors, var database]:
+            await BaselineProgram.RunAsync(name, flow, broker, vendors, database, stop.Token);
             return 0;
         case ["micro"]:
             MicroBenchmarks.Run();

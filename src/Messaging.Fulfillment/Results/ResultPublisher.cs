@@ -1,6 +1,5 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using MassTransit;
-using Messaging.Contracts;
 using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -9,15 +8,30 @@ using Microsoft.Extensions.Options;
 namespace Messaging.Fulfillment.Results;
 
 /// <summary>Publishes results with confirms, a bounded number at a time, until the broker has them.</summary>
-internal sealed partial class ResultPublisher(
-    FulfillmentBus bus,
-    IOptionsMonitor<ResultOptions> options,
-    FulfillmentMetrics metrics,
-    TimeProvider time,
-    ILogger<ResultPublisher> logger)
+internal sealed partial class ResultPublisher
 {
     private static readonly Backoff Backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
-    private static readonly PlainResultSerializer PlainJson = new();
+
+    private readonly ConcurrentDictionary<object, ResultOutage> _outages = new();
+    private readonly IResultTransport _transport;
+    private readonly IOptionsMonitor<ResultOptions> _options;
+    private readonly FulfillmentMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ResultPublisher> _logger;
+
+    public ResultPublisher(
+        IResultTransport transport,
+        IOptionsMonitor<ResultOptions> options,
+        FulfillmentMetrics metrics,
+        TimeProvider time,
+        ILogger<ResultPublisher> logger)
+    {
+        (_transport, _options, _metrics, _time, _logger) = (transport, options, metrics, time, logger);
+        LogWay(transport.Description);
+    }
+
+    /// <summary>What cannot be published now, the oldest first.</summary>
+    public IReadOnlyList<ResultOutage> Outages => [.. _outages.Values.OrderBy(outage => outage.Since)];
 
     /// <summary>
     /// Publishes every result, again and again while the broker cannot be reached. A result can reach the bus twice
@@ -28,7 +42,22 @@ internal sealed partial class ResultPublisher(
     public async Task PublishAsync(
         IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> results, CancellationToken cancellationToken)
     {
-        var left = results;
+        var call = new object();
+        try
+        {
+            await PublishAsync(call, results, cancellationToken);
+        }
+        finally
+        {
+            _outages.TryRemove(call, out _);
+        }
+    }
+
+    private async Task PublishAsync(
+        object call,
+        IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> left,
+        CancellationToken cancellationToken)
+    {
         var failures = 0;
         while (left.Count > 0)
         {
@@ -46,8 +75,9 @@ internal sealed partial class ResultPublisher(
             // Another goes ahead the next time, in case it is this one that cannot be published.
             left = isAhead ? [.. left.Skip(1), left[0]] : unpublished;
             var pause = Backoff.GetDelay(++failures, Random.Shared.NextDouble());
+            Remember(call, left.Count, cause);
             LogNotPublished(cause, left.Count, pause);
-            await Task.Delay(pause, time, cancellationToken);
+            await Task.Delay(pause, _time, cancellationToken);
         }
     }
 
@@ -58,55 +88,50 @@ internal sealed partial class ResultPublisher(
         IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> Left, Exception? Cause)> PublishTogetherAsync(
         IReadOnlyList<(ResultEvent Result, ActivityContext Trace)> results, CancellationToken cancellationToken)
     {
-        var current = options.CurrentValue;
+        var current = _options.CurrentValue;
         var begun = 0;
         foreach (var together in results.Chunk(current.MaxResultsInFlight))
         {
             begun += together.Length;
-            using var timeout = new CancellationTokenSource(current.ConfirmTimeout, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-            var publishing = Array.ConvertAll(together, item => PublishOneAsync(item.Result, item.Trace, either.Token));
-            try
-            {
-                // A confirm can be left hanging when its connection closes.
-                await Task.WhenAll(publishing).WaitAsync(either.Token);
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                return (
-                    [.. together.Where((_, i) => !publishing[i].IsCompletedSuccessfully), .. results.Skip(begun)], e);
-            }
+            var faults = await PublishAsync(together, current.ConfirmTimeout, cancellationToken);
+            Count(together, faults);
+            if (faults.FirstOrDefault(fault => fault is not null) is { } cause)
+                return ([.. together.Where((_, i) => faults[i] is not null), .. results.Skip(begun)], cause);
         }
 
         return ([], null);
     }
 
-    private async Task PublishOneAsync(ResultEvent result, ActivityContext trace, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Exception?>> PublishAsync(
+        (ResultEvent Result, ActivityContext Trace)[] together, TimeSpan limit, CancellationToken cancellationToken)
     {
-        // The bus starts its own span below the current one, so that each result stays on the trace of its own order
-        // event.
-        using var span = FulfillmentMetrics.StartResult(trace);
-        await (result.Message switch
-        {
-            FulfillmentSucceeded succeeded =>
-                bus.Instance.Publish(succeeded, context => Address(context, result), cancellationToken),
-            FulfillmentFailed failed =>
-                bus.Instance.Publish(failed, context => Address(context, result), cancellationToken),
-            _ => throw new InvalidOperationException($"Not a result: {result.Message.GetType()}."),
-        });
-        metrics.Published(result.Stored.Vendor, 1);
+        using var timeout = new CancellationTokenSource(limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var faults = await _transport.PublishAsync(together, either.Token);
+        cancellationToken.ThrowIfCancellationRequested();
+        return timeout.IsCancellationRequested
+            ? [.. faults.Select(fault => fault is null ? null : GetFault(fault, limit))]
+            : faults;
     }
 
-    private void Address(PublishContext context, ResultEvent result)
+    private static Exception GetFault(Exception fault, TimeSpan limit) => fault is OperationCanceledException
+        ? new TimeoutException($"The broker has not confirmed within {limit}.", fault)
+        : fault;
+
+    private void Count((ResultEvent Result, ActivityContext Trace)[] results, IReadOnlyList<Exception?> faults)
     {
-        var current = options.CurrentValue;
-        context.MessageId = result.Message.EventId;
-        context.CorrelationId = result.Stored.CorrelationId ?? result.Message.OrderEventId;
-        context.InitiatorId = null;
-        context.Mandatory = current.RequireSubscriber;
-        if (current.Output == ResultFormat.Json)
-            context.Serializer = PlainJson;
+        var published = results.Where((_, i) => faults[i] is null);
+        foreach (var (vendor, count) in published.CountBy(item => item.Result.Stored.Vendor, StringComparer.Ordinal))
+            _metrics.Published(vendor, count);
     }
+
+    private void Remember(object call, int count, Exception cause) => _outages.AddOrUpdate(
+        call,
+        _ => new(_time.GetUtcNow(), count, cause.Message),
+        (_, before) => before with { Count = count, Reason = cause.Message });
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Results are published {Way}")]
+    private partial void LogWay(string way);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -12,7 +12,8 @@ public sealed partial class FulfillmentMetrics : IDisposable
 
     /// <summary>
     /// The spans: <c>fulfillment.order</c> and <c>fulfillment.result</c> on the trace of their order event,
-    /// <c>fulfillment.call</c> linked to the orders it carries.
+    /// <c>fulfillment.call</c> linked to the orders it carries, and <c>{exchange} send</c> below a result that does
+    /// not go through the bus.
     /// </summary>
     internal static readonly ActivitySource Source = new(Name);
 
@@ -118,6 +119,18 @@ public sealed partial class FulfillmentMetrics : IDisposable
     /// <summary>The span of publishing a result, on the trace of its order event; null when nobody listens.</summary>
     internal static Activity? StartResult(ActivityContext trace) =>
         Source.StartActivity(ActivityKind.Internal, trace, name: "fulfillment.result");
+
+    /// <summary>
+    /// The span of a result's way to the broker, below the current one, as MassTransit names and tags it.
+    /// </summary>
+    internal static Activity? StartSend(string exchange, string address, Guid messageId, Guid correlationId) =>
+        Source.StartActivity($"{exchange} send", ActivityKind.Producer)?
+            .SetTag("messaging.operation", "send")
+            .SetTag("messaging.system", "rabbitmq")
+            .SetTag("messaging.destination.name", exchange)
+            .SetTag("messaging.masstransit.destination_address", address)
+            .SetTag("messaging.masstransit.message_id", messageId.ToString())
+            .SetTag("messaging.masstransit.correlation_id", correlationId.ToString());
 
     /// <summary>Starts to measure a vendor call; dispose it when it is over.</summary>
     internal CallMeasurement StartCall(string vendor, string account, IEnumerable<Activity?> orders, int count) =>

@@ -1,4 +1,5 @@
 using MassTransit;
+using Messaging.Fulfillment.Results.RabbitMq;
 using Messaging.Fulfillment.Settings;
 using Messaging.Worker.Hosting.Broker;
 using Microsoft.Extensions.Options;
@@ -41,6 +42,8 @@ internal static class BusRegistration
             && transport == BusTransport.RabbitMq)
         {
             bus.UsingRabbitMq(ConfigureRabbitMq);
+            bus.PublishResultsOnOwnConnection((services, cancellationToken) =>
+                services.GetRequiredService<BrokerConnector>().ConnectAsync("results", cancellationToken));
         }
         else
         {

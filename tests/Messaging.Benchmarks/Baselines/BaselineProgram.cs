@@ -1,3 +1,4 @@
+using Messaging.Benchmarks.Baselines.Ledgers;
 using Messaging.Benchmarks.Environments;
 using Messaging.Benchmarks.Orders;
 using Messaging.Contracts;
@@ -18,29 +19,57 @@ internal static class BaselineProgram
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(1);
 
     public static Task RunAsync(
-        string name, string vendor, string broker, string vendorAddress, CancellationToken cancellationToken)
+        string name,
+        string vendor,
+        string broker,
+        string vendorAddress,
+        string database,
+        CancellationToken cancellationToken)
     {
         var flow = Flow.Parse(vendor);
         var address = new Uri(vendorAddress);
         return flow.Vendor switch
         {
-            VendorNames.Polyv => RunAsync(name, flow, broker, BaselineAdapters.Polyv(address), cancellationToken),
-            VendorNames.Fengchao => RunAsync(name, flow, broker, BaselineAdapters.Fengchao(address), cancellationToken),
-            _ => RunAsync(name, flow, broker, BaselineAdapters.Em(address), cancellationToken),
+            VendorNames.Polyv => RunAsync(
+                name, flow, broker, BaselineAdapters.Polyv(address), database, cancellationToken),
+            VendorNames.Fengchao => RunAsync(
+                name, flow, broker, BaselineAdapters.Fengchao(address), database, cancellationToken),
+            _ => RunAsync(
+                name, flow, broker, BaselineAdapters.Em(address), database, cancellationToken),
         };
     }
 
-    private static Task RunAsync<TEvent>(
-        string name, Flow flow, string broker, IVendorAdapter<TEvent> adapter, CancellationToken cancellationToken)
+    private static async Task RunAsync<TEvent>(
+        string name,
+        Flow flow,
+        string broker,
+        IVendorAdapter<TEvent> adapter,
+        string database,
+        CancellationToken cancellationToken)
         where TEvent : class, IOrderEvent
     {
         var vendor = new BaselineVendor<TEvent>(adapter);
-        return name switch
+        switch (name)
         {
-            Contestants.Raw => new RawBaseline<TEvent>(flow, broker, vendor).RunAsync(cancellationToken),
-            Contestants.MassTransit => MassTransitBaseline.RunBatchesAsync(flow, broker, vendor, cancellationToken),
-            Contestants.Single => MassTransitBaseline.RunSinglesAsync(flow, broker, vendor, cancellationToken),
-            _ => throw new ArgumentException($"There is no baseline '{name}' in this program.", nameof(name)),
-        };
+            case Contestants.Raw:
+                await new RawBaseline<TEvent>(flow, broker, vendor).RunAsync(cancellationToken);
+                break;
+            case Contestants.RawWithLedger:
+                await using (var store = await ResultStore.OpenAsync(database, cancellationToken))
+                    await new RawBaseline<TEvent>(flow, broker, vendor, store).RunAsync(cancellationToken);
+                break;
+            case Contestants.MassTransit:
+                await MassTransitBaseline.RunBatchesAsync(flow, broker, vendor, cancellationToken);
+                break;
+            case Contestants.MassTransitWithOutbox:
+                await using (var tables = await MessageTables.OpenAsync(database, cancellationToken))
+                    await MassTransitBaseline.RunWithOutboxAsync(flow, broker, vendor, tables, cancellationToken);
+                break;
+            case Contestants.Single:
+                await MassTransitBaseline.RunSinglesAsync(flow, broker, vendor, cancellationToken);
+                break;
+            default:
+                throw new ArgumentException($"There is no baseline '{name}' in this program.", nameof(name));
+        }
     }
 }

@@ -1,4 +1,5 @@
 using MassTransit;
+using Messaging.Benchmarks.Baselines.Ledgers;
 using Messaging.Benchmarks.Orders;
 using Messaging.Contracts;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,11 +19,26 @@ internal static class MassTransitBaseline
                 flow,
                 broker,
                 vendor,
-                consumer => consumer.Options<BatchOptions>(batch => batch
-                    .SetMessageLimit(flow.OrdersPerCall)
-                    .SetTimeLimit(BaselineProgram.TimeLimit)
-                    .SetConcurrencyLimit(BaselineProgram.CallsInFlight)),
+                consumer => ConfigureBatches(consumer, flow),
                 cancellationToken);
+
+    /// <summary>As a good team writes it: a batch consumer with an inbox, an outbox and a relay.</summary>
+    public static async Task RunWithOutboxAsync<TEvent>(
+        Flow flow,
+        string broker,
+        BaselineVendor<TEvent> vendor,
+        MessageTables tables,
+        CancellationToken cancellationToken)
+        where TEvent : class, IOrderEvent => await RunAsync<OutboxBatchConsumer<TEvent>, TEvent>(
+            flow,
+            broker,
+            vendor,
+            consumer => ConfigureBatches(consumer, flow),
+            cancellationToken,
+            services => services
+                .AddSingleton(tables)
+                .AddSingleton<OutboxSignal>()
+                .AddHostedService<OutboxPublisher>());
 
     /// <summary>One call per order.</summary>
     public static Task RunSinglesAsync<TEvent>(
@@ -30,17 +46,25 @@ internal static class MassTransitBaseline
         where TEvent : class, IOrderEvent =>
             RunAsync<PlainConsumer<TEvent>, TEvent>(flow, broker, vendor, _ => { }, cancellationToken);
 
+    private static void ConfigureBatches<TConsumer>(IConsumerConfigurator<TConsumer> consumer, Flow flow)
+        where TConsumer : class, IConsumer => consumer.Options<BatchOptions>(batch => batch
+            .SetMessageLimit(flow.OrdersPerCall)
+            .SetTimeLimit(BaselineProgram.TimeLimit)
+            .SetConcurrencyLimit(BaselineProgram.CallsInFlight));
+
     private static Task RunAsync<TConsumer, TEvent>(
         Flow flow,
         string broker,
         BaselineVendor<TEvent> vendor,
         Action<IConsumerConfigurator<TConsumer>> configure,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Action<IServiceCollection>? others = null)
         where TConsumer : class, IConsumer
         where TEvent : class, IOrderEvent
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Services.AddSingleton(vendor);
+        others?.Invoke(builder.Services);
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
+using Messaging.Benchmarks.Baselines.Ledgers;
 using Messaging.Benchmarks.Environments;
 using Messaging.Benchmarks.Orders;
 using Messaging.Contracts;
@@ -11,9 +12,10 @@ namespace Messaging.Benchmarks.Baselines;
 
 /// <summary>
 /// The practical limit: RabbitMQ's own client, one connection to consume and one to publish, confirms tracked by hand
-/// with any number outstanding, many deliveries acknowledged at once, and no ledger.
+/// with any number outstanding, many deliveries acknowledged at once, and no ledger, or the least that can be called one.
 /// </summary>
-internal sealed class RawBaseline<TEvent>(Flow flow, string broker, BaselineVendor<TEvent> vendor)
+internal sealed class RawBaseline<TEvent>(
+    Flow flow, string broker, BaselineVendor<TEvent> vendor, ResultStore? store = null)
     where TEvent : class, IOrderEvent
 {
     /// <summary>
@@ -82,11 +84,25 @@ internal sealed class RawBaseline<TEvent>(Flow flow, string broker, BaselineVend
     {
         await foreach (var call in _calls.Reader.ReadAllAsync(cancellationToken))
         {
-            var results = await vendor.CallAsync(call.ConvertAll(delivery => delivery.Order), cancellationToken);
+            var results = await SettleAsync(call.ConvertAll(delivery => delivery.Order), cancellationToken);
             var confirmed = await publisher.SendAsync(
                 TrialEnvironment.Succeeded, "", [.. results.Select(ResultEnvelope.Wrap)], cancellationToken);
             _ = FinishAsync(confirmed, call);
         }
+    }
+
+    private async Task<IReadOnlyList<FulfillmentSucceeded>> SettleAsync(
+        List<TEvent> orders, CancellationToken cancellationToken)
+    {
+        if (store is null)
+            return await vendor.CallAsync(orders, cancellationToken);
+        var known = await store.FindAsync([.. orders.Select(order => order.EventId)], cancellationToken);
+        var left = orders.Where(order => !known.ContainsKey(order.EventId)).DistinctBy(order => order.EventId).ToList();
+        if (left.Count == 0)
+            return [.. known.Values];
+        var results = await vendor.CallAsync(left, cancellationToken);
+        await store.AddAsync(results, cancellationToken);
+        return [.. known.Values, .. results];
     }
 
     /// <summary>Waits for the confirms of the results, while the next call is in flight.</summary>

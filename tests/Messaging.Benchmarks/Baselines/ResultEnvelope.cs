@@ -81,6 +81,7 @@ internal sealed record ResultHost(
 [JsonSerializable(typeof(OrderModified))]
 [JsonSerializable(typeof(OrderMarkedDelivering))]
 [JsonSerializable(typeof(ResultEnvelope))]
+[JsonSerializable(typeof(FulfillmentSucceeded))]
 internal sealed partial class BaselineJson : JsonSerializerContext
 {
     public static BaselineJson Wire { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)

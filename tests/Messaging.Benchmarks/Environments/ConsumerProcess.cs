@@ -50,6 +50,9 @@ internal sealed class ConsumerProcess : IAsyncDisposable
         return new(_process.TotalProcessorTime, _process.WorkingSet64, _process.PeakWorkingSet64);
     }
 
+    /// <summary>How many files, sockets and pipes it has open.</summary>
+    public int CountFiles() => Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd").Count();
+
     /// <summary>The last lines that it wrote.</summary>
     public string OutputTail() =>
         string.Join(Environment.NewLine, File.ReadLines(Path.Combine(_folder.FullName, "output.log")).TakeLast(20));

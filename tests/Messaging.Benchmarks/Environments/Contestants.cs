@@ -7,8 +7,11 @@ internal static class Contestants
 {
     public const string Sqlite = "sqlite";
     public const string Postgres = "postgres";
+    public const string FilledPostgres = "postgres+filled";
     public const string Raw = "raw";
+    public const string RawWithLedger = "raw+ledger";
     public const string MassTransit = "masstransit";
+    public const string MassTransitWithOutbox = "masstransit+outbox";
     public const string Single = "single";
     public const string Node = "node";
 
@@ -17,14 +20,22 @@ internal static class Contestants
     private static readonly string RuntimeSettings = Path.ChangeExtension(Worker, "runtimeconfig.json");
 
     /// <summary>All contestants but the service itself.</summary>
-    public static IReadOnlyList<string> Baselines { get; } = [Raw, MassTransit, Single, Node];
+    public static IReadOnlyList<string> Baselines { get; } =
+        [Raw, RawWithLedger, MassTransit, MassTransitWithOutbox, Single, Node];
 
     public static string Ours(string ledger) => OursPrefix + ledger;
 
     public static bool IsOurs(string contestant) => contestant.StartsWith(OursPrefix, StringComparison.Ordinal);
 
-    /// <summary>At a limit of one order per call every contestant makes one call per order.</summary>
-    public static bool TakesPart(string contestant, Flow flow) => contestant is not Single || flow.OrdersPerCall > 1;
+    /// <summary>Whether it keeps something in PostgreSQL.</summary>
+    public static bool NeedsDatabase(string contestant) =>
+        contestant is RawWithLedger or MassTransitWithOutbox || contestant.Equals(Ours(Postgres), StringComparison.Ordinal);
+
+    /// <summary>
+    /// At a limit of one order per call every contestant makes one call per order, and batches have no use.
+    /// </summary>
+    public static bool TakesPart(string contestant, Flow flow) =>
+        contestant is not (Single or MassTransitWithOutbox) || flow.OrdersPerCall > 1;
 
     public static async Task<Launch> PrepareAsync(string contestant, TrialEnvironment environment, WorkerTuning tuning)
     {
@@ -36,7 +47,8 @@ internal static class Contestants
         }
 
         var address = environment.Servers.Vendors.Address.ToString();
-        string[] where = [environment.Flow.Vendor, environment.Broker, address];
+        var database = NeedsDatabase(contestant) ? await environment.Servers.Database!.CreateDatabaseAsync() : "";
+        string[] where = [environment.Flow.Vendor, environment.Broker, address, database];
 
         // The same runtime settings as the worker's: garbage collector, tiered compilation.
         string[] program = contestant is Node

@@ -14,6 +14,9 @@ internal sealed class ServerEnvironment : IAsyncDisposable
     /// <summary>Null where no contestant keeps its ledger there.</summary>
     public PostgresServer? Database { get; }
 
+    /// <summary>Null until <see cref="FillAsync"/>.</summary>
+    public FilledLedger? Filled { get; private set; }
+
     public SimulatorProcess Vendors { get; }
 
     public static async Task<ServerEnvironment> StartAsync(bool withDatabase)
@@ -22,6 +25,10 @@ internal sealed class ServerEnvironment : IAsyncDisposable
         var database = withDatabase ? await PostgresServer.StartNewAsync() : null;
         return new(await broker, database, await SimulatorProcess.StartAsync());
     }
+
+    /// <summary>Fills a ledger with settled entries.</summary>
+    public async Task FillAsync(int entries, Action<string> progress, CancellationToken cancellationToken) =>
+        Filled = await FilledLedger.CreateAsync(Database!, entries, progress, cancellationToken);
 
     /// <summary>An empty virtual host with the flow's queue, and vendors that remember nothing.</summary>
     /// <param name="flow">The flow.</param>

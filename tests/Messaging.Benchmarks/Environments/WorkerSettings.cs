@@ -19,10 +19,13 @@ internal static class WorkerSettings
             ["Bus__RabbitMq__Host"] = broker.HostName,
             ["Bus__RabbitMq__Port"] = broker.Port.ToString(CultureInfo.InvariantCulture),
             ["Bus__RabbitMq__VirtualHost"] = broker.VirtualHost,
-            ["Ledger__Provider"] = ledger,
-            ["Ledger__ConnectionString"] = ledger is Contestants.Postgres
-                ? await environment.Servers.Database!.CreateDatabaseAsync()
-                : $"Data Source={Path.Combine(environment.Folder, "ledger.db")}",
+            ["Ledger__Provider"] = ledger is Contestants.Sqlite ? ledger : Contestants.Postgres,
+            ["Ledger__ConnectionString"] = ledger switch
+            {
+                Contestants.Postgres => await environment.Servers.Database!.CreateDatabaseAsync(),
+                Contestants.FilledPostgres => await environment.Servers.Filled!.CopyAsync(),
+                _ => $"Data Source={Path.Combine(environment.Folder, "ledger.db")}",
+            },
         };
         foreach (var flow in Flow.All)
             Add(settings, flow, environment, tuning);

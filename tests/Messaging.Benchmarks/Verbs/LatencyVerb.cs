@@ -13,7 +13,6 @@ internal static class LatencyVerb
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(2);
 
     /// <summary>The latency allowed on top of the time that an order waits for its call to fill.</summary>
     private static readonly TimeSpan Allowance = TimeSpan.FromMilliseconds(250);
@@ -66,7 +65,8 @@ internal static class LatencyVerb
         // These get the process started before the clock runs.
         await environment.PreloadAsync(all.Take(first), cancellationToken);
         await AnsweredAsync(first);
-        var due = await PublishEvenlyAsync(environment, [.. all.Skip(first)], rate, cancellationToken);
+        var due =
+            await SteadyPublisher.PublishAsync(environment, [.. all.Skip(first)], rate, cancellationToken);
         await AnsweredAsync(all.Length);
 
         var answered = results.Results.ToDictionary(result => result.OrderEventId, result => result.At);
@@ -86,33 +86,5 @@ internal static class LatencyVerb
                     $"{e.Message} ({results.Results.Count} of {count}):{Environment.NewLine}{process.OutputTail()}");
             }
         }
-    }
-
-    /// <summary>Publishes at a constant rate, independently of the results.</summary>
-    /// <returns>
-    /// When each order was due to be published. Latency counts from then, so that a late publisher hides nothing.
-    /// </returns>
-    private static async Task<Dictionary<Guid, long>> PublishEvenlyAsync(
-        TrialEnvironment environment, IReadOnlyList<SampleOrder> orders, int rate, CancellationToken cancellationToken)
-    {
-        var due = new Dictionary<Guid, long>();
-        var started = TimeProvider.System.GetTimestamp();
-        await using var publishing = await environment.OpenPublisherAsync(cancellationToken);
-        for (var done = 0; done < orders.Count;)
-        {
-            var until = Math.Min(orders.Count, (int)(TimeProvider.System.GetElapsedTime(started).TotalSeconds * rate));
-            var some = orders.Skip(done).Take(until - done).ToArray();
-            for (var i = 0; i < some.Length; i++)
-                due.Add(
-                    some[i].EventId,
-                    started + (long)((double)(done + i) / rate * TimeProvider.System.TimestampFrequency));
-            if (some.Length > 0)
-                _ = await publishing.SendAsync(
-                    "", environment.Flow.Queue, [.. some.Select(TrialEnvironment.Message)], cancellationToken);
-            done += some.Length;
-            await Task.Delay(Tick, TimeProvider.System, cancellationToken);
-        }
-
-        return due;
     }
 }

@@ -35,7 +35,9 @@ internal static class PipelineReport
             ("contestant", contestant),
             ("orders/s", Report.Spread([.. rounds.Select(figures => figures.OrdersPerSecond)])),
             ("/ raw", RatioTo(Contestants.Raw)),
+            ("/ raw+ledger", RatioTo(Contestants.RawWithLedger)),
             ("/ masstransit", RatioTo(Contestants.MassTransit)),
+            ("/ masstransit+outbox", RatioTo(Contestants.MassTransitWithOutbox)),
             ("calls", Report.Number(Of(figures => figures.Calls))),
             ("calls/optimum", Report.Number(Of(figures => figures.CallsToOptimum))),
             ("CPU s/100k", Per100K(figures => figures.Cpu)),
@@ -59,10 +61,21 @@ internal static class PipelineReport
         if (ours is null || flow.OrdersPerCall == 1)
             return;
 
-        AtLeast(Contestants.Raw, 0.5);
+        AtLeast(Contestants.Raw, 0.55);
+        AtLeast(Contestants.RawWithLedger, 0.7);
         AtLeast(Contestants.MassTransit, 1);
+        AtLeast(Contestants.MassTransitWithOutbox, 3);
         AtLeast(Contestants.Node, 1);
         AtLeast(Contestants.Single, 5);
+        if (find(Contestants.Ours(Contestants.Sqlite)) is { } sqlite)
+        {
+            report.AtLeast(
+                $"{flow.Vendor}: ours+sqlite / ours+postgres", Statistics.Median(Ratios(sqlite, ours)), 1);
+        }
+
+        if (find(Contestants.Ours(Contestants.FilledPostgres)) is { } filled)
+            report.AtLeast($"{flow.Vendor}: filled / empty", Statistics.Median(Ratios(filled, ours)), 0.85);
+
         report.AtMost(
             $"{flow.Vendor}: calls / optimum", Statistics.Median(ours.Select(figures => figures.CallsToOptimum)), 1.02);
 

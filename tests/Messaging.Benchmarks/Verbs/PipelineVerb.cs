@@ -9,7 +9,7 @@ namespace Messaging.Benchmarks.Verbs;
 /// </summary>
 internal static class PipelineVerb
 {
-    private const int DefaultOrders = 100_000;
+    private const int DefaultOrders = 300_000;
 
     public static async Task<Report> MeasureAsync(
         BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
@@ -19,6 +19,8 @@ internal static class PipelineVerb
         var contestants = await ContestantsAsync(settings, progress, cancellationToken);
         var rounds = new Dictionary<(Flow Flow, string Contestant), List<Figures>>();
         await using var servers = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
+        if (settings.Filled is { } entries)
+            await servers.FillAsync(entries, progress, cancellationToken);
         for (var round = 0; round < settings.Rounds; round++)
         {
             // Each round begins with another contestant, so that none always follows the same one.
@@ -59,6 +61,8 @@ internal static class PipelineVerb
         BenchmarkSettings settings, Action<string> progress, CancellationToken cancellationToken)
     {
         List<string> contestants = [.. settings.Baselines, .. settings.Ledgers.Select(Contestants.Ours)];
+        if (settings.Filled is not null)
+            contestants.Add(Contestants.Ours(Contestants.FilledPostgres));
         if (contestants.Contains(Contestants.Node, StringComparer.Ordinal)
             && await NodeProgram.FindObstacleAsync(cancellationToken) is { } obstacle)
         {

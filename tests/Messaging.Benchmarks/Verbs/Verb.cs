@@ -1,3 +1,4 @@
+using Messaging.Benchmarks.Environments;
 using Messaging.Benchmarks.Reports;
 
 namespace Messaging.Benchmarks.Verbs;
@@ -15,13 +16,15 @@ internal static class Verb
         ["drain"] = DrainVerb.MeasureAsync,
         ["sellers"] = SellersVerb.MeasureAsync,
         ["backlog"] = BacklogVerb.MeasureAsync,
+        ["soak"] = SoakVerb.MeasureAsync,
         ["startup"] = StartupVerb.MeasureAsync,
     };
 
     public static string Usage { get; } = $"""
         {string.Join('|', Verbs.Keys)}|micro
           --orders N  --rounds R  --flows em,fengchao,polyv  --ledger none|sqlite|postgres
-          --rivals none|raw,masstransit,single,node  --json
+          --rivals none|{string.Join(',', Contestants.Baselines)}  --json
+          --filled N  --minutes N
         """;
 
     public static Measure? Find(string name) => Verbs.GetValueOrDefault(name);

@@ -62,15 +62,17 @@ public class RoomTests
         select $"{type.FullName} → {dependency.Target.FullName}");
 
     [Fact]
-    public void Only_the_intake_for_rabbitmq_knows_rabbitmq() =>
-        AssertNone(FindUsersOf(RabbitMq, $"{Root}.Intake.RabbitMq"));
+    public void Only_the_rooms_for_rabbitmq_know_rabbitmq() =>
+        AssertNone(FindUsersOf(RabbitMq, $"{Root}.Intake.RabbitMq", $"{Root}.Results.RabbitMq"));
 
-    [Fact]
-    public void Only_the_intake_knows_the_intake_for_rabbitmq() => AssertNone(
+    [Theory]
+    [InlineData("Intake")]
+    [InlineData("Results")]
+    public void A_room_for_rabbitmq_is_known_to_the_one_around_it_alone(string room) => AssertNone(
         from type in Library.Types
-        where !IsIn(type, $"{Root}.Intake")
+        where !IsIn(type, $"{Root}.{room}")
         from dependency in type.Dependencies
-        where IsIn(dependency.Target, $"{Root}.Intake.RabbitMq")
+        where IsIn(dependency.Target, $"{Root}.{room}.RabbitMq")
         select $"{type.FullName} → {dependency.Target.FullName}");
 
     [Fact]
@@ -79,9 +81,9 @@ public class RoomTests
     private static void AssertNone(IEnumerable<string> found) =>
         Assert.All(found.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), Assert.Fail);
 
-    private static IEnumerable<string> FindUsersOf(string[] libraries, string user) =>
+    private static IEnumerable<string> FindUsersOf(string[] libraries, params string[] users) =>
         from type in Library.Types
-        where IsIn(type, Root) && !IsIn(type, user)
+        where IsIn(type, Root) && !users.Any(user => IsIn(type, user))
         from dependency in type.Dependencies
         where libraries.Any(library => IsIn(dependency.Target, library))
         select $"{type.FullName} → {dependency.Target.FullName}";

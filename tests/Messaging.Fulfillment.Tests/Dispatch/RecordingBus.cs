@@ -20,8 +20,12 @@ internal sealed class RecordingBus
         FulfillmentMetrics metrics,
         TimeProvider time,
         ILogger<ResultPublisher> logger,
-        ResultOptions? options = null) =>
-        new(new(Fake.Create<IBus>(Answer)), new FixedOptions<ResultOptions>(options ?? new()), metrics, time, logger);
+        ResultOptions? options = null)
+    {
+        var current = new FixedOptions<ResultOptions>(options ?? new());
+        var transport = new BusResultTransport(new(Fake.Create<IBus>(Answer)), current);
+        return new(transport, current, metrics, time, logger);
+    }
 
     private object Answer(string method, object?[] arguments) => method == nameof(IBus.Publish)
         ? PublishAsync((IFulfillmentResult)arguments[0]!, arguments.OfType<CancellationToken>().Single())

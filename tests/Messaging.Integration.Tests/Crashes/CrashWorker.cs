@@ -1,6 +1,6 @@
-using MassTransit;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +19,8 @@ internal static class CrashWorker
         CrashWindow? at = Enum.TryParse<CrashWindow>(builder.Configuration[Setting], out var window) ? window : null;
         var point = new CrashPoint(at);
         builder.Services.AddSingleton(point);
-        builder.Services.AddWorker(builder.Configuration, bus => bus.AddPublishObserver<CrashingPublish>());
+        builder.Services.AddWorker(builder.Configuration);
+        Decorate<IResultTransport>(builder.Services, transport => new CrashingTransport(transport, point));
         Decorate<ILedger>(builder.Services, ledger => new CrashingLedger(ledger, point));
         Decorate<IVendorAdapter<OrderShipped>>(
             builder.Services, adapter => new CrashingAdapter<OrderShipped>(adapter, point));

@@ -28,8 +28,15 @@ internal sealed class NetworkLink(Socket client, Socket server, NetworkState sta
     {
         foreach (var socket in new[] { client, server })
         {
-            socket.LingerState = new LingerOption(enable: true, seconds: 0);
-            socket.Close();
+            try
+            {
+                socket.LingerState = new LingerOption(enable: true, seconds: 0);
+                socket.Close();
+            }
+            catch (ObjectDisposedException)
+            {
+                // Both have hung up at this moment.
+            }
         }
 
         _end.TrySetResult();

@@ -36,9 +36,32 @@ internal sealed partial class BrokerConnector(
     /// <exception cref="OperationCanceledException">The service stops.</exception>
     public async Task WaitAsync(ConnectionFactory factory)
     {
+        await using var connection = await ConnectAsync(factory, lifetime.ApplicationStopping);
+        var endpoint = connection.Endpoint;
+        factory.EndpointResolverFactory = _ => new DefaultEndpointResolver([endpoint]);
+    }
+
+    /// <summary>Connects to a broker that lets this service in, beside the bus; waits until there is one.</summary>
+    /// <param name="purpose">What for, to be read in the broker's list of connections.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IConnection> ConnectAsync(string purpose, CancellationToken cancellationToken)
+    {
+        var broker = options.CurrentValue.RabbitMq;
+        var factory = new ConnectionFactory
+        {
+            VirtualHost = broker.VirtualHost,
+            RequestedHeartbeat = broker.Heartbeat,
+            RequestedConnectionTimeout = Timeout,
+            ClientProvidedName = $"{Environment.MachineName} {purpose}",
+            AutomaticRecoveryEnabled = false,
+        };
+        return ConnectAsync(factory, cancellationToken);
+    }
+
+    private async Task<IConnection> ConnectAsync(ConnectionFactory factory, CancellationToken cancellationToken)
+    {
         factory.HandshakeContinuationTimeout = Timeout;
         factory.MaxInboundMessageBodySize = LargestMessage;
-        var stopping = lifetime.ApplicationStopping;
         while (true)
         {
             // Read anew: what was wrong may have been corrected.
@@ -48,18 +71,18 @@ internal sealed partial class BrokerConnector(
             var refusals = new List<string>();
             foreach (var endpoint in new DefaultEndpointResolver(GetEndpoints(factory, broker)).All())
             {
-                if (await TryAsync(factory, endpoint, stopping) is not { } refusal)
+                var (connection, refusal) = await TryAsync(factory, endpoint, cancellationToken);
+                if (connection is not null)
                 {
-                    factory.EndpointResolverFactory = _ => new DefaultEndpointResolver([endpoint]);
                     ReportBack(endpoint);
-                    return;
+                    return connection;
                 }
 
                 refusals.Add($"{endpoint.HostName}:{endpoint.Port}: {refusal}");
             }
 
             Report(string.Join("; ", refusals.Order(StringComparer.Ordinal)));
-            await Task.Delay(Pause, time, stopping);
+            await Task.Delay(Pause, time, cancellationToken);
         }
     }
 
@@ -70,23 +93,27 @@ internal sealed partial class BrokerConnector(
             BrokerTls.Create(broker, address.Host),
             factory.MaxInboundMessageBodySize));
 
-    /// <summary>Null when it worked, else why not.</summary>
-    private async Task<string?> TryAsync(
-        ConnectionFactory factory, AmqpTcpEndpoint endpoint, CancellationToken stopping)
+    /// <summary>A connection, or why there is none.</summary>
+    private async Task<(IConnection? Connection, string? Refusal)> TryAsync(
+        ConnectionFactory factory, AmqpTcpEndpoint endpoint, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        IConnection? connection = null;
         try
         {
-            await using var connection = await factory.CreateConnectionAsync(
+            connection = await factory.CreateConnectionAsync(
                 new DefaultEndpointResolver([endpoint]), factory.ClientProvidedName, either.Token);
             // The client does not wait for the broker's word on the virtual host, which comes after the login.
             await using var channel = await connection.CreateChannelAsync(cancellationToken: either.Token);
-            return null;
+            return (connection, null);
         }
-        catch (Exception e) when (!stopping.IsCancellationRequested)
+        catch (Exception e)
         {
-            return BrokerFault.DescribeConnecting(e, factory.UserName, factory.VirtualHost);
+            if (connection is not null)
+                await connection.DisposeAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            return (null, BrokerFault.DescribeConnecting(e, factory.UserName, factory.VirtualHost));
         }
     }
 
