@@ -61,20 +61,23 @@ public class ContractTests(RabbitMqFixture rabbitMq)
         Assert.Contains("产品[NOSTOCK]库存不足", result.Body, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_correlation_id_of_a_plain_event_comes_back()
+    [Theory]
+    [InlineData("6f0b1c9e-0d53-4a57-9d0e-3f1f4f3f2a11", true)]
+    [InlineData("order 17", false)]
+    public async Task The_correlation_id_of_a_plain_event_comes_back_if_it_is_a_uuid(string sent, bool comesBack)
     {
         var address = await rabbitMq.CreateVirtualHostAsync();
         await using var world = await SimulatedWorld.StartAsync(new Uri(address));
         await using var client = await RawClient.ConnectAsync(address);
         await client.SubscribeAsync();
-        var correlation = Guid.NewGuid().ToString();
 
         var (exchange, _, body) = ContractSchemas.OrderEvents[0];
-        await client.PublishAsync(exchange, body, Plain, correlationId: correlation);
+        await client.PublishAsync(exchange, body, Plain, correlationId: sent);
         await Eventually.TrueAsync(() => !client.Results.IsEmpty, "the result has come");
 
-        Assert.Equal(correlation, Assert.Single(client.Results).CorrelationId);
+        var result = Assert.Single(client.Results);
+        Assert.Equal("fulfillment-succeeded", result.Exchange);
+        Assert.Equal(comesBack ? sent : Event(result)["orderEventId"]!.GetValue<string>(), result.CorrelationId);
     }
 
     private static JsonNode Event(RawClient.Message result)
