@@ -1,1 +1,1 @@
-return await Messaging.Worker.Commands.CommandLine.RunAsync(args, Console.Out, Console.Error);
+return await Messaging.Worker.FulfillmentWorker.RunAsync(args);

@@ -1,3 +1,4 @@
+using Messaging.Fulfillment.Vendors;
 using Microsoft.AspNetCore.HostFiltering;
 
 namespace Messaging.Worker.Hosting;
@@ -35,7 +36,9 @@ internal static partial class WorkerHost
     }
 
     /// <summary>Builds the service from settings that have been checked.</summary>
-    public static WebApplication Build(WebApplicationBuilder builder)
+    /// <param name="builder">The settings.</param>
+    /// <param name="vendors">Adds vendors beside the three.</param>
+    public static WebApplication Build(WebApplicationBuilder builder, Action<VendorsBuilder>? vendors = null)
     {
         var configuration = builder.Configuration;
         if (configuration["urls"] is null
@@ -50,7 +53,7 @@ internal static partial class WorkerHost
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowEmptyHosts = false);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddProblemDetails();
-        builder.Services.AddWorker(configuration);
+        builder.Services.AddWorker(configuration, vendors);
 
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -59,15 +62,11 @@ internal static partial class WorkerHost
         app.MapOrders();
         app.MapAccounts();
         app.MapMetrics();
-        foreach (var notice in UnprotectedConnections.Find(app.Services))
-            LogUnprotected(app.Logger, notice);
+        app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app));
         foreach (var file in ((IConfigurationBuilder)configuration).Sources.OfType<SettingsFile>())
             file.Refused = reason => LogRefused(app.Logger, file.Path!, reason);
         return app;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
-    private static partial void LogUnprotected(ILogger logger, string notice);
 
     [LoggerMessage(
         Level = LogLevel.Error,
