@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using MassTransit;
-using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Vendors.Em;
@@ -87,7 +86,7 @@ public sealed class SimulatedWorld : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(
-            Settings(_simulator.SimulatorAddress(), Vendors.All.Select(vendor => vendor.Name)));
+            CreateSettings(_simulator.SimulatorAddress(), Vendors.All.Select(vendor => vendor.Name)));
         builder.Configuration.AddInMemoryCollection(
             _settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
 
@@ -166,9 +165,10 @@ public sealed class SimulatedWorld : IAsyncDisposable
     /// </summary>
     /// <param name="simulator">The simulator's address.</param>
     public static IEnumerable<KeyValuePair<string, string?>> Settings(Uri simulator) =>
-        Settings(simulator, VendorNames.All);
+        CreateSettings(simulator, VendorNames.All);
 
-    private static IEnumerable<KeyValuePair<string, string?>> Settings(Uri simulator, IEnumerable<string> vendors)
+    private static IEnumerable<KeyValuePair<string, string?>> CreateSettings(
+        Uri simulator, IEnumerable<string> vendors)
     {
         ArgumentNullException.ThrowIfNull(simulator);
         yield return new("Ledger:ConnectionString", "Data Source=:memory:");

@@ -1,1 +1,7 @@
-return await Messaging.Worker.FulfillmentWorker.RunAsync(args);
+namespace Messaging.Worker;
+
+// Top-level statements would make a public Program, which clashes with that of a process that brings vendors of its own.
+internal static class Program
+{
+    public static Task<int> Main(string[] args) => FulfillmentWorker.RunAsync(args);
+}

@@ -1,5 +1,6 @@
 using Messaging.Fulfillment.Vendors;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Messaging.Worker.Hosting;
 
@@ -31,6 +32,9 @@ internal static partial class WorkerHost
         builder.Logging
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddFilter("MassTransit.ReceiveTransport", level => level is not LogLevel.Error);
+        // A log is read by people and by programs that parse JSON, never by a browser.
+        builder.Services.PostConfigure<JsonConsoleFormatterOptions>(
+            json => json.JsonWriterOptions = json.JsonWriterOptions with { Encoder = HostingJson.Readable });
         paths?.AddTo(builder.Configuration);
         return builder;
     }
@@ -53,6 +57,7 @@ internal static partial class WorkerHost
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowEmptyHosts = false);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddProblemDetails();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = HostingJson.Readable);
         builder.Services.AddWorker(configuration, vendors);
 
         var app = builder.Build();

@@ -38,7 +38,7 @@ public sealed class EmOptions : VendorOptions<AccountOptions>
     public override IReadOnlyList<ClassificationRule> BuiltInClassification => EmClassification.BuiltIn;
 
     /// <inheritdoc/>
-    public override Uri CallAddress => new(BaseUrl!, EmRequest.Path);
+    public override Uri CallAddress => SignedForm.GetAddress(BaseUrl!, EmRequest.Path);
 
     /// <inheritdoc/>
     protected override int MaxOrdersPerCall => 1;
