@@ -15,6 +15,7 @@ internal static class DotNet
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
+            UseShellExecute = false,
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
