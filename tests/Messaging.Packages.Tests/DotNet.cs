@@ -7,7 +7,7 @@ internal static class DotNet
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    /// <summary>Runs a command to its end, and returns what it printed; fails with that where the command does.</summary>
+    /// <summary>Runs a command to its end, and returns what it printed; fails with that where it fails.</summary>
     /// <param name="folder">Where it runs.</param>
     /// <param name="packages">The folder of packages, where it is not the user's own.</param>
     /// <param name="arguments">The command.</param>

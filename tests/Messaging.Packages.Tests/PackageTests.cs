@@ -21,7 +21,8 @@ public sealed class PackageTests(PackedFixture packed)
         Assert.Equal("README.md", Value(metadata, "readme"));
         Assert.NotNull(package.GetEntry("README.md"));
         Assert.NotEqual("Package Description", Value(metadata, "description"));
-        Assert.Matches("^[0-9a-f]{40}$", metadata.Element(metadata.Name.Namespace + "repository")?.Attribute("commit")?.Value);
+        var repository = metadata.Element(metadata.Name.Namespace + "repository");
+        Assert.Matches("^[0-9a-f]{40}$", repository?.Attribute("commit")?.Value);
     }
 
     [Theory]
@@ -62,8 +63,9 @@ public sealed class PackageTests(PackedFixture packed)
 
     private static XElement ReadMetadata(ZipArchive package)
     {
-        using var nuspec = package.Entries.Single(entry => entry.Name.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
-        return XDocument.Load(nuspec).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
+        var nuspec = package.Entries.Single(entry => entry.Name.EndsWith(".nuspec", StringComparison.Ordinal));
+        using var content = nuspec.Open();
+        return XDocument.Load(content).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
     }
 
     private static string? Value(XElement metadata, string name) =>

@@ -23,7 +23,8 @@ public sealed class PackedFixture : IAsyncLifetime
     /// <param name="name">Its name.</param>
     /// <param name="extension">Whether the package or its symbols.</param>
     public string Find(string name, string extension = "nupkg") =>
-        Directory.EnumerateFiles(Folder, $"{name}.*.{extension}").Single(file => char.IsDigit(Path.GetFileName(file)[name.Length + 1]));
+        Directory.EnumerateFiles(Folder, $"{name}.*.{extension}")
+            .Single(file => char.IsDigit(Path.GetFileName(file)[name.Length + 1]));
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()

@@ -93,7 +93,9 @@ public sealed record LedgerSchema(string? Version, IReadOnlyList<string> Pending
             : await ReadAsync(connection, cancellationToken);
     }
 
-    /// <summary>A file that is gone when it is closed. A folder that is not there yet is made by the first start.</summary>
+    /// <summary>
+    /// With a file that is gone when it is closed. A folder that is not there yet is made by the first start.
+    /// </summary>
     private static void ProveWritable(string folder)
     {
         if (!Directory.Exists(folder))

@@ -22,11 +22,13 @@ internal static class CheckCommand
         var command = new Command(
             "check",
             "Checks the configuration, opens the ledger, logs in at the bus and asks the vendors: what to run before "
-                + "going live. Exit codes: 0 nothing stands in the way; 1 something does; 2 the configuration is wrong.")
+                + "going live. Exit codes: 0 nothing stands in the way; 1 something does; 2 the configuration is "
+                + "wrong.")
         {
             rules,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, parsed.GetValue(rules), vendors, cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) => RunAsync(parsed, parsed.GetValue(rules), vendors, cancellationToken));
         return command;
     }
 

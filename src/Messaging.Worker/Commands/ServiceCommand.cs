@@ -11,8 +11,9 @@ internal static class ServiceCommand
     public static RootCommand Create(Action<VendorsBuilder>? vendors)
     {
         var command = new RootCommand(
-            "Takes order events from the bus, calls the vendors, and answers each event with one result. Exit codes: 0 done; "
-                + "1 it could not, or what was checked is not in order; 2 the configuration or the command line is wrong.");
+            "Takes order events from the bus, calls the vendors, and answers each event with one result. Exit codes: "
+                + "0 done; 1 it could not, or what was checked is not in order; 2 the configuration or the command "
+                + "line is wrong.");
         command.SetAction(
             (parsed, cancellationToken) => RunAsync(
                 SettingsOptions.Read(parsed), vendors, parsed.InvocationConfiguration.Error, cancellationToken));

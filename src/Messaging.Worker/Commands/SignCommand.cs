@@ -61,8 +61,8 @@ internal static class SignCommand
 
         if (parameters.Length == 0)
         {
-            errors.Add("What is signed? Name each parameter of the request with --param key=value, the signature itself "
-                + "left out.");
+            errors.Add("What is signed? Name each parameter of the request with --param key=value, the signature "
+                + "itself left out.");
         }
 
         if (string.IsNullOrEmpty(secret))

@@ -138,8 +138,11 @@ public sealed class BrokerTlsTests(BrokerTlsTests.Broker broker) : IClassFixture
         $"Bus:RabbitMq:Tls:CaFile={_authority.CaFile}",
     ];
 
-    private async Task<Finding> CheckAsync(int port, params string[] changes) => Assert.Single(await BrokerCheck.RunAsync(
-        Settings.With([.. Trusting(port), .. changes]).GetSection("Bus").Get<BusOptions>()!, Cancellation));
+    private async Task<Finding> CheckAsync(int port, params string[] changes)
+    {
+        var bus = Settings.With([.. Trusting(port), .. changes]).GetSection("Bus").Get<BusOptions>()!;
+        return Assert.Single(await BrokerCheck.RunAsync(bus, Cancellation));
+    }
 
     private static Task UntilReadyAsync(RunningWorker worker) => Eventually.TrueAsync(
         async () => await AskAsync(worker) == HttpStatusCode.OK, "the worker is ready", TimeSpan.FromMinutes(1));

@@ -126,7 +126,8 @@ public class ConfigurationErrorsTests
 
     [Fact]
     public void Without_any_account_there_is_nothing_to_do() =>
-        Assert.StartsWith("Vendors: no vendor has an account", Assert.Single(Find(Settings.From([]))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Vendors: no vendor has an account", Assert.Single(Find(Settings.From([]))), StringComparison.Ordinal);
 
     [Fact]
     public void A_vendor_without_accounts_asks_for_none_while_another_has_one() => Assert.Empty(Find(Settings.From(

@@ -56,11 +56,10 @@ public class ReadableTextTests
             .Single(formatter => formatter.Name is ConsoleFormatterNames.Json);
         using var line = new StringWriter();
 
+        const string text = "库存不足 2026-11-11T00:00:03+08:00";
         json.Write(
-            new LogEntry<string>(LogLevel.Warning, "category", default, "库存不足 2026-11-11T00:00:03+08:00", null, (text, _) => text),
-            scopeProvider: null,
-            line);
+            new LogEntry<string>(LogLevel.Warning, "category", default, text, null, (state, _) => state), null, line);
 
-        Assert.Contains("库存不足 2026-11-11T00:00:03+08:00", line.ToString(), StringComparison.Ordinal);
+        Assert.Contains(text, line.ToString(), StringComparison.Ordinal);
     }
 }

@@ -65,8 +65,12 @@ public class StartReportTests
     private static ServiceProvider Compose(params string[] changes)
     {
         var settings = Settings.Sound;
-        foreach (var name in settings.Keys.Where(key => key.StartsWith("Vendors:Em:", StringComparison.Ordinal)).ToArray())
-            settings.Remove(name);
+        foreach (var name in settings.Keys.ToArray())
+        {
+            if (name.StartsWith("Vendors:Em:", StringComparison.Ordinal))
+                settings.Remove(name);
+        }
+
         foreach (var change in changes)
             settings[change.Split('=', 2)[0]] = change.Split('=', 2)[1];
         return new ServiceCollection().AddWorker(Settings.From(settings)).BuildServiceProvider();

@@ -58,7 +58,8 @@ internal static class BrokerCheck
             connection = await factory.CreateConnectionAsync(cancellationToken);
             // The broker's answer about the virtual host comes after the login.
             channel = await connection.CreateChannelAsync(
-                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true),
+                new CreateChannelOptions(
+                    publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true),
                 cancellationToken);
         }
         catch (Exception e) when (IsOfBroker(e))
@@ -76,8 +77,8 @@ internal static class BrokerCheck
             }
             catch (Exception e) when (IsOfBroker(e))
             {
-                return $"user {broker.Username} is let in, but lacks a permission (docs/configuration.md, Permissions and "
-                    + $"queues): {BrokerFault.DescribeQueue(e)}";
+                return $"user {broker.Username} is let in, but lacks a permission (docs/configuration.md, Permissions "
+                    + $"and queues): {BrokerFault.DescribeQueue(e)}";
             }
         }
     }

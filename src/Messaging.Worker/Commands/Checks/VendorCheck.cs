@@ -58,8 +58,8 @@ internal static class VendorCheck
                     FindingState.Ok,
                     vendor.Name,
                     $"{address} answers in {time.GetElapsedTime(started).TotalMilliseconds:F0} ms")
-                : Problem($"answers HTTP {(int)response.StatusCode} where orders are sent to; is {vendor.Section}:BaseUrl "
-                    + "right?");
+                : Problem($"answers HTTP {(int)response.StatusCode} where orders are sent to; is "
+                    + $"{vendor.Section}:BaseUrl right?");
         }
         catch (HttpRequestException e)
         {

@@ -29,7 +29,8 @@ internal static class MyVendorAnswer
         var results = (answer.Results ?? []).OfType<MyVendorResult>()
             .Where(result => result is { OrderNo: not null, Code: not null })
             .ToLookup(result => result.OrderNo!, StringComparer.Ordinal);
-        return VendorAnswer.PerOrder([.. orders.Select(order => Decide(order, results[order.Event.OrderNo].LastOrDefault()))]);
+        return VendorAnswer.PerOrder(
+            [.. orders.Select(order => Decide(order, results[order.Event.OrderNo].LastOrDefault()))]);
 
         OrderOutcome Decide(VendorOrder<MyVendorOrder> order, MyVendorResult? result) => result switch
         {

@@ -22,7 +22,8 @@ internal static class MyVendorRequest
         var signature = Signer.Sign(parameters, account.AppSecret).Value;
         var query = string.Join(
             '&', parameters.Append(new("sign", signature)).Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value!)}"));
-        var body = new MyVendorBody([.. orders.Select(order => new MyVendorItem(order.Event.OrderNo, order.Event.Note))]);
+        var body = new MyVendorBody(
+            [.. orders.Select(order => new MyVendorItem(order.Event.OrderNo, order.Event.Note))]);
         // What is hidden is taken out of an answer that repeats it.
         return new HttpRequestMessage(HttpMethod.Post, new Uri(options.CallAddress, $"?{query}"))
         {

@@ -2,7 +2,9 @@ using Messaging.Fulfillment.Vendors;
 
 namespace MyVendor;
 
-/// <summary>Hex MD5 of the secret, each parameter's key and value in ordinal order of the keys, the secret again.</summary>
+/// <summary>
+/// Hex MD5 of the secret, each parameter's key and value in ordinal order of the keys, the secret again.
+/// </summary>
 internal sealed class MyVendorSigner : IParameterSigner
 {
     public string Vendor => MyVendorAdapter.Name;

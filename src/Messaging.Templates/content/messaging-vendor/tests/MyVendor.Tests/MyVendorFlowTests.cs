@@ -17,8 +17,12 @@ public sealed class MyVendorFlowTests
 
         await world.Bus.Publish(Orders.Create("A"));
         await world.Bus.Publish(Orders.Create("B-UNKNOWN"));
-        await world.Bus.Publish(
-            new OrderMarkedDelivering { EventId = Guid.NewGuid(), OrderNo = "P", OccurredAt = DateTimeOffset.UnixEpoch });
+        await world.Bus.Publish(new OrderMarkedDelivering
+        {
+            EventId = Guid.NewGuid(),
+            OrderNo = "P",
+            OccurredAt = DateTimeOffset.UnixEpoch,
+        });
         var results = await world.ResultsAsync(3);
 
         Assert.Equal(
