@@ -6,7 +6,7 @@ using Messaging.Contracts;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Em;
 using Messaging.Fulfillment.Vendors.Fengchao;
-using Messaging.Testing;
+using Messaging.Fulfillment.Vendors.Polyv;
 using Messaging.Testing.Service;
 using Messaging.VendorSimulator;
 using Microsoft.AspNetCore.Builder;

@@ -1,5 +1,4 @@
 using Messaging.VendorSimulator;
-using Messaging.Worker.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 
