@@ -1,3 +1,4 @@
+using MassTransit;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Testing;
 using Messaging.VendorSimulator.Faults;
@@ -10,19 +11,23 @@ public sealed class MyVendorFlowTests
 {
     private static readonly AddedVendor MyVendor = new(MyVendorSimulator.Api, vendors => vendors.AddMyVendor());
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Each_order_is_taken_or_refused_and_answered_once()
     {
         await using var world = await SimulatedWorld.StartAsync(MyVendor);
 
-        await world.Bus.Publish(Orders.Create("A"));
-        await world.Bus.Publish(Orders.Create("B-UNKNOWN"));
-        await world.Bus.Publish(new OrderMarkedDelivering
-        {
-            EventId = Guid.NewGuid(),
-            OrderNo = "P",
-            OccurredAt = DateTimeOffset.UnixEpoch,
-        });
+        await world.Bus.Publish(Orders.Create("A"), Cancellation);
+        await world.Bus.Publish(Orders.Create("B-UNKNOWN"), Cancellation);
+        await world.Bus.Publish(
+            new OrderMarkedDelivering
+            {
+                EventId = Guid.NewGuid(),
+                OrderNo = "P",
+                OccurredAt = DateTimeOffset.UnixEpoch,
+            },
+            Cancellation);
         var results = await world.ResultsAsync(3);
 
         Assert.Equal(
@@ -37,7 +42,7 @@ public sealed class MyVendorFlowTests
         await using var world = await SimulatedWorld.StartAsync(MyVendor);
         world.Vendors["myvendor"].Faults = new FaultProfile { Seed = 7, DropAfterShare = 0.3, MissingOrderShare = 0.1 };
 
-        await world.Bus.PublishBatch(Enumerable.Range(0, 200).Select(i => Orders.Create($"A{i}")));
+        await world.Bus.PublishBatch(Enumerable.Range(0, 200).Select(i => Orders.Create($"A{i}")), Cancellation);
         var results = await world.ResultsAsync(200);
 
         Assert.All(results, got => Assert.IsType<FulfillmentSucceeded>(got.Result));
