@@ -35,6 +35,9 @@ public sealed class FengchaoOptions : VendorOptions<FengchaoAccountOptions>
     public override IReadOnlyList<ClassificationRule> BuiltInClassification => FengchaoClassification.Calls;
 
     /// <inheritdoc/>
+    public override Uri CallAddress => SignedForm.GetAddress(BaseUrl!, Path);
+
+    /// <inheritdoc/>
     protected override int MaxOrdersPerCall => 100;
 
     /// <inheritdoc/>

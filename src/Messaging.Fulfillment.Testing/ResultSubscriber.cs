@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using MassTransit;
+using Messaging.Contracts;
+
+namespace Messaging.Fulfillment.Testing;
+
+/// <summary>Records every result.</summary>
+internal sealed class ResultSubscriber(
+    ConcurrentQueue<ReceivedResult> results) : IConsumer<FulfillmentSucceeded>, IConsumer<FulfillmentFailed>
+{
+    public Task Consume(ConsumeContext<FulfillmentSucceeded> context) => Remember(context, context.Message);
+
+    public Task Consume(ConsumeContext<FulfillmentFailed> context) => Remember(context, context.Message);
+
+    private Task Remember(ConsumeContext context, IFulfillmentResult result)
+    {
+        results.Enqueue(
+            new(result, context.MessageId, context.CorrelationId, context.Headers.Get<string>("MT-Activity-Id")));
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Takes envelopes, and plain results by the type that their header names.</summary>
+internal sealed class ResultSubscriberDefinition : ConsumerDefinition<ResultSubscriber>
+{
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator,
+        IConsumerConfigurator<ResultSubscriber> consumerConfigurator,
+        IRegistrationContext context) =>
+        endpointConfigurator.UseRawJsonDeserializer(RawSerializerOptions.AddTransportHeaders);
+}
