@@ -30,7 +30,8 @@ internal sealed record BenchmarkSettings
         (Flows ?? [Flow.Fengchao]).SelectMany(flow => Ledgers.Select(ledger => (flow, ledger)));
 
     /// <summary>Whether somebody who takes part keeps something in PostgreSQL.</summary>
-    public bool NeedsDatabase => Filled is not null || Baselines.Concat(Ledgers.Select(Contestants.Ours)).Any(Contestants.NeedsDatabase);
+    public bool NeedsDatabase =>
+        Filled is not null || Baselines.Concat(Ledgers.Select(Contestants.Ours)).Any(Contestants.NeedsDatabase);
 
     /// <summary>
     /// Settled entries in a ledger in PostgreSQL with which the service takes part once more. Default: null, it does

@@ -12,7 +12,8 @@ namespace Messaging.Benchmarks.Baselines;
 
 /// <summary>
 /// The practical limit: RabbitMQ's own client, one connection to consume and one to publish, confirms tracked by hand
-/// with any number outstanding, many deliveries acknowledged at once, and no ledger, or the least that can be called one.
+/// with any number outstanding, many deliveries acknowledged at once, and no ledger, or the least that can be called
+/// one.
 /// </summary>
 internal sealed class RawBaseline<TEvent>(
     Flow flow, string broker, BaselineVendor<TEvent> vendor, ResultStore? store = null)

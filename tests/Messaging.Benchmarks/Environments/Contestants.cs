@@ -29,7 +29,8 @@ internal static class Contestants
 
     /// <summary>Whether it keeps something in PostgreSQL.</summary>
     public static bool NeedsDatabase(string contestant) =>
-        contestant is RawWithLedger or MassTransitWithOutbox || contestant.Equals(Ours(Postgres), StringComparison.Ordinal);
+        contestant is RawWithLedger or MassTransitWithOutbox
+        || contestant.Equals(Ours(Postgres), StringComparison.Ordinal);
 
     /// <summary>
     /// At a limit of one order per call every contestant makes one call per order, and batches have no use.

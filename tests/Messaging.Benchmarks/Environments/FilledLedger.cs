@@ -27,14 +27,15 @@ internal sealed class FilledLedger(PostgresServer server, string template)
         entry as (
           insert into entries (event_id, event_type, vendor, account, order_no, occurred_at, received_at, payload)
           select event_id, 'OrderShipped', 'fengchao', 'main', order_no, at, at, jsonb_build_object(
-            'eventId', event_id, 'orderNo', order_no, 'occurredAt', at, 'carrierCode', 'zhongtong', 'trackingNo', 'T' || i)
+            'eventId', event_id, 'orderNo', order_no, 'occurredAt', at, 'carrierCode', 'zhongtong',
+            'trackingNo', 'T' || i)
           from given
           returning id, event_id, order_no, occurred_at)
         insert into results (
           id, owner, succeeded, attempts, json, settled_at, published_at, order_no, account, vendor, occurred_at)
         select id, 'history', true, 1, jsonb_build_object(
-            'eventId', gen_random_uuid(), 'orderEventId', event_id, 'orderEventType', 'OrderShipped', 'orderNo', order_no,
-            'vendor', 'fengchao', 'account', 'main', 'attempts', 1, 'settledAt', occurred_at),
+            'eventId', gen_random_uuid(), 'orderEventId', event_id, 'orderEventType', 'OrderShipped',
+            'orderNo', order_no, 'vendor', 'fengchao', 'account', 'main', 'attempts', 1, 'settledAt', occurred_at),
           occurred_at, occurred_at, order_no, 'main', 'fengchao', occurred_at
         from entry
         """;

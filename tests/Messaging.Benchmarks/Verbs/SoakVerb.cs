@@ -69,7 +69,8 @@ internal static class SoakVerb
         var missing = (Rate * 60 * (minutes + 1)) - measured[^1].Answered;
         return missing <= Rate * Minute.TotalSeconds / 2
             ? measured
-            : throw new TrialException($"{missing} orders are not answered:{Environment.NewLine}{process.OutputTail()}");
+            : throw new TrialException(
+                $"{missing} orders are not answered:{Environment.NewLine}{process.OutputTail()}");
     }
 
     private static void AddRow(Report report, string contestant, int minute, SoakMinute now, SoakMinute before) =>

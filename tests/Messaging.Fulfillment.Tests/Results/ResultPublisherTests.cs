@@ -6,7 +6,6 @@ using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Tests.Dispatch;
 using Messaging.Testing;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Messaging.Fulfillment.Tests.Results;
 
@@ -129,67 +128,17 @@ public sealed class ResultPublisherTests : IDisposable
             _time.Advance(TimeSpan.FromSeconds(5));
         }
 
-        var pauses =
-            _log.Lines.Skip(1).Select(line => TimeSpan.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture)).ToList();
+        // The first line says which way is taken.
+        var pauses = _log.Lines.Skip(1)
+            .Select(line => TimeSpan.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture))
+            .ToList();
         Assert.InRange(pauses[0], TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(100));
         Assert.InRange(pauses[^1], TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(5));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => publishing);
     }
 
-    [Fact]
-    public async Task What_cannot_be_published_is_known_with_its_reason_until_it_is()
-    {
-        _bus.OnPublish = (_, _) => Task.FromException(new InvalidOperationException("no broker"));
-        var publisher = CreatePublisher();
-        var publishing = publisher.PublishAsync(
-            [(Succeeded("A"), default), (Succeeded("B"), default)], CancellationToken.None);
-        await TimersAsync(1);
-        _time.Advance(TimeSpan.FromSeconds(1));
-        await TimersAsync(1);
-
-        Assert.Equal(new ResultOutage(Orders.Noon, 2, "no broker"), Assert.Single(publisher.Outages));
-        var health = await CheckHealthAsync(publisher);
-        Assert.Equal(HealthStatus.Degraded, health.Status);
-        Assert.StartsWith("2 results cannot be published since 2026-", health.Description, StringComparison.Ordinal);
-        Assert.EndsWith("no broker", health.Description, StringComparison.Ordinal);
-
-        _bus.OnPublish = (_, _) => Task.CompletedTask;
-        await FinishAsync(publishing);
-        Assert.Equal(HealthStatus.Healthy, (await CheckHealthAsync(publisher)).Status);
-    }
-
-    [Fact]
-    public async Task A_confirm_that_did_not_come_in_time_is_told_as_that()
-    {
-        _options.ConfirmTimeout = TimeSpan.FromSeconds(5);
-        _bus.OnPublish = (_, _) => new TaskCompletionSource().Task;
-        using var stop = new CancellationTokenSource();
-        var publisher = CreatePublisher();
-        var publishing = publisher.PublishAsync([(Succeeded("A"), default)], stop.Token);
-        await TimersAsync(1);
-
-        _time.Advance(TimeSpan.FromSeconds(5));
-        await Eventually.TrueAsync(() => publisher.Outages.Count == 1, "it is noticed");
-
-        Assert.Equal("The broker has not confirmed within 00:00:05.", publisher.Outages[0].Reason);
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => publishing);
-        Assert.Empty(publisher.Outages);
-    }
-
-    [Fact]
-    public void A_line_at_the_start_says_which_way_is_taken()
-    {
-        CreatePublisher();
-
-        Assert.Equal("Information Results are published through the bus", Assert.Single(_log.Lines));
-    }
-
     public void Dispose() => _metrics.Dispose();
-
-    private static Task<HealthCheckResult> CheckHealthAsync(ResultPublisher publisher) =>
-        new ResultHealthCheck(publisher).CheckHealthAsync(new(), TestContext.Current.CancellationToken);
 
     private Task PublishAsync(params string[] orderNos) =>
         CreatePublisher().PublishAsync(

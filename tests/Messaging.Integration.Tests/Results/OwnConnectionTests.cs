@@ -6,7 +6,9 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Messaging.Integration.Tests.Results;
 
-/// <summary>Results on a connection of their own: what the broker says of each, and what a network does to them.</summary>
+/// <summary>
+/// Results on a connection of their own: what the broker says of each, and what a network does to them.
+/// </summary>
 public sealed class OwnConnectionTests(RabbitMqFixture rabbitMq)
 {
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(3);

@@ -12,7 +12,9 @@ using RabbitMQ.Client.Events;
 
 namespace Messaging.Integration.Tests.Results;
 
-/// <summary>Both ways to publish results, on a real broker, the one beside the bus across a network of its own.</summary>
+/// <summary>
+/// Both ways to publish results, on a real broker, the one beside the bus across a network of its own.
+/// </summary>
 internal sealed class ResultScene : IAsyncDisposable
 {
     private const string Queue = "seen-results";

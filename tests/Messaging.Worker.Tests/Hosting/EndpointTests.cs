@@ -20,7 +20,8 @@ public class EndpointTests
         var ready =
             await UntilAsync(worker, "/health/ready", answer => answer.GetProperty("status").GetString() is "Healthy");
         Assert.Equal(
-            ["bus", "ledger", "results"], ready.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
+            ["bus", "ledger", "results"],
+            ready.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
     }
 
     [Fact]

@@ -10,6 +10,9 @@ namespace Messaging.Benchmarks.Baselines.Ledgers;
 /// </summary>
 internal sealed class MessageTables(NpgsqlDataSource database) : IAsyncDisposable
 {
+    private const string FindConsumed =
+        "select message_id from inbox where message_id = any($1) and consumed_at is not null";
+
     private const string Schema = """
         create table inbox (
           message_id uuid primary key,
@@ -39,8 +42,7 @@ internal sealed class MessageTables(NpgsqlDataSource database) : IAsyncDisposabl
         await ExecuteAsync(
             ids.Select(id => Command(
                 "insert into inbox (message_id) values ($1) on conflict do nothing", id)), cancellationToken);
-        await using var command =
-            database.CreateCommand("select message_id from inbox where message_id = any($1) and consumed_at is not null");
+        await using var command = database.CreateCommand(FindConsumed);
         command.Parameters.Add(new() { Value = ids.ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var consumed = new HashSet<Guid>();
