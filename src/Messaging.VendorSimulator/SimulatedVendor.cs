@@ -22,7 +22,7 @@ public sealed class SimulatedVendor
         ReplaceAccounts(accounts);
     }
 
-    /// <summary>One of <see cref="VendorNames"/>.</summary>
+    /// <summary>Its name, lower case.</summary>
     public string Name { get; }
 
     /// <summary>What it did, per order and in total.</summary>

@@ -1,6 +1,6 @@
 namespace Messaging.VendorSimulator;
 
-/// <summary>The three vendors.</summary>
+/// <summary>The vendors of a simulator: the three, and those that were added.</summary>
 public sealed class SimulatedVendors
 {
     internal SimulatedVendors(VendorSimulatorSettings settings, TimeProvider time)
@@ -8,32 +8,37 @@ public sealed class SimulatedVendors
         var errors = settings.FindErrors().ToArray();
         if (errors.Length > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(settings));
-        Polyv = Create(VendorNames.Polyv);
-        Fengchao = Create(VendorNames.Fengchao);
-        Em = Create(VendorNames.Em);
-
-        SimulatedVendor Create(string name) =>
-            new(
-                name,
-                settings.Accounts.GetValueOrDefault(name) ?? [],
-                settings.Faults.GetValueOrDefault(name) ?? new(),
-                time);
+        All =
+        [
+            .. settings.Apis.Select(api => new SimulatedVendor(
+                api.Name,
+                settings.Accounts.GetValueOrDefault(api.Name) ?? [],
+                settings.Faults.GetValueOrDefault(api.Name) ?? new(),
+                time)),
+        ];
     }
 
     /// <summary>Polyv, which sets the status of orders.</summary>
-    public SimulatedVendor Polyv { get; }
+    public SimulatedVendor Polyv => this[VendorNames.Polyv];
 
     /// <summary>Fengchao (Doudian), which ships orders.</summary>
-    public SimulatedVendor Fengchao { get; }
+    public SimulatedVendor Fengchao => this[VendorNames.Fengchao];
 
     /// <summary>EM, which modifies orders.</summary>
-    public SimulatedVendor Em { get; }
+    public SimulatedVendor Em => this[VendorNames.Em];
 
-    /// <summary>All three.</summary>
-    public IReadOnlyList<SimulatedVendor> All => [Polyv, Fengchao, Em];
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<SimulatedVendor> All { get; }
+
+    /// <summary>The vendor of that name.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <exception cref="ArgumentException">There is none; the message names those that there are.</exception>
+    public SimulatedVendor this[string name] => Find(name) ?? throw new ArgumentException(Unknown(name), nameof(name));
 
     /// <summary>The vendor of that name, or null.</summary>
-    /// <param name="name">One of <see cref="VendorNames"/>, in any case.</param>
+    /// <param name="name">Its name, in any case.</param>
     public SimulatedVendor? Find(string? name) =>
         All.FirstOrDefault(vendor => vendor.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    internal string Unknown(string name) => VendorNames.Unknown(name, All.Select(vendor => vendor.Name));
 }

@@ -1,7 +1,7 @@
 namespace Messaging.VendorSimulator;
 
 /// <summary>
-/// The vendors' names, as in settings and in the admin addresses. Case is ignored.
+/// The names of the three, as in settings and in the admin addresses. Case is ignored.
 /// </summary>
 public static class VendorNames
 {
@@ -16,4 +16,7 @@ public static class VendorNames
 
     /// <summary>All three.</summary>
     public static IReadOnlyList<string> All { get; } = [Polyv, Fengchao, Em];
+
+    internal static string Unknown(string name, IEnumerable<string> known) =>
+        $"'{name}' is not a vendor; the vendors are {string.Join(", ", known)}.";
 }

@@ -1,9 +1,6 @@
 using Messaging.VendorSimulator.Accounts;
-using Messaging.VendorSimulator.Em;
 using Messaging.VendorSimulator.Faults;
-using Messaging.VendorSimulator.Fengchao;
 using Messaging.VendorSimulator.Journal;
-using Messaging.VendorSimulator.Polyv;
 
 namespace Messaging.VendorSimulator;
 
@@ -18,12 +15,14 @@ public static class VendorSimulatorApp
     /// start with <c>SIMULATOR_</c>; says on the console where it listens, and ends on Ctrl+C.
     /// </summary>
     /// <param name="args">The command line.</param>
+    /// <param name="others">Vendors beside the three, each with a demo account as they have.</param>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
-    public static WebApplication Build(string[] args)
+    public static WebApplication Build(string[] args, params IEnumerable<SimulatedApi> others)
     {
         var configuration =
             new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).AddCommandLine(args).Build();
-        return Build(VendorSimulatorSettings.From(configuration), TimeProvider.System, builder => builder.Logging
+        var settings = VendorSimulatorSettings.From(configuration, others);
+        return Build(settings, TimeProvider.System, builder => builder.Logging
             .AddSimpleConsole(console => console.SingleLine = true)
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information));
@@ -49,7 +48,7 @@ public static class VendorSimulatorApp
         return new Uri(app.Urls.First());
     }
 
-    /// <summary>The three vendors: their journals, faults and accounts.</summary>
+    /// <summary>The vendors: their journals, faults and accounts.</summary>
     /// <param name="app">What <see cref="Build(VendorSimulatorSettings, TimeProvider?)"/> returned.</param>
     public static SimulatedVendors SimulatedVendors(this WebApplication app)
     {
@@ -77,9 +76,8 @@ public static class VendorSimulatorApp
         var app = builder.Build();
         foreach (var url in settings.ParseUrls())
             app.Urls.Add(url);
-        PolyvEndpoints.Map(app, vendors.Polyv, time);
-        FengchaoEndpoints.Map(app, vendors.Fengchao, time);
-        EmEndpoints.Map(app, vendors.Em, time);
+        foreach (var api in settings.Apis)
+            api.Map(app, vendors[api.Name], time);
         FaultEndpoints.Map(app, vendors);
         AccountEndpoints.Map(app, vendors);
         JournalEndpoints.Map(app, vendors);

@@ -1,6 +1,5 @@
 using Messaging.Benchmarks.Environments;
 using Messaging.Benchmarks.Orders;
-using Messaging.Testing;
 
 namespace Messaging.Benchmarks;
 

@@ -40,6 +40,11 @@ public sealed class ClassificationRule
     /// </summary>
     public bool Alone { get; set; }
 
+    /// <summary>
+    /// Why the vendor answers so, in a few words for whoever reads the table; nothing depends on it. Default: none.
+    /// </summary>
+    public string? Meaning { get; set; }
+
     internal IEnumerable<string> FindErrors(string path)
     {
         if (Class is null)

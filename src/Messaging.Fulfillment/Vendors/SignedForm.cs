@@ -36,6 +36,9 @@ public static class SignedForm
         var form = new FormUrlEncodedContent(parameters.Append(new("sign", signature.Value))!);
         // A servlet container that is not told reads a form as Latin-1.
         form.Headers.ContentType = FormType;
-        return new(HttpMethod.Post, new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + path)) { Content = form };
+        return new(HttpMethod.Post, GetAddress(baseUrl, path)) { Content = form };
     }
+
+    /// <summary>Where a form is posted to: the path comes after that of the base address.</summary>
+    internal static Uri GetAddress(Uri baseUrl, string path) => new(baseUrl.AbsoluteUri.TrimEnd('/') + path);
 }

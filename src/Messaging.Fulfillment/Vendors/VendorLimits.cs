@@ -13,13 +13,18 @@ public abstract class VendorLimits : IValidatedSettings
     /// <summary>The most orders that the vendor's page allows in one call.</summary>
     protected abstract int MaxOrdersPerCall { get; }
 
-    /// <summary>The names of the configured accounts.</summary>
+    /// <summary>The names of the configured accounts, which stand below the section's <c>Accounts</c>.</summary>
     public abstract IReadOnlyCollection<string> AccountNames { get; }
 
     /// <summary>
     /// Scheme, host and port of the vendor's API; no user, query or fragment. Default: the vendor's documented address.
     /// </summary>
     public Uri? BaseUrl { get; set; }
+
+    /// <summary>
+    /// Where calls are posted to. An unsigned call is sent there to find out whether the vendor can be reached.
+    /// </summary>
+    public virtual Uri CallAddress => BaseUrl!;
 
     /// <summary>Orders in one call, from 1 to what the vendor's page allows. Default: what the page allows.</summary>
     public int OrdersPerCall { get; set; }

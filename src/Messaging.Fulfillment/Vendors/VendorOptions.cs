@@ -6,7 +6,8 @@ public abstract class VendorOptions<TAccount> : VendorLimits
     where TAccount : AccountOptions, new()
 {
     /// <summary>
-    /// The accounts, by the name that order events use; at least one. Names are compared without regard to case.
+    /// The accounts, by the name that order events use. A vendor that has none at the start is off; one that is on
+    /// keeps at least one. Names are compared without regard to case.
     /// </summary>
     public Dictionary<string, TAccount> Accounts { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 

@@ -17,6 +17,9 @@ public sealed class VendorsBuilder
     private readonly IConfiguration _vendors;
     private readonly IOrderFlow _flow;
 
+    /// <summary>Whether a vendor has an account.</summary>
+    internal bool ServesAny { get; private set; }
+
     internal VendorsBuilder(IServiceCollection services, IConfiguration vendors, IOrderFlow flow)
     {
         _services = services;
@@ -26,7 +29,7 @@ public sealed class VendorsBuilder
 
     /// <summary>
     /// Adds a vendor: its options from the section <c>Vendors:{section}</c>, its adapter, its HTTP client, its consumer
-    /// and all that is between them.
+    /// and all that is between them. Without an account below <c>Vendors:{section}:Accounts</c> it is off.
     /// </summary>
     /// <typeparam name="TEvent">The order event that it handles.</typeparam>
     /// <typeparam name="TAdapter">Its adapter.</typeparam>
@@ -39,6 +42,13 @@ public sealed class VendorsBuilder
         where TOptions : VendorLimits
     {
         var settings = _vendors.GetSection(section);
+        if (!settings.GetSection(nameof(VendorOptions<>.Accounts)).GetChildren().Any())
+        {
+            AddIdle<TOptions>(vendor, settings);
+            return this;
+        }
+
+        ServesAny = true;
         _services
             .AddSettings<TOptions>(settings)
             .AddSingleton(provider =>
@@ -73,4 +83,23 @@ public sealed class VendorsBuilder
         _services.AddSingleton<IParameterSigner, TSigner>();
         return this;
     }
+
+    /// <summary>Adds what finds out whether a vendor takes an account's credentials.</summary>
+    public VendorsBuilder AddCredentialCheck<TCheck>()
+        where TCheck : class, ICredentialCheck
+    {
+        _services.AddSingleton<ICredentialCheck, TCheck>();
+        return this;
+    }
+
+    /// <summary>
+    /// Its settings are read, for those who sign by hand, and a key among them that nobody knows is an error: it may
+    /// be what was meant to be <c>Accounts</c>. What is not used is not validated.
+    /// </summary>
+    private void AddIdle<TOptions>(string vendor, IConfigurationSection settings)
+        where TOptions : VendorLimits =>
+        _services
+            .AddSingleton(new IdleVendor(vendor, settings.Path))
+            .AddSingleton(new SettingsSection(settings.Path, typeof(TOptions)))
+            .AddOptions<TOptions>().Bind(settings);
 }

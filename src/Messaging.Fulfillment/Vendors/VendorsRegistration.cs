@@ -15,7 +15,19 @@ internal static class VendorsRegistration
         Action<VendorsBuilder> configure)
     {
         services.AddSingleton<VendorHttp>();
-        configure(new VendorsBuilder(services, section, flow));
+        var vendors = new VendorsBuilder(services, section, flow);
+        configure(vendors);
+        if (!vendors.ServesAny)
+        {
+            services.AddOptions<NoVendor>()
+                .Validate(_ => false, $"{section.Path}: no vendor has an account, so there is nothing to do; add at "
+                    + $"least {section.Path}:<vendor>:Accounts:<name>:AppId and :AppSecret.")
+                .ValidateOnStart();
+        }
+
         return services;
     }
+
+    /// <summary>Options that are never right.</summary>
+    private sealed class NoVendor;
 }

@@ -10,7 +10,7 @@ internal static class AccountEndpoints
         if (accounts is null)
             return;
         var errors = accounts.SelectMany(entry => vendors.Find(entry.Key) is null
-            ? [$"'{entry.Key}' is not a vendor; the vendors are {string.Join(", ", VendorNames.All)}."]
+            ? [vendors.Unknown(entry.Key)]
             : AccountSettings.FindErrors(entry.Value, entry.Key)).ToArray();
         if (errors.Length > 0)
         {

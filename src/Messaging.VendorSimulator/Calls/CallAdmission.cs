@@ -8,15 +8,23 @@ namespace Messaging.VendorSimulator.Calls;
 /// <summary>
 /// Admits a call when its application id, timestamp and signature are right and the account is within its rate.
 /// </summary>
-internal sealed class CallAdmission(SimulatedVendor vendor, CallRules rules, TimeProvider time)
+/// <param name="vendor">The vendor, whose journal counts refused signatures.</param>
+/// <param name="rules">How it authenticates its callers; the signature is in the parameter <c>sign</c>.</param>
+/// <param name="time">The clock of timestamps.</param>
+public sealed class CallAdmission(SimulatedVendor vendor, CallRules rules, TimeProvider time)
 {
     private const string SignName = "sign";
 
+    /// <summary>Admits a call, or says why not.</summary>
+    /// <param name="sent">The parameters of the call: its query or its form.</param>
+    /// <param name="account">Who made it; also where it is refused for what the account did.</param>
+    /// <param name="refusal">Why it is refused.</param>
     public bool TryAdmit(
         IEnumerable<KeyValuePair<string, StringValues>> sent,
         [NotNullWhen(true)] out Account? account,
         out Refusal refusal)
     {
+        ArgumentNullException.ThrowIfNull(sent);
         // Names are compared as they are written: ASP.NET Core's own collections would take "appid" for "appId".
         var parameters = sent.ToDictionary(
             parameter => parameter.Key, parameter => parameter.Value.ToString(), StringComparer.Ordinal);

@@ -5,7 +5,7 @@ namespace Messaging.VendorSimulator.Calls;
 /// <param name="TimestampUnit">What the timestamp counts since 1970.</param>
 /// <param name="TimestampWindow">How far the timestamp may be from now, on either side.</param>
 /// <param name="Sign">The signature of the parameters other than <c>sign</c>, with a secret.</param>
-internal sealed record CallRules(
+public sealed record CallRules(
     string AppIdName,
     TimeSpan TimestampUnit,
     TimeSpan TimestampWindow,

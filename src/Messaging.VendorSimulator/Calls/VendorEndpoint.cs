@@ -4,13 +4,19 @@ using Messaging.VendorSimulator.Faults;
 namespace Messaging.VendorSimulator.Calls;
 
 /// <summary>Answers one vendor's calls, and injects faults before and after they are applied.</summary>
-internal sealed class VendorEndpoint(
+/// <param name="vendor">The vendor, whose faults are injected and whose journal counts the call.</param>
+/// <param name="time">The clock of latency.</param>
+/// <param name="answer">Applies a call and answers it; sees to the faults of single orders.</param>
+public sealed class VendorEndpoint(
     SimulatedVendor vendor, TimeProvider time, Func<HttpContext, CallFaults, ValueTask<Answer>> answer)
 {
     private static readonly byte[] Garbage = "<html><body><h1>502 Bad Gateway</h1></body></html>"u8.ToArray();
 
+    /// <summary>Handles one call, as a route's request delegate.</summary>
+    /// <param name="context">The call.</param>
     public async Task HandleAsync(HttpContext context)
     {
+        ArgumentNullException.ThrowIfNull(context);
         var faults = vendor.FaultPlan.Next();
         vendor.Journal.Counts.Call(faults.Fault);
         if (faults.Fault == CallFault.Down)

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace Messaging.VendorSimulator.Calls;
 
-internal static class WireJson
+/// <summary>How a simulated vendor reads and writes JSON.</summary>
+public static class WireJson
 {
     /// <summary>
     /// For requests and answers of every vendor: Chinese is written unescaped, and numbers may come as text.

@@ -15,7 +15,7 @@ internal sealed class EmTrades(VendorJournal journal)
     {
         if (string.IsNullOrWhiteSpace(trade?.TradeNo))
             return EmAnswers.InvalidData("订单号不能为空");
-        journal.Counts.Orders(1);
+        journal.CountOrders(1);
         if (FindObjection(trade) is { } objection)
         {
             journal.Touch(trade.TradeNo, appId);

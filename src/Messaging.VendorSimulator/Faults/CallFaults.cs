@@ -4,27 +4,45 @@ namespace Messaging.VendorSimulator.Faults;
 
 /// <summary>The faults of one call and of the orders in it.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly struct CallFaults(FaultProfile profile, SeededDraw draw, long call, CallFault fault)
+public readonly struct CallFaults
 {
-    public CallFault Fault => fault;
+    private readonly FaultProfile _profile;
+    private readonly SeededDraw _draw;
+    private readonly long _call;
 
-    public TimeSpan Latency => profile.LatencyMax > profile.LatencyMin
-        ? profile.LatencyMin + ((profile.LatencyMax - profile.LatencyMin) * draw.Next(call, DrawPurpose.Latency))
-        : profile.LatencyMin;
+    internal CallFaults(FaultProfile profile, SeededDraw draw, long call, CallFault fault)
+    {
+        (_profile, _draw, _call) = (profile, draw, call);
+        Fault = fault;
+    }
 
-    public bool Quotes => profile.QuotesCalls;
+    /// <summary>The fault of the whole call.</summary>
+    public CallFault Fault { get; }
 
-    public TimeSpan RetryAfter => profile.RetryAfter;
+    internal TimeSpan Latency => _profile.LatencyMax > _profile.LatencyMin
+        ? _profile.LatencyMin + ((_profile.LatencyMax - _profile.LatencyMin) * _draw.Next(_call, DrawPurpose.Latency))
+        : _profile.LatencyMin;
 
+    internal bool Quotes => _profile.QuotesCalls;
+
+    internal TimeSpan RetryAfter => _profile.RetryAfter;
+
+    /// <summary>Whether an order is applied but left out of the answer.</summary>
     /// <param name="position">The order's index in the call.</param>
     public bool IsMissing(int position) =>
-        profile.MissingOrderShare > 0 && draw.Next(call, DrawPurpose.Missing, position) < profile.MissingOrderShare;
+        _profile.MissingOrderShare > 0 && _draw.Next(_call, DrawPurpose.Missing, position) < _profile.MissingOrderShare;
 
+    /// <summary>Whether an order is answered with "being processed" and not applied.</summary>
     /// <param name="position">The order's index in the call.</param>
     public bool IsBeingProcessed(int position) =>
-        profile.BeingProcessedShare > 0
-            && draw.Next(call, DrawPurpose.BeingProcessed, position) < profile.BeingProcessedShare;
+        _profile.BeingProcessedShare > 0
+            && _draw.Next(_call, DrawPurpose.BeingProcessed, position) < _profile.BeingProcessedShare;
 
-    public bool Poisons(string orderNo) =>
-        profile.PoisonedOrders && orderNo.Contains("-POISON", StringComparison.Ordinal);
+    /// <summary>Whether an order makes the vendor refuse its whole call.</summary>
+    /// <param name="orderNo">The order's number.</param>
+    public bool Poisons(string orderNo)
+    {
+        ArgumentNullException.ThrowIfNull(orderNo);
+        return _profile.PoisonedOrders && orderNo.Contains("-POISON", StringComparison.Ordinal);
+    }
 }

@@ -17,7 +17,7 @@ internal sealed class FengchaoOrders(VendorJournal journal)
             return FengchaoAnswers.InvalidData($"一次发货订单数不能超过{MaxOrders}个");
         if (orders.Any(order => string.IsNullOrWhiteSpace(order?.OrderId)))
             return FengchaoAnswers.InvalidOrderNo();
-        journal.Counts.Orders(orders.Count);
+        journal.CountOrders(orders.Count);
         if (orders.Any(order => faults.Poisons(order!.OrderId!)))
             return FengchaoAnswers.InvalidOrderNo();
 

@@ -32,7 +32,7 @@ internal sealed class CallCounts
 
     public void Call(CallFault fault) => Interlocked.Increment(ref _byFault[(int)fault]);
 
-    public void Orders(int orders) => Interlocked.Increment(ref _byOrders[orders]);
+    public void Orders(int orders) => Interlocked.Increment(ref _byOrders[Math.Min(orders, MaxOrdersPerCall)]);
 
     public void Refusal() => Interlocked.Increment(ref _refused);
 

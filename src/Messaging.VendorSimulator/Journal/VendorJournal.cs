@@ -12,7 +12,7 @@ public sealed class VendorJournal
 
     internal VendorJournal(string vendor) => Vendor = vendor;
 
-    /// <summary>One of <see cref="VendorNames"/>.</summary>
+    /// <summary>The vendor's name.</summary>
     public string Vendor { get; }
 
     internal CallCounts Counts => _pages.Counts;
@@ -52,13 +52,31 @@ public sealed class VendorJournal
     /// <summary>Forgets everything, the orders' states too: an order that was shipped can be shipped again.</summary>
     public void Reset() => _pages = new();
 
-    internal void Touch(string orderNo, string appId) =>
+    /// <summary>Records the size of a well-formed call.</summary>
+    /// <param name="orders">How many orders it carries; more than 1,000 are counted as 1,000.</param>
+    public void CountOrders(int orders) => Counts.Orders(orders);
+
+    /// <summary>Records that an order was sent and not applied.</summary>
+    /// <param name="orderNo">The order's number.</param>
+    /// <param name="appId">The application id of the account that sent it.</param>
+    public void Touch(string orderNo, string appId) =>
         _pages.Orders.Send(orderNo, appId, application: null, atMost: 0);
 
-    internal void Apply(string orderNo, string appId, Application application) =>
+    /// <summary>Records that an order was sent and applied, as at a vendor that sets values.</summary>
+    /// <param name="orderNo">The order's number.</param>
+    /// <param name="appId">The application id of the account that sent it.</param>
+    /// <param name="application">What was applied.</param>
+    public void Apply(string orderNo, string appId, Application application) =>
         _pages.Orders.Send(orderNo, appId, application, atMost: int.MaxValue);
 
-    internal bool TryApplyOnce(string orderNo, string appId, Application application) =>
+    /// <summary>
+    /// Records that an order was sent, and applied unless it was before, as at a vendor that refuses repeats.
+    /// </summary>
+    /// <param name="orderNo">The order's number.</param>
+    /// <param name="appId">The application id of the account that sent it.</param>
+    /// <param name="application">What was applied.</param>
+    /// <returns>Whether it was applied now.</returns>
+    public bool TryApplyOnce(string orderNo, string appId, Application application) =>
         _pages.Orders.Send(orderNo, appId, application, atMost: 1);
 
     private sealed class Pages

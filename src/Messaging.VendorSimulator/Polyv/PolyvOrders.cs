@@ -19,7 +19,7 @@ internal sealed class PolyvOrders(VendorJournal journal)
             return PolyvAnswers.InvalidParameter($"orderNos size must not exceed {MaxOrders}.");
         if (update.Status is not Delivering)
             return PolyvAnswers.InvalidParameter("status is invalid.");
-        journal.Counts.Orders(orderNos.Count);
+        journal.CountOrders(orderNos.Count);
         if (orderNos.Any(orderNo => faults.Poisons(orderNo!)))
             return PolyvAnswers.InvalidParameter("orderNos contains an invalid order.");
 

@@ -2,7 +2,6 @@ using Messaging.Benchmarks.Environments;
 using Messaging.Benchmarks.Orders;
 using Messaging.Benchmarks.Reports;
 using Messaging.Fulfillment.Vendors.Fengchao;
-using Messaging.Testing;
 
 namespace Messaging.Benchmarks.Verbs;
 

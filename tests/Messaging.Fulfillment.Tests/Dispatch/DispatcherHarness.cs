@@ -4,7 +4,6 @@ using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Telemetry;
-using Messaging.Fulfillment.Tests.Vendors;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Testing;
 

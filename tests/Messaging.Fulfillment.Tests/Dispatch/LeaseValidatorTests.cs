@@ -1,5 +1,4 @@
 using Messaging.Fulfillment.Dispatch;
-using Messaging.Fulfillment.Tests.Vendors;
 using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Tests.Dispatch;

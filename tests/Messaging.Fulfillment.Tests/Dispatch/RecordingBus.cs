@@ -3,7 +3,6 @@ using MassTransit;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Telemetry;
-using Messaging.Fulfillment.Tests.Vendors;
 using Microsoft.Extensions.Logging;
 
 namespace Messaging.Fulfillment.Tests.Dispatch;

@@ -1,5 +1,4 @@
 using Messaging.Contracts;
-using Messaging.Testing;
 using Messaging.Testing.Service;
 
 namespace Messaging.Fulfillment.Tests.Flow;

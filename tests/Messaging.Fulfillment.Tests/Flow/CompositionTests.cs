@@ -3,11 +3,10 @@ using System.Net;
 using MassTransit;
 using MassTransit.Testing;
 using Messaging.Contracts;
-using Messaging.Fulfillment.Tests.Vendors;
+using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Em;
 using Messaging.Fulfillment.Vendors.Fengchao;
 using Messaging.Fulfillment.Vendors.Polyv;
-using Messaging.Testing;
 using Messaging.Testing.Service;
 using Messaging.VendorSimulator;
 using Microsoft.AspNetCore.Builder;
@@ -119,6 +118,26 @@ public sealed class CompositionTests
     }
 
     [Fact]
+    public async Task A_vendor_without_accounts_has_no_queue()
+    {
+        await using var provider = Harness(x => x.AddFulfillment(
+            Configuration(
+            [
+                new("Ledger:ConnectionString", "Data Source=:memory:"),
+                new("Vendors:Polyv:Accounts:main:AppId", "id"),
+                new("Vendors:Polyv:Accounts:main:AppSecret", "secret"),
+                new("Vendors:Em:BaseUrl", "nowhere"),
+            ]),
+            vendors => vendors.AddPolyv().AddFengchao().AddEm()));
+        await provider.StartTestHarness();
+
+        Assert.Equal("polyv", Assert.Single(provider.GetServices<RegisteredVendor>()).Name);
+        Assert.Equal(["fengchao", "em"], provider.GetServices<IdleVendor>().Select(vendor => vendor.Name));
+        Assert.NotNull(provider.GetService<IVendorAdapter<OrderMarkedDelivering>>());
+        Assert.Null(provider.GetService<IVendorAdapter<OrderModified>>());
+    }
+
+    [Fact]
     public async Task Every_error_of_every_section_is_told_at_the_start()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
@@ -128,9 +147,12 @@ public sealed class CompositionTests
             new("Ledger:Provider", "paper"),
             new("Ledger:PollInterval", "01:00:00"),
             new("Vendors:Polyv:OrdersPerCall", "1001"),
+            new("Vendors:Polyv:Accounts:main:AppId", "id"),
             new("Vendors:Fengchao:Accounts:main:AppId", "id"),
             new("Vendors:Em:BaseUrl", "nowhere"),
+            new("Vendors:Em:Accounts:main:AppSecret", "secret"),
             new("Vendors:Toy:Colours", ""),
+            new("Vendors:Toy:Accounts:main:AppId", "id"),
         ]);
         builder.Services.AddMassTransit(x =>
         {
@@ -149,12 +171,15 @@ public sealed class CompositionTests
             "Bus:MaxResultsInFlight",
             "Ledger:PollInterval",
             "Ledger:Provider",
-            "Vendors:Em:Accounts",
+            "Vendors:Em:Accounts:main:AppId",
             "Vendors:Em:BaseUrl",
             "Vendors:Fengchao:Accounts:main:AppSecret",
             "Vendors:Fengchao:Accounts:main:SellerNick",
-            "Vendors:Polyv:Accounts",
-            "Vendors:Polyv:OrdersPerCall", "Vendors:Toy:Accounts", "Vendors:Toy:BaseUrl", "Vendors:Toy:Colours",
+            "Vendors:Polyv:Accounts:main:AppSecret",
+            "Vendors:Polyv:OrdersPerCall",
+            "Vendors:Toy:Accounts:main:AppSecret",
+            "Vendors:Toy:BaseUrl",
+            "Vendors:Toy:Colours",
         ];
         Assert.Collection(
             failures.Order(StringComparer.Ordinal),

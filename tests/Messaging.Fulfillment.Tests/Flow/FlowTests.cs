@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Results;
-using Messaging.Testing;
 using Messaging.Testing.Service;
 
 namespace Messaging.Fulfillment.Tests.Flow;

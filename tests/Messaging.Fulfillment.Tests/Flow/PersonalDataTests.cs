@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Messaging.Contracts;
-using Messaging.Testing;
 using Messaging.Testing.Service;
 using Messaging.VendorSimulator.Accounts;
 

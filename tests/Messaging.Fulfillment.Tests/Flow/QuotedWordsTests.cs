@@ -4,7 +4,6 @@ using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Em;
 using Messaging.Fulfillment.Vendors.Fengchao;
 using Messaging.Fulfillment.Vendors.Polyv;
-using Messaging.Testing;
 using Messaging.Testing.Service;
 
 namespace Messaging.Fulfillment.Tests.Flow;

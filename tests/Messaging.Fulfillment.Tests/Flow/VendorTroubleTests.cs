@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Messaging.Contracts;
-using Messaging.Testing;
 using Messaging.Testing.Ledger;
 using Messaging.Testing.Service;
 using Messaging.VendorSimulator.Accounts;

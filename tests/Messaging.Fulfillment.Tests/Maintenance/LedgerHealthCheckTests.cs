@@ -2,7 +2,6 @@ using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Maintenance;
 using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Tests.Dispatch;
-using Messaging.Fulfillment.Tests.Vendors;
 using Messaging.Testing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;

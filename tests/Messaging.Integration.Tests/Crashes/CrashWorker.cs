@@ -19,7 +19,7 @@ internal static class CrashWorker
         CrashWindow? at = Enum.TryParse<CrashWindow>(builder.Configuration[Setting], out var window) ? window : null;
         var point = new CrashPoint(at);
         builder.Services.AddSingleton(point);
-        builder.Services.AddWorker(builder.Configuration, bus => bus.AddPublishObserver<CrashingPublish>());
+        builder.Services.AddWorker(builder.Configuration, others: bus => bus.AddPublishObserver<CrashingPublish>());
         Decorate<ILedger>(builder.Services, ledger => new CrashingLedger(ledger, point));
         Decorate<IVendorAdapter<OrderShipped>>(
             builder.Services, adapter => new CrashingAdapter<OrderShipped>(adapter, point));

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Messaging.Testing;
 
 namespace Messaging.Integration.Tests.Environments;
 

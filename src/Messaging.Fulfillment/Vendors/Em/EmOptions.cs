@@ -38,6 +38,9 @@ public sealed class EmOptions : VendorOptions<AccountOptions>
     public override IReadOnlyList<ClassificationRule> BuiltInClassification => EmClassification.BuiltIn;
 
     /// <inheritdoc/>
+    public override Uri CallAddress => SignedForm.GetAddress(BaseUrl!, EmRequest.Path);
+
+    /// <inheritdoc/>
     protected override int MaxOrdersPerCall => 1;
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Messaging.Fulfillment.Vendors.Em;
 /// <summary>Builds the signed request of one call; the page's "3.1 请求参数".</summary>
 internal static class EmRequest
 {
-    private const string Path = "/franchiser/api/trade/modify";
+    public const string Path = "/franchiser/api/trade/modify";
 
     /// <param name="order">The order.</param>
     /// <param name="account">The credentials.</param>

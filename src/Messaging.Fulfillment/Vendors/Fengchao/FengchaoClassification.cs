@@ -9,38 +9,52 @@ namespace Messaging.Fulfillment.Vendors.Fengchao;
 /// </summary>
 internal static partial class FengchaoClassification
 {
+    private const string Passing = "trouble that passes";
+
     public static IReadOnlyList<ClassificationRule> Orders { get; } =
     [
-        // Passing trouble.
-        .. Codes("10005 10009 10018 20003 60106 60124 60132 70011 99997", AnswerClass.Retry),
-        .. Codes("60051 60118 60121 60125 70009 120018 120032", AnswerClass.Retry),
+        .. Codes("10005 10009 10018 20003 60106 60124 60132 70011 99997", AnswerClass.Retry, Passing),
+        .. Codes("60051 60118 60121 60125 70009 120018 120032", AnswerClass.Retry, Passing),
+        .. Codes(
+            "9999 50002 80007 99999 60114 700042",
+            AnswerClass.Retry,
+            "trouble that seldom passes by itself: a human has to look",
+            maxAttempts: 5),
 
-        // Trouble that seldom passes by itself: a human has to look.
-        .. Codes("9999 50002 80007 99999 60114 700042", AnswerClass.Retry, maxAttempts: 5),
+        // Others must not wait with it.
+        new()
+        {
+            Code = "60109",
+            Class = AnswerClass.Retry,
+            After = TimeSpan.FromHours(1.5),
+            Alone = true,
+            Meaning = "under risk review, which takes one to two hours",
+        },
+        .. Codes("60110 70023", AnswerClass.AlreadyDone, "shipped already"),
+        .. Codes(
+            "60040 60120 70005 10032",
+            AnswerClass.RejectedForNow,
+            "a refund is pending: once it is decided, or the order says to refuse it, shipping may go through"),
+        .. Codes("60113 60021 60068", AnswerClass.Rejected, "the order is closed"),
+        .. Codes("60018 60011 60026", AnswerClass.Rejected, "the carrier is not right"),
+        .. Codes(
+            "60017 60127 60128 70018 70019 70020 70022", AnswerClass.Rejected, "the tracking number is not right"),
+        .. Codes("50049 60033 60101 60137", AnswerClass.Rejected, "not this shop's order, or not paid"),
+        .. Codes("60027 60072 60134 70016", AnswerClass.Rejected, "the address is not right"),
+        .. Codes("20000", AnswerClass.Retry, "the platform is unavailable"),
+        .. Codes("30001 30002 40003", AnswerClass.Account, "no permission, address not let in, signature or token"),
 
-        // Under risk review, which takes one to two hours; others must not wait with it.
-        new() { Code = "60109", Class = AnswerClass.Retry, After = TimeSpan.FromHours(1.5), Alone = true },
-
-        .. Codes("60110 70023", AnswerClass.AlreadyDone),
-
-        // A refund is pending: once it is decided, or the order says to refuse it, shipping may go through.
-        .. Codes("60040 60120 70005 10032", AnswerClass.RejectedForNow),
-
-        // Closed; carrier; tracking number; not this shop's or unpaid; address.
-        .. Codes("60113 60021 60068", AnswerClass.Rejected),
-        .. Codes("60018 60011 60026", AnswerClass.Rejected),
-        .. Codes("60017 60127 60128 70018 70019 70020 70022", AnswerClass.Rejected),
-        .. Codes("50049 60033 60101 60137", AnswerClass.Rejected),
-        .. Codes("60027 60072 60134 70016", AnswerClass.Rejected),
-
-        // The platform itself: unavailable; no permission, address not on the whitelist, signature or token.
-        .. Codes("20000", AnswerClass.Retry),
-        .. Codes("30001 30002 40003", AnswerClass.Account),
-
-        new() { Text = "存在处理中流程", Class = AnswerClass.Retry, After = TimeSpan.FromSeconds(5), Alone = true },
-        new() { Text = "部分发货", Class = AnswerClass.Rejected },
-        new() { Text = "订单号传入错误", Class = AnswerClass.Refused },
-        new() { Text = "非法的参数", Class = AnswerClass.Refused },
+        new()
+        {
+            Text = "存在处理中流程",
+            Class = AnswerClass.Retry,
+            After = TimeSpan.FromSeconds(5),
+            Alone = true,
+            Meaning = "the order is being processed",
+        },
+        new() { Text = "部分发货", Class = AnswerClass.Rejected, Meaning = "shipped in part, which is not supported" },
+        new() { Text = "订单号传入错误", Class = AnswerClass.Refused, Meaning = "an order number is wrong" },
+        new() { Text = "非法的参数", Class = AnswerClass.Refused, Meaning = "a parameter is not allowed" },
     ];
 
     /// <summary>
@@ -78,12 +92,19 @@ internal static partial class FengchaoClassification
             ? match.Value
             : null;
 
-    private static IEnumerable<ClassificationRule> Codes(string codes, AnswerClass @class, int? maxAttempts = null) =>
-        codes.Split(' ').Select(
-            code => new ClassificationRule { Code = code, Class = @class, MaxAttempts = maxAttempts });
+    private static IEnumerable<ClassificationRule> Codes(
+        string codes, AnswerClass @class, string meaning, int? maxAttempts = null) =>
+        codes.Split(' ').Select(code => new ClassificationRule
+        {
+            Code = code,
+            Class = @class,
+            MaxAttempts = maxAttempts,
+            Meaning = meaning,
+        });
 
     private static IEnumerable<ClassificationRule> Texts(AnswerClass @class, params string[] texts) =>
-        texts.Select(text => new ClassificationRule { Text = text, Class = @class });
+        texts.Select(
+            text => new ClassificationRule { Text = text, Class = @class, Meaning = "speaks of the account" });
 
     [GeneratedRegex(
         @"is[vp]\.[a-z-]+:[0-9]+",

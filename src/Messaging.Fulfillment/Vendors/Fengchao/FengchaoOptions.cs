@@ -28,6 +28,9 @@ public sealed class FengchaoOptions : VendorOptions<FengchaoAccountOptions>
     public override IReadOnlyList<ClassificationRule> BuiltInClassification => FengchaoClassification.Calls;
 
     /// <inheritdoc/>
+    public override Uri CallAddress => SignedForm.GetAddress(BaseUrl!, FengchaoRequest.Path);
+
+    /// <inheritdoc/>
     protected override int MaxOrdersPerCall => 100;
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Messaging.Fulfillment.Vendors.Fengchao;
 /// <summary>Builds the signed request of one call; the page's "1. 请求参数".</summary>
 internal static class FengchaoRequest
 {
-    private const string Path = "/gateway/dd/order/logistics/add";
+    public const string Path = "/gateway/dd/order/logistics/add";
 
     /// <param name="orders">The orders, all of the account's shop.</param>
     /// <param name="account">The credentials.</param>

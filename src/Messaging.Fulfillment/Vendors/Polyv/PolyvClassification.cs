@@ -13,12 +13,37 @@ internal static class PolyvClassification
 {
     public static IReadOnlyList<ClassificationRule> BuiltIn { get; } =
     [
-        new() { Code = "20001", Class = AnswerClass.Account },
-        new() { Text = "qps exceeds number of calls", Class = AnswerClass.RateLimited },
-        new() { Text = "invalid signature", Class = AnswerClass.Account },
-        new() { Text = "invalid timestamp", Class = AnswerClass.Account },
-        new() { Text = "application not found", Class = AnswerClass.Account },
-        new() { Text = "access forbidden", Class = AnswerClass.Account },
+        new() { Code = "20001", Class = AnswerClass.Account, Meaning = "the application id is unknown" },
+        new()
+        {
+            Text = "qps exceeds number of calls",
+            Class = AnswerClass.RateLimited,
+            Meaning = "too many calls in a second",
+        },
+        new()
+        {
+            Text = "invalid signature",
+            Class = AnswerClass.Account,
+            Meaning = "the secret or the signature method is wrong",
+        },
+        new()
+        {
+            Text = "invalid timestamp",
+            Class = AnswerClass.Account,
+            Meaning = "this machine's clock is wrong",
+        },
+        new()
+        {
+            Text = "application not found",
+            Class = AnswerClass.Account,
+            Meaning = "the application id is unknown",
+        },
+        new()
+        {
+            Text = "access forbidden",
+            Class = AnswerClass.Account,
+            Meaning = "the account has no permission, or this address none",
+        },
     ];
 
     /// <summary>

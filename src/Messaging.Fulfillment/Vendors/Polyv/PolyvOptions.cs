@@ -46,6 +46,9 @@ public sealed class PolyvOptions : VendorOptions<AccountOptions>
     public override IReadOnlyList<ClassificationRule> BuiltInClassification => PolyvClassification.BuiltIn;
 
     /// <inheritdoc/>
+    public override Uri CallAddress => new(BaseUrl!, PolyvRequest.UpdatePath);
+
+    /// <inheritdoc/>
     protected override int MaxOrdersPerCall => 1000;
 
     /// <inheritdoc/>

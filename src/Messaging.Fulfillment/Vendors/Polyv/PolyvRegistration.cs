@@ -14,6 +14,7 @@ public static class PolyvRegistration
         ArgumentNullException.ThrowIfNull(vendors);
         return vendors
             .AddSigner<PolyvSigner>()
+            .AddCredentialCheck<PolyvCredentialCheck>()
             .Add<OrderMarkedDelivering, PolyvAdapter, PolyvOptions>(PolyvAdapter.Name, "Polyv");
     }
 }

@@ -11,6 +11,10 @@ namespace Messaging.Fulfillment.Vendors.Polyv;
 internal static class PolyvRequest
 {
     private const string Orders = "/live/v4/user/product/order/";
+    private const string UpdateOperation = "update-batch-status";
+
+    public const string UpdatePath = Orders + UpdateOperation;
+
     private static readonly PolyvSigner Signer = new();
     private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
 
@@ -20,7 +24,7 @@ internal static class PolyvRequest
     {
         var body =
             JsonSerializer.SerializeToUtf8Bytes(new PolyvUpdate(orderNos, "delivering"), PolyvJson.Default.PolyvUpdate);
-        var request = Sign(HttpMethod.Post, options, account, "update-batch-status", now);
+        var request = Sign(HttpMethod.Post, options, account, UpdateOperation, now);
         request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
         return request;
     }

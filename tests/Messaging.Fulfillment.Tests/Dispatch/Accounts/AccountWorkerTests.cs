@@ -2,7 +2,6 @@ using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
-using Messaging.Testing;
 
 namespace Messaging.Fulfillment.Tests.Dispatch.Accounts;
 

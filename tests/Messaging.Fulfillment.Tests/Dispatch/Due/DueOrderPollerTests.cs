@@ -4,7 +4,6 @@ using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Maintenance;
 using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Retries;
-using Messaging.Fulfillment.Tests.Vendors;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Testing;
 

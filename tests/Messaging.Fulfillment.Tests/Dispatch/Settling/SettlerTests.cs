@@ -3,7 +3,6 @@ using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Vendors;
-using Messaging.Testing;
 
 namespace Messaging.Fulfillment.Tests.Dispatch.Settling;
 

@@ -10,7 +10,7 @@ public sealed class EmAdapterContractTests : VendorAdapterContract<OrderModified
 
     protected override int OrdersPerCall => 1;
 
-    private protected override IVendorAdapter<OrderModified> CreateAdapter(
+    protected override IVendorAdapter<OrderModified> CreateAdapter(
         IHttpClientFactory clients, TimeProvider time)
     {
         var options = EmSamples.Options;

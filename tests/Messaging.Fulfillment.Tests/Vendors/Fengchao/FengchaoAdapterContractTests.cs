@@ -10,7 +10,7 @@ public sealed class FengchaoAdapterContractTests : VendorAdapterContract<OrderSh
 
     protected override int OrdersPerCall => 3;
 
-    private protected override IVendorAdapter<OrderShipped> CreateAdapter(IHttpClientFactory clients, TimeProvider time)
+    protected override IVendorAdapter<OrderShipped> CreateAdapter(IHttpClientFactory clients, TimeProvider time)
     {
         var options = FengchaoSamples.Options;
         options.Accounts[Account].AppSecret = Secret;

@@ -10,7 +10,7 @@ public sealed class PolyvAdapterContractTests : VendorAdapterContract<OrderMarke
 
     protected override int OrdersPerCall => 3;
 
-    private protected override IVendorAdapter<OrderMarkedDelivering> CreateAdapter(
+    protected override IVendorAdapter<OrderMarkedDelivering> CreateAdapter(
         IHttpClientFactory clients, TimeProvider time) =>
         new PolyvAdapter(
             new VendorHttp(clients, time), new FixedOptions<PolyvOptions>(PolyvCase.Options(Secret)), time);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Messaging.Testing;
+namespace Messaging.Fulfillment.Testing;
 
 /// <summary>
 /// Waits for effects of other processes and threads. Prefer a fake clock where one can be used.

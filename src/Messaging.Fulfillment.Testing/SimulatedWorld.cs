@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using MassTransit;
-using Messaging.Contracts;
-using Messaging.Fulfillment;
 using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Vendors.Em;
@@ -14,9 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xunit;
 
-namespace Messaging.Testing.Service;
+namespace Messaging.Fulfillment.Testing;
 
 /// <summary>
 /// The whole service against the simulated vendors, in memory or on RabbitMQ, with a subscriber that records every
@@ -26,13 +23,16 @@ public sealed class SimulatedWorld : IAsyncDisposable
 {
     private readonly WebApplication _simulator;
     private readonly Uri? _rabbitMq;
+    private readonly AddedVendor? _added;
     private readonly (string Key, string Value)[] _settings;
     private IHost _host = null!;
 
-    private SimulatedWorld(WebApplication simulator, Uri? rabbitMq, (string Key, string Value)[] settings)
+    private SimulatedWorld(
+        WebApplication simulator, Uri? rabbitMq, AddedVendor? added, (string Key, string Value)[] settings)
     {
         _simulator = simulator;
         _rabbitMq = rabbitMq;
+        _added = added;
         _settings = settings;
     }
 
@@ -51,16 +51,32 @@ public sealed class SimulatedWorld : IAsyncDisposable
     /// <summary>Every line that the service logged, exceptions included.</summary>
     public ConcurrentQueue<string> Log { get; } = [];
 
-    /// <summary>Starts it in memory.</summary>
+    /// <summary>Starts it in memory, with the three vendors.</summary>
+    /// <param name="settings">Settings beside <see cref="Settings"/>.</param>
     public static Task<SimulatedWorld> StartAsync(params (string Key, string Value)[] settings) =>
-        StartAsync(rabbitMq: null, settings);
+        StartAsync(rabbitMq: null, added: null, settings);
 
-    /// <summary>Starts it on a broker.</summary>
-    public static async Task<SimulatedWorld> StartAsync(Uri? rabbitMq, params (string Key, string Value)[] settings)
+    /// <summary>Starts it on a broker, with the three vendors.</summary>
+    /// <param name="rabbitMq">The broker's address, with user and password.</param>
+    /// <param name="settings">Settings beside <see cref="Settings"/>.</param>
+    public static Task<SimulatedWorld> StartAsync(Uri rabbitMq, params (string Key, string Value)[] settings) =>
+        StartAsync(rabbitMq, added: null, settings);
+
+    /// <summary>Starts it in memory, with a vendor of your own beside the three.</summary>
+    /// <param name="added">The vendor.</param>
+    /// <param name="settings">Settings beside <see cref="Settings"/>.</param>
+    public static Task<SimulatedWorld> StartAsync(AddedVendor added, params (string Key, string Value)[] settings) =>
+        StartAsync(rabbitMq: null, added, settings);
+
+    private static async Task<SimulatedWorld> StartAsync(
+        Uri? rabbitMq, AddedVendor? added, (string Key, string Value)[] settings)
     {
-        var simulator = VendorSimulatorApp.Build(new VendorSimulatorSettings { Urls = "http://127.0.0.1:0" });
+        var vendors = new VendorSimulatorSettings { Urls = "http://127.0.0.1:0" };
+        if (added is not null)
+            vendors.Add(added.Api);
+        var simulator = VendorSimulatorApp.Build(vendors);
         await simulator.StartAsync();
-        var world = new SimulatedWorld(simulator, rabbitMq, settings);
+        var world = new SimulatedWorld(simulator, rabbitMq, added, settings);
         await world.StartServiceAsync();
         return world;
     }
@@ -69,7 +85,8 @@ public sealed class SimulatedWorld : IAsyncDisposable
     public async Task StartServiceAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Configuration.AddInMemoryCollection(Settings(_simulator.SimulatorAddress()));
+        builder.Configuration.AddInMemoryCollection(
+            CreateSettings(_simulator.SimulatorAddress(), Vendors.All.Select(vendor => vendor.Name)));
         builder.Configuration.AddInMemoryCollection(
             _settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
 
@@ -83,7 +100,11 @@ public sealed class SimulatedWorld : IAsyncDisposable
         {
             x.DisableUsageTelemetry();
             x.AddConsumer<ResultSubscriber>();
-            x.AddFulfillment(builder.Configuration, vendors => vendors.AddPolyv().AddFengchao().AddEm());
+            x.AddFulfillment(builder.Configuration, vendors =>
+            {
+                vendors.AddPolyv().AddFengchao().AddEm();
+                _added?.Add(vendors);
+            });
             if (_rabbitMq is null)
             {
                 x.UsingInMemory((context, bus) => bus.ConfigureEndpoints(context));
@@ -109,6 +130,7 @@ public sealed class SimulatedWorld : IAsyncDisposable
     }
 
     /// <summary>Changes settings of the running service, as an operator does who edits its configuration.</summary>
+    /// <param name="settings">The settings that change.</param>
     public void Configure(params (string Key, string Value)[] settings)
     {
         var configuration = (IConfigurationRoot)_host.Services.GetRequiredService<IConfiguration>();
@@ -121,6 +143,8 @@ public sealed class SimulatedWorld : IAsyncDisposable
     public IReadOnlyList<AccountState> Accounts => _host.Services.GetRequiredService<AccountStates>().List();
 
     /// <summary>Waits until that many results have come, and a little longer for surplus ones.</summary>
+    /// <param name="count">How many.</param>
+    /// <exception cref="TimeoutException">They have not come within 30 seconds.</exception>
     public async Task<IReadOnlyList<ReceivedResult>> ResultsAsync(int count)
     {
         await Eventually.TrueAsync(() => Results.Count >= count, $"{count} results have come");
@@ -139,15 +163,20 @@ public sealed class SimulatedWorld : IAsyncDisposable
     /// <summary>
     /// Settings of a service whose vendors are simulated at an address, with a ledger in memory and no long waits.
     /// </summary>
-    public static IEnumerable<KeyValuePair<string, string?>> Settings(Uri simulator)
+    /// <param name="simulator">The simulator's address.</param>
+    public static IEnumerable<KeyValuePair<string, string?>> Settings(Uri simulator) =>
+        CreateSettings(simulator, VendorNames.All);
+
+    private static IEnumerable<KeyValuePair<string, string?>> CreateSettings(
+        Uri simulator, IEnumerable<string> vendors)
     {
+        ArgumentNullException.ThrowIfNull(simulator);
         yield return new("Ledger:ConnectionString", "Data Source=:memory:");
         yield return new("Ledger:PollInterval", "00:00:00.1");
         yield return new("Ledger:RetryDelay", "00:00:00.1");
-        foreach (var vendor in new[] { "Polyv", "Fengchao", "Em" })
+        foreach (var name in vendors)
         {
-            var path = $"Vendors:{vendor}";
-            var name = vendor.ToLowerInvariant();
+            var path = $"Vendors:{name}";
             yield return new($"{path}:BaseUrl", simulator.ToString());
             yield return new($"{path}:BatchTimeLimit", "00:00:00.1");
             yield return new($"{path}:CallsPerSecond", "1000");
@@ -158,27 +187,5 @@ public sealed class SimulatedWorld : IAsyncDisposable
         }
 
         yield return new("Vendors:Fengchao:Accounts:main:SellerNick", "demo-shop");
-    }
-}
-
-/// <summary>A result as a subscriber got it.</summary>
-public sealed record ReceivedResult(
-    IFulfillmentResult Result, Guid? MessageId, Guid? CorrelationId, string? TraceParent)
-{
-    public FulfillmentFailed Failed => Assert.IsType<FulfillmentFailed>(Result);
-}
-
-internal sealed class ResultSubscriber(
-    ConcurrentQueue<ReceivedResult> results) : IConsumer<FulfillmentSucceeded>, IConsumer<FulfillmentFailed>
-{
-    public Task Consume(ConsumeContext<FulfillmentSucceeded> context) => Remember(context, context.Message);
-
-    public Task Consume(ConsumeContext<FulfillmentFailed> context) => Remember(context, context.Message);
-
-    private Task Remember(ConsumeContext context, IFulfillmentResult result)
-    {
-        results.Enqueue(
-            new(result, context.MessageId, context.CorrelationId, context.Headers.Get<string>("MT-Activity-Id")));
-        return Task.CompletedTask;
     }
 }

@@ -1,9 +1,10 @@
 using System.Text;
+using Xunit;
 
-namespace Messaging.Fulfillment.Tests.Vendors;
+namespace Messaging.Fulfillment.Testing.Vendors;
 
 /// <summary>Bodies that no vendor's page describes; they have names, so that test names stay readable.</summary>
-internal static class JunkBodies
+public static class JunkBodies
 {
     private static readonly Dictionary<string, byte[]> Bodies = new(StringComparer.Ordinal)
     {
@@ -43,11 +44,15 @@ internal static class JunkBodies
 
     private static readonly int[] Statuses = [200, 204, 302, 400, 401, 403, 404, 408, 429, 500, 502, 503];
 
+    /// <summary>Their names.</summary>
     public static TheoryData<string> All => [.. Bodies.Keys];
 
+    /// <summary>Each with each HTTP status that a vendor may answer with.</summary>
     public static TheoryData<int, string> WithEveryStatus =>
         new(Statuses.SelectMany(status => Bodies.Keys.Select(name => (status, name))));
 
+    /// <summary>The body of that name.</summary>
+    /// <param name="name">One of <see cref="All"/>.</param>
     public static byte[] Get(string name) => Bodies[name];
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);

@@ -3,10 +3,12 @@ using System.Text;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
+using Xunit;
 
-namespace Messaging.Fulfillment.Tests.Vendors;
+namespace Messaging.Fulfillment.Testing.Vendors;
 
 /// <summary>What holds for every adapter, whatever its vendor sends. One subclass per vendor.</summary>
+/// <typeparam name="TEvent">The order event that the vendor handles.</typeparam>
 public abstract class VendorAdapterContract<TEvent>
     where TEvent : class, IOrderEvent
 {
@@ -15,7 +17,12 @@ public abstract class VendorAdapterContract<TEvent>
 
     private static readonly string[] OrderNos = ["4948795729456854758", "B-2", "C 3+&=%/?#\"\\中"];
 
-    private protected abstract IVendorAdapter<TEvent> CreateAdapter(IHttpClientFactory clients, TimeProvider time);
+    /// <summary>
+    /// The adapter, with an account that is named <see cref="Account"/> and signs with <see cref="Secret"/>.
+    /// </summary>
+    /// <param name="clients">The clients to call with, as in <c>new VendorHttp(clients, time)</c>.</param>
+    /// <param name="time">The clock.</param>
+    protected abstract IVendorAdapter<TEvent> CreateAdapter(IHttpClientFactory clients, TimeProvider time);
 
     /// <summary>The account that <see cref="CreateAdapter"/> configures with <see cref="Secret"/>.</summary>
     protected abstract string Account { get; }
@@ -23,6 +30,8 @@ public abstract class VendorAdapterContract<TEvent>
     /// <summary>How many orders one call carries, up to three.</summary>
     protected abstract int OrdersPerCall { get; }
 
+    /// <summary>An order that breaks no rule of the vendor.</summary>
+    /// <param name="orderNo">Its number.</param>
     protected abstract TEvent CreateOrder(string orderNo);
 
     [Theory]

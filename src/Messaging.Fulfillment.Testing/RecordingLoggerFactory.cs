@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Messaging.Testing.Service;
+namespace Messaging.Fulfillment.Testing;
 
 /// <summary>Keeps what is logged. Disposing it changes nothing: buses of other hosts may still hold it.</summary>
 internal sealed class RecordingLoggerFactory(ConcurrentQueue<string> lines) : ILoggerFactory
