@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Worker.Commands;
 
@@ -8,11 +9,12 @@ internal static class CommandLine
     /// <summary>How long a command may take to end after a signal; the service has a timeout of its own.</summary>
     private static readonly TimeSpan CommandTermination = TimeSpan.FromSeconds(10);
 
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(
+        string[] args, TextWriter output, TextWriter error, Action<VendorsBuilder>? vendors = null)
     {
-        var service = ServiceCommand.Create();
-        service.Subcommands.Add(CheckCommand.Create());
-        service.Subcommands.Add(SignCommand.Create());
+        var service = ServiceCommand.Create(vendors);
+        service.Subcommands.Add(CheckCommand.Create(vendors));
+        service.Subcommands.Add(SignCommand.Create(vendors));
         var parsed = service.Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration
         {

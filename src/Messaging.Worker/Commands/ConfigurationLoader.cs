@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Hosting;
 
 namespace Messaging.Worker.Commands;
@@ -7,7 +8,10 @@ namespace Messaging.Worker.Commands;
 internal static class ConfigurationLoader
 {
     public static bool TryRead(
-        SettingsPaths paths, TextWriter error, [NotNullWhen(true)] out WebApplicationBuilder? builder)
+        SettingsPaths paths,
+        Action<VendorsBuilder>? vendors,
+        TextWriter error,
+        [NotNullWhen(true)] out WebApplicationBuilder? builder)
     {
         try
         {
@@ -22,7 +26,7 @@ internal static class ConfigurationLoader
         }
 
         var errors = ConfigurationErrors.Find(
-            builder.Configuration, (services, configuration) => services.AddWorker(configuration));
+            builder.Configuration, (services, configuration) => services.AddWorker(configuration, vendors));
         if (errors.Count == 0)
             return true;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Hosting;
 
 namespace Messaging.Worker.Commands;
@@ -7,24 +8,29 @@ namespace Messaging.Worker.Commands;
 /// <summary>Runs the service until it is told to stop.</summary>
 internal static class ServiceCommand
 {
-    public static RootCommand Create()
+    public static RootCommand Create(Action<VendorsBuilder>? vendors)
     {
         var command = new RootCommand(
-            "Takes order events from the bus, calls the vendors, and answers each event with one result.");
+            "Takes order events from the bus, calls the vendors, and answers each event with one result. Exit codes: "
+                + "0 done; 1 it could not, or what was checked is not in order; 2 the configuration or the command "
+                + "line is wrong.");
         command.SetAction(
             (parsed, cancellationToken) => RunAsync(
-                SettingsOptions.Read(parsed), parsed.InvocationConfiguration.Error, cancellationToken));
+                SettingsOptions.Read(parsed), vendors, parsed.InvocationConfiguration.Error, cancellationToken));
         SettingsOptions.AddTo(command);
         return command;
     }
 
     private static async Task<int> RunAsync(
-        SettingsPaths paths, TextWriter error, CancellationToken cancellationToken)
+        SettingsPaths paths,
+        Action<VendorsBuilder>? vendors,
+        TextWriter error,
+        CancellationToken cancellationToken)
     {
-        if (!ConfigurationLoader.TryRead(paths, error, out var builder))
+        if (!ConfigurationLoader.TryRead(paths, vendors, error, out var builder))
             return ExitCode.Misconfigured;
 
-        await using var app = WorkerHost.Build(builder);
+        await using var app = WorkerHost.Build(builder, vendors);
         return await RunAsync(app, error, cancellationToken);
     }
 

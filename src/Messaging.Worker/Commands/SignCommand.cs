@@ -10,9 +10,13 @@ internal static class SignCommand
 {
     private const string SecretVariable = "VENDOR_APP_SECRET";
 
-    public static Command Create()
+    public static Command Create(Action<VendorsBuilder>? vendors)
     {
-        var vendor = new Argument<string>("vendor") { Description = "polyv, fengchao or em" };
+        var vendor = new Argument<string?>("vendor")
+        {
+            Description = "The vendor, as polyv, fengchao or em.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var parameters = new Option<string[]>("--param", "-p")
         {
             Description = "A request parameter, as key=value with the raw value; repeat it for each, without the "
@@ -25,16 +29,22 @@ internal static class SignCommand
             vendor, parameters,
         };
         command.SetAction(parsed => Run(
-            parsed.GetValue(vendor)!,
+            parsed.GetValue(vendor),
             parsed.GetValue(parameters) ?? [],
+            vendors,
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));
         return command;
     }
 
-    private static int Run(string vendor, string[] parameters, TextWriter output, TextWriter error)
+    private static int Run(
+        string? vendor,
+        string[] parameters,
+        Action<VendorsBuilder>? vendors,
+        TextWriter output,
+        TextWriter error)
     {
-        using var provider = ComposeSigners();
+        using var provider = ComposeSigners(vendors);
         var signers = provider.GetServices<IParameterSigner>().ToArray();
         var signer = Array.Find(signers, known => known.Vendor.Equals(vendor, StringComparison.OrdinalIgnoreCase));
         var secret = Environment.GetEnvironmentVariable(SecretVariable);
@@ -42,7 +52,17 @@ internal static class SignCommand
         if (signer is null)
         {
             var known = string.Join(", ", signers.Select(other => other.Vendor));
-            errors.Add($"'{vendor}' is not a vendor; the vendors are {known}.");
+            errors.Add(
+                vendor is null
+                    ? $"Which vendor signs? One of {known}, as in: sign {signers[0].Vendor} --param appId=… "
+                        + "--param timestamp=…"
+                    : $"'{vendor}' is not a vendor that signs; those are {known}.");
+        }
+
+        if (parameters.Length == 0)
+        {
+            errors.Add("What is signed? Name each parameter of the request with --param key=value, the signature "
+                + "itself left out.");
         }
 
         if (string.IsNullOrEmpty(secret))
@@ -70,9 +90,9 @@ internal static class SignCommand
     /// <summary>
     /// The signers as configured, without validation: accounts may be missing, since the secret comes from elsewhere.
     /// </summary>
-    private static ServiceProvider ComposeSigners()
+    private static ServiceProvider ComposeSigners(Action<VendorsBuilder>? vendors)
     {
-        var services = new ServiceCollection().AddWorker(WorkerHost.CreateBuilder().Configuration);
+        var services = new ServiceCollection().AddWorker(WorkerHost.CreateBuilder().Configuration, vendors);
         foreach (var validator in services.Where(IsValidator).ToArray())
             services.Remove(validator);
         return services.BuildServiceProvider();

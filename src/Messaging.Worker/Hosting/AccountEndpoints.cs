@@ -7,5 +7,5 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder app) => app.MapGet(
         "/accounts", (AccountStates accounts) =>
-            Results.Json(new AccountsAnswer(accounts.List()), HostingJson.Default.AccountsAnswer));
+            Results.Json(new AccountsAnswer(accounts.List()), HostingJson.Wire.AccountsAnswer));
 }

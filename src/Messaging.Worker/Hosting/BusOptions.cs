@@ -26,4 +26,10 @@ internal sealed class BusOptions
     /// <c>AttemptTimeout</c> together. The platform's grace period has to be at least 5 s longer. Default: 25 s.
     /// </summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>Which bus it is, without the password.</summary>
+    public string Describe() => Transport == BusTransport.Memory
+        ? "in memory"
+        : $"RabbitMQ at {string.Join(", ", RabbitMq.Addresses.Select(RabbitMq.Describe))}, virtual host "
+            + $"{RabbitMq.VirtualHost}, user {RabbitMq.Username}";
 }

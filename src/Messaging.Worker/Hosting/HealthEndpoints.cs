@@ -30,5 +30,5 @@ internal static class HealthEndpoints
                 entry => new CheckAnswer(
                     entry.Value.Status.ToString(), entry.Value.Description ?? entry.Value.Exception?.Message),
                 StringComparer.Ordinal)),
-        HostingJson.Default.HealthAnswer);
+        HostingJson.Wire.HealthAnswer);
 }

@@ -29,7 +29,7 @@ internal static class OrderEndpoints
                         + "so long ago that the entry was deleted.",
                     statusCode: StatusCodes.Status404NotFound)
                 : Results.Json(
-                    Answer(orderNo, events, accounts.List(), time.GetUtcNow()), HostingJson.Default.OrderAnswer);
+                    Answer(orderNo, events, accounts.List(), time.GetUtcNow()), HostingJson.Wire.OrderAnswer);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {

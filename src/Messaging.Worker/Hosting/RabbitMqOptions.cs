@@ -50,5 +50,8 @@ internal sealed class RabbitMqOptions
     public IReadOnlyList<BrokerAddress> Addresses =>
         Hosts.Count == 0 ? [new(Host, Port)] : [.. Hosts.Select(BrokerAddress.TryParse).OfType<BrokerAddress>()];
 
+    /// <summary>A broker's host and port.</summary>
+    public string Describe(BrokerAddress address) => $"{address.Host}:{address.Port ?? EffectivePort}";
+
     public ushort EffectivePort => Port ?? (UseTls ? AmqpsPort : AmqpPort);
 }

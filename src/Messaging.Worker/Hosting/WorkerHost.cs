@@ -1,4 +1,6 @@
+using Messaging.Fulfillment.Vendors;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Messaging.Worker.Hosting;
 
@@ -30,12 +32,17 @@ internal static partial class WorkerHost
         builder.Logging
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddFilter("MassTransit.ReceiveTransport", level => level is not LogLevel.Error);
+        // A log is read by people and by programs that parse JSON, never by a browser.
+        builder.Services.PostConfigure<JsonConsoleFormatterOptions>(
+            json => json.JsonWriterOptions = json.JsonWriterOptions with { Encoder = HostingJson.Readable });
         paths?.AddTo(builder.Configuration);
         return builder;
     }
 
     /// <summary>Builds the service from settings that have been checked.</summary>
-    public static WebApplication Build(WebApplicationBuilder builder)
+    /// <param name="builder">The settings.</param>
+    /// <param name="vendors">Adds vendors beside the three.</param>
+    public static WebApplication Build(WebApplicationBuilder builder, Action<VendorsBuilder>? vendors = null)
     {
         var configuration = builder.Configuration;
         if (configuration["urls"] is null
@@ -50,7 +57,8 @@ internal static partial class WorkerHost
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowEmptyHosts = false);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddProblemDetails();
-        builder.Services.AddWorker(configuration);
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = HostingJson.Readable);
+        builder.Services.AddWorker(configuration, vendors);
 
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -59,15 +67,11 @@ internal static partial class WorkerHost
         app.MapOrders();
         app.MapAccounts();
         app.MapMetrics();
-        foreach (var notice in UnprotectedConnections.Find(app.Services))
-            LogUnprotected(app.Logger, notice);
+        app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app));
         foreach (var file in ((IConfigurationBuilder)configuration).Sources.OfType<SettingsFile>())
             file.Refused = reason => LogRefused(app.Logger, file.Path!, reason);
         return app;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
-    private static partial void LogUnprotected(ILogger logger, string notice);
 
     [LoggerMessage(
         Level = LogLevel.Error,

@@ -7,6 +7,8 @@ internal sealed record Cli(int ExitCode, string Output, string Error)
 {
     public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
+    public IEnumerable<string> AllLines => Lines.Concat(Error.Split('\n', StringSplitOptions.TrimEntries));
+
     public static async Task<Cli> RunAsync(params string[] args)
     {
         using var output = new StringWriter();

@@ -3,6 +3,9 @@ namespace Messaging.Worker.Tests.Commands;
 [Collection(EnvironmentVariable.Collection)]
 public class ServiceCommandTests
 {
+    private const string NoAccount = "Vendors: no vendor has an account, so there is nothing to do; add at least "
+        + "Vendors:<vendor>:Accounts:<name>:AppId and :AppSecret.";
+
     [Fact]
     public async Task Without_accounts_the_service_says_what_is_missing_and_does_not_start()
     {
@@ -13,10 +16,8 @@ public class ServiceCommandTests
         Assert.Equal(2, run.ExitCode);
         Assert.Equal(
             $"""
-            The configuration has 4 errors:
-              {NoAccount("Em")}
-              {NoAccount("Fengchao")}
-              {NoAccount("Polyv")}
+            The configuration has 2 errors:
+              {NoAccount}
               Vendors:Polyv:OrdersPerCall: is not a whole number in range.
 
             """,
@@ -29,11 +30,23 @@ public class ServiceCommandTests
     {
         var run = await Cli.RunAsync("check");
 
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("Vendors:Em:Accounts: no account is configured", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(NoAccount, run.Error, StringComparison.Ordinal);
     }
 
-    private static string NoAccount(string vendor) =>
-        $"Vendors:{vendor}:Accounts: no account is configured; "
-        + $"add at least Vendors:{vendor}:Accounts:<name>:AppId and :AppSecret.";
+    [Theory]
+    [InlineData("chek", "check")]
+    [InlineData("sing", "sign")]
+    public async Task A_mistyped_command_is_answered_with_the_nearest(string typed, string meant)
+    {
+        var run = await Cli.RunAsync(typed);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"'{typed}'", run.Error, StringComparison.Ordinal);
+        Assert.Contains(run.AllLines, line => line.Equals(meant, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Help_names_the_exit_codes() =>
+        Assert.Contains("Exit codes: 0 done;", (await Cli.RunAsync("--help")).Output, StringComparison.Ordinal);
 }

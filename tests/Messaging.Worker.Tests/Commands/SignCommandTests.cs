@@ -58,8 +58,20 @@ public class SignCommandTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(
-            "'nobody' is not a vendor; the vendors are polyv, fengchao, em.", run.Error, StringComparison.Ordinal);
+            "'nobody' is not a vendor that signs; those are polyv, fengchao, em.", run.Error, StringComparison.Ordinal);
         Assert.Contains("'a' is not key=value", run.Error, StringComparison.Ordinal);
         Assert.Contains(Variable, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_parameters_it_says_all_that_it_needs()
+    {
+        var run = await Cli.RunAsync("sign");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Which vendor signs? One of polyv, fengchao, em", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--param key=value", run.Error, StringComparison.Ordinal);
+        Assert.Contains(Variable, run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using Messaging.Testing;
 using Messaging.Testing.Tls;
-using Messaging.Worker.Commands;
+using Messaging.Worker.Commands.Checks;
 using Messaging.Worker.Hosting;
 using Messaging.Worker.Tests.Commands;
 using Microsoft.Extensions.Configuration;
@@ -35,8 +35,8 @@ public sealed class BrokerTlsTests(BrokerTlsTests.Broker broker) : IClassFixture
 
         var finding = await CheckAsync(port);
 
-        Assert.Equal(fault.Length == 0, finding.IsGood);
-        Assert.Contains(fault, finding.Line, StringComparison.Ordinal);
+        Assert.Equal(fault.Length == 0, finding.State == FindingState.Ok);
+        Assert.Contains(fault, finding.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -94,8 +94,8 @@ public sealed class BrokerTlsTests(BrokerTlsTests.Broker broker) : IClassFixture
             $"Bus:RabbitMq:Tls:CertificateFile={own.CertificateFile}", $"Bus:RabbitMq:Tls:KeyFile={own.KeyFile}",
         ];
 
-        Assert.False((await CheckAsync(port)).IsGood);
-        Assert.True((await CheckAsync(port, certificate)).IsGood);
+        Assert.Equal(FindingState.Problem, (await CheckAsync(port)).State);
+        Assert.Equal(FindingState.Ok, (await CheckAsync(port, certificate)).State);
         await using var worker = await RunningWorker.StartAsync([.. Trusting(port), .. certificate]);
         await UntilReadyAsync(worker);
     }
@@ -138,8 +138,11 @@ public sealed class BrokerTlsTests(BrokerTlsTests.Broker broker) : IClassFixture
         $"Bus:RabbitMq:Tls:CaFile={_authority.CaFile}",
     ];
 
-    private Task<Finding> CheckAsync(int port, params string[] changes) => ConnectivityCheck.BusAsync(
-        Settings.With([.. Trusting(port), .. changes]).GetSection("Bus").Get<BusOptions>()!, Cancellation);
+    private async Task<Finding> CheckAsync(int port, params string[] changes)
+    {
+        var bus = Settings.With([.. Trusting(port), .. changes]).GetSection("Bus").Get<BusOptions>()!;
+        return Assert.Single(await BrokerCheck.RunAsync(bus, Cancellation));
+    }
 
     private static Task UntilReadyAsync(RunningWorker worker) => Eventually.TrueAsync(
         async () => await AskAsync(worker) == HttpStatusCode.OK, "the worker is ready", TimeSpan.FromMinutes(1));

@@ -125,13 +125,27 @@ public class ConfigurationErrorsTests
     }
 
     [Fact]
-    public void Without_any_setting_every_vendor_asks_for_an_account()
-    {
-        var errors = Find(Settings.From([]));
+    public void Without_any_account_there_is_nothing_to_do() =>
+        Assert.StartsWith(
+            "Vendors: no vendor has an account", Assert.Single(Find(Settings.From([]))), StringComparison.Ordinal);
 
-        Assert.Equal(3, errors.Count);
-        Assert.All(errors, error => Assert.Contains("no account is configured", error, StringComparison.Ordinal));
-    }
+    [Fact]
+    public void A_vendor_without_accounts_asks_for_none_while_another_has_one() => Assert.Empty(Find(Settings.From(
+    [
+        new("Vendors:Polyv:Accounts:main:AppId", "id"),
+        new("Vendors:Polyv:Accounts:main:AppSecret", "secret"),
+        new("Vendors:Em:CallsPerSecond", "5"),
+    ])));
+
+    [Fact]
+    public void Accounts_that_are_misspelt_do_not_switch_a_vendor_off_in_silence() => Assert.Equal(
+        ["Vendors:Em:Acounts: there is no such setting (did you mean Accounts?)."],
+        Find(Settings.From(
+        [
+            new("Vendors:Polyv:Accounts:main:AppId", "id"),
+            new("Vendors:Polyv:Accounts:main:AppSecret", "secret"),
+            new("Vendors:Em:Acounts:main:AppId", "id"),
+        ])));
 
     [Fact]
     public void No_value_is_repeated_where_it_may_be_a_secret_in_the_wrong_place()

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Messaging.Testing;
 using Messaging.Worker.Tests.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

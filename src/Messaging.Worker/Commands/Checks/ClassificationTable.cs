@@ -2,7 +2,7 @@ using System.Globalization;
 using Messaging.Fulfillment.Vendors;
 using Spectre.Console;
 
-namespace Messaging.Worker.Commands;
+namespace Messaging.Worker.Commands.Checks;
 
 /// <summary>
 /// How a vendor's answers are read: the first rule that matches counts, the operator's before the built-in ones.
@@ -17,7 +17,7 @@ internal static class ClassificationTable
             Title = new TableTitle($"{vendor.Name}: what an answer means, first match first"),
             Border = TableBorder.Ascii2,
         };
-        table.AddColumns("rule", "code", "text", "class", "after", "attempts", "alone");
+        table.AddColumns("rule", "code", "text", "meaning", "class");
         AddRules(table, "configured", settings.Classification);
         AddRules(table, "built in", settings.BuiltInClassification);
         return table;
@@ -31,10 +31,16 @@ internal static class ClassificationTable
                 new Text(origin),
                 new Text(rule.Code ?? ""),
                 new Text(rule.Text ?? ""),
-                new Text(rule.Class.ToString() ?? ""),
-                new Text(rule.After?.ToString() ?? ""),
-                new Text(rule.MaxAttempts?.ToString(CultureInfo.InvariantCulture) ?? ""),
-                new Text(rule.Alone ? "alone" : ""));
+                new Text(rule.Meaning ?? ""),
+                new Text(Describe(rule)));
         }
+    }
+
+    private static string Describe(ClassificationRule rule)
+    {
+        var after = rule.After is { } wait ? $", after {wait}" : "";
+        var attempts =
+            rule.MaxAttempts is { } most ? $", {most.ToString(CultureInfo.InvariantCulture)} times at most" : "";
+        return $"{rule.Class}{after}{attempts}{(rule.Alone ? ", alone" : "")}";
     }
 }

@@ -1,0 +1,110 @@
+using Messaging.Worker.Hosting;
+using Messaging.Worker.Hosting.Broker;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Messaging.Worker.Commands.Checks;
+
+/// <summary>
+/// Logs in at each broker, and does there what the service has to be allowed to do, with exchanges and a queue of its
+/// own that are gone when it hangs up.
+/// </summary>
+internal static class BrokerCheck
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
+    public static async Task<IReadOnlyList<Finding>> RunAsync(BusOptions bus, CancellationToken cancellationToken)
+    {
+        // That it is in memory is a warning by itself.
+        if (bus.Transport == BusTransport.Memory)
+            return [];
+
+        var broker = bus.RabbitMq;
+        var faults = await Task.WhenAll(
+            broker.Addresses.Select(address => FindFaultAsync(broker, address, cancellationToken)));
+        // One broker of several may be away.
+        var state = faults.Contains(null) ? FindingState.Warning : FindingState.Problem;
+        return
+        [
+            .. broker.Addresses.Select((address, i) => new Finding(
+                faults[i] is null ? FindingState.Ok : state,
+                "bus",
+                $"RabbitMQ {broker.Describe(address)}: {faults[i] ?? $"user {broker.Username} is let in and has the "
+                    + $"permissions in virtual host {broker.VirtualHost}"}")),
+        ];
+    }
+
+    /// <summary>Null where the broker lets the service in and work.</summary>
+    private static async Task<string?> FindFaultAsync(
+        RabbitMqOptions broker, BrokerAddress address, CancellationToken cancellationToken)
+    {
+        var factory = new ConnectionFactory
+        {
+            HostName = address.Host,
+            Port = address.Port ?? broker.EffectivePort,
+            VirtualHost = broker.VirtualHost,
+            UserName = broker.Username,
+            Password = broker.Password,
+            Ssl = BrokerTls.Create(broker, address.Host),
+            RequestedConnectionTimeout = Timeout,
+            HandshakeContinuationTimeout = Timeout,
+            ContinuationTimeout = Timeout,
+            AutomaticRecoveryEnabled = false,
+        };
+        IConnection connection;
+        IChannel channel;
+        try
+        {
+            connection = await factory.CreateConnectionAsync(cancellationToken);
+            // The broker's answer about the virtual host comes after the login.
+            channel = await connection.CreateChannelAsync(
+                new CreateChannelOptions(
+                    publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true),
+                cancellationToken);
+        }
+        catch (Exception e) when (IsOfBroker(e))
+        {
+            return $"not reached: {BrokerFault.DescribeConnecting(e, broker.Username, broker.VirtualHost)}";
+        }
+
+        await using (connection)
+        await using (channel)
+        {
+            try
+            {
+                await UsePermissionsAsync(channel, cancellationToken);
+                return null;
+            }
+            catch (Exception e) when (IsOfBroker(e))
+            {
+                return $"user {broker.Username} is let in, but lacks a permission (docs/configuration.md, Permissions "
+                    + $"and queues): {BrokerFault.DescribeQueue(e)}";
+            }
+        }
+    }
+
+    /// <summary>
+    /// Like the service: declares what begins with <c>order-</c> and <c>fulfillment-</c>, binds, publishes, reads.
+    /// </summary>
+    private static async Task UsePermissionsAsync(IChannel channel, CancellationToken cancellationToken)
+    {
+        var id = $"check-{Guid.NewGuid():N}";
+        var (orders, fulfillment) = ($"order-{id}", $"fulfillment-{id}");
+        foreach (var exchange in (string[])[orders, fulfillment])
+        {
+            await channel.ExchangeDeclareAsync(
+                exchange, ExchangeType.Fanout, durable: false, autoDelete: true, cancellationToken: cancellationToken);
+        }
+
+        await channel.QueueDeclareAsync(
+            fulfillment, durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellationToken);
+        foreach (var exchange in (string[])[orders, fulfillment])
+            await channel.QueueBindAsync(fulfillment, exchange, "", cancellationToken: cancellationToken);
+        await channel.BasicPublishAsync(fulfillment, "", Array.Empty<byte>(), cancellationToken);
+        await channel.BasicGetAsync(fulfillment, autoAck: true, cancellationToken);
+    }
+
+    private static bool IsOfBroker(Exception e) =>
+        e is BrokerUnreachableException or OperationInterruptedException or IOException or TimeoutException
+            or AlreadyClosedException;
+}
