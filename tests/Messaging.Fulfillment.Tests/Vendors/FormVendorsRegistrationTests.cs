@@ -20,6 +20,7 @@ public class FormVendorsRegistrationTests
                 ["Vendors:Fengchao:Accounts:shop:AppSecret"] = "s3cr3t",
                 ["Vendors:Fengchao:Accounts:shop:SellerNick"] = "oms38173182",
                 ["Vendors:Em:BaseUrl"] = "nowhere",
+                ["Vendors:Em:Accounts:main:AppId"] = "app-2",
             }).Build();
         var services =
             new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<VendorHttp>();

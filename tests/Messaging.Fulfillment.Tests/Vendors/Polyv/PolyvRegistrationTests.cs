@@ -37,7 +37,11 @@ public sealed class PolyvRegistrationTests
     [Fact]
     public async Task Mistakes_are_reported_with_their_path()
     {
-        await using var provider = Register(new(StringComparer.Ordinal) { ["Vendors:Polyv:OrdersPerCall"] = "1001" });
+        await using var provider = Register(new(StringComparer.Ordinal)
+        {
+            ["Vendors:Polyv:OrdersPerCall"] = "1001",
+            ["Vendors:Polyv:Accounts:main:AppId"] = "id",
+        });
 
         var error = Assert.Throws<OptionsValidationException>(
             () => provider.GetRequiredService<IOptions<PolyvOptions>>().Value);
