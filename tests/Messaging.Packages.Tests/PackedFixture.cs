@@ -31,8 +31,12 @@ public sealed class PackedFixture : IAsyncLifetime
     {
         foreach (var project in Projects)
         {
+            // One version for all, also where somebody commits meanwhile.
             await DotNet.RunAsync(
-                Built.Root, null, "pack", project, "--no-build", "-c", Built.Configuration, "-o", Folder, "-v", "q");
+                Built.Root,
+                null,
+                "pack", project, "--no-build", "-c", Built.Configuration, "-o", Folder, "-v", "q",
+                "-p:MinVerVersionOverride=1.0.0-packed");
         }
     }
 

@@ -70,9 +70,11 @@ internal static class BrokerCheck
         await using (connection)
         await using (channel)
         {
+            var id = $"check-{Guid.NewGuid():N}";
+            string[] exchanges = [$"order-{id}", $"fulfillment-{id}"];
             try
             {
-                await UsePermissionsAsync(channel, cancellationToken);
+                await UsePermissionsAsync(channel, exchanges, queue: exchanges[1], cancellationToken);
                 return null;
             }
             catch (Exception e) when (IsOfBroker(e))
@@ -80,28 +82,52 @@ internal static class BrokerCheck
                 return $"user {broker.Username} is let in, but lacks a permission (docs/configuration.md, Permissions "
                     + $"and queues): {BrokerFault.DescribeQueue(e)}";
             }
+            finally
+            {
+                await RemoveAsync(connection, exchanges, cancellationToken);
+            }
         }
     }
 
     /// <summary>
     /// Like the service: declares what begins with <c>order-</c> and <c>fulfillment-</c>, binds, publishes, reads.
     /// </summary>
-    private static async Task UsePermissionsAsync(IChannel channel, CancellationToken cancellationToken)
+    private static async Task UsePermissionsAsync(
+        IChannel channel, string[] exchanges, string queue, CancellationToken cancellationToken)
     {
-        var id = $"check-{Guid.NewGuid():N}";
-        var (orders, fulfillment) = ($"order-{id}", $"fulfillment-{id}");
-        foreach (var exchange in (string[])[orders, fulfillment])
+        foreach (var exchange in exchanges)
         {
             await channel.ExchangeDeclareAsync(
                 exchange, ExchangeType.Fanout, durable: false, autoDelete: true, cancellationToken: cancellationToken);
         }
 
         await channel.QueueDeclareAsync(
-            fulfillment, durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellationToken);
-        foreach (var exchange in (string[])[orders, fulfillment])
-            await channel.QueueBindAsync(fulfillment, exchange, "", cancellationToken: cancellationToken);
-        await channel.BasicPublishAsync(fulfillment, "", Array.Empty<byte>(), cancellationToken);
-        await channel.BasicGetAsync(fulfillment, autoAck: true, cancellationToken);
+            queue, durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellationToken);
+        foreach (var exchange in exchanges)
+            await channel.QueueBindAsync(queue, exchange, "", cancellationToken: cancellationToken);
+        await channel.BasicPublishAsync(exchanges[1], "", Array.Empty<byte>(), cancellationToken);
+        await channel.BasicGetAsync(queue, autoAck: true, cancellationToken);
+    }
+
+    /// <summary>
+    /// An exchange deletes itself only after something was bound to it. Each on a channel of its own, since a refusal
+    /// closes the channel: what may not be deleted was not declared either.
+    /// </summary>
+    private static async Task RemoveAsync(
+        IConnection connection, string[] exchanges, CancellationToken cancellationToken)
+    {
+        foreach (var exchange in exchanges)
+        {
+            try
+            {
+                await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+                await channel.ExchangeDeleteAsync(exchange, cancellationToken: cancellationToken);
+            }
+            catch (Exception e) when (IsOfBroker(e))
+            {
+                // The finding says already what is wrong.
+            }
+        }
     }
 
     private static bool IsOfBroker(Exception e) =>
