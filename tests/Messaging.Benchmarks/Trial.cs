@@ -44,6 +44,7 @@ internal static class Trial
 
         var (started, startedAt) = (TimeProvider.System.GetTimestamp(), TimeProvider.System.GetUtcNow());
         var (before, serversBefore) = (process.Measure(), environment.Servers.MeasureServers());
+        var logBefore = await environment.Servers.MeasureLogAsync();
         await WaitAsync(
             environment.CountResultsAsync,
             count => count >= orders,
@@ -54,6 +55,7 @@ internal static class Trial
             cancellationToken);
         var elapsed = TimeProvider.System.GetElapsedTime(started);
         var (after, serversAfter) = (process.Measure(), environment.Servers.MeasureServers());
+        var logAfter = await environment.Servers.MeasureLogAsync();
 
         // Surplus results, if there are any, arrive after the last expected one.
         await Task.Delay(Aftermath, TimeProvider.System, cancellationToken);
@@ -76,6 +78,7 @@ internal static class Trial
             Cpu = after.Cpu - before.Cpu,
             PeakResident = after.PeakResident,
             Servers = serversAfter - serversBefore,
+            DatabaseLog = logAfter - logBefore,
             ShortestMeanDelay = delays.Min(),
             LongestMeanDelay = delays.Max(),
         };
@@ -147,6 +150,9 @@ internal sealed record Figures
 
     /// <summary>Within <see cref="Elapsed"/>.</summary>
     public required ServersCpu Servers { get; init; }
+
+    /// <summary>Bytes that the database wrote to its log, within <see cref="Elapsed"/>.</summary>
+    public required long DatabaseLog { get; init; }
 
     /// <summary>
     /// Seconds from the first delivery to a result, the mean over the orders of the seller who waited least.
