@@ -17,6 +17,8 @@ internal sealed partial class PostgresLedger : ILedger
     private readonly PostgresLease _lease;
     private readonly NpgsqlDataSource _source;
     private readonly PostgresTransactions _transactions;
+    /// <summary>Begins anywhere, so that two workers do not number alike; goes on, so that an index stays small.</summary>
+    private long _row = Random.Shared.NextInt64(long.MaxValue / 2);
     private volatile bool _wasOpen;
     private bool _isClockOff;
 
@@ -40,6 +42,9 @@ internal sealed partial class PostgresLedger : ILedger
     public TimeSpan LeaseLeft => _lease.Left;
 
     public int LeaseEpoch => _lease.Term;
+
+    /// <summary>The id of a new row of claims or outbox.</summary>
+    private long NextRow() => Interlocked.Increment(ref _row);
 
     private DateTimeOffset Now => _time.GetUtcNow();
 
