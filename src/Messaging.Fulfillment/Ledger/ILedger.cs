@@ -28,9 +28,9 @@ namespace Messaging.Fulfillment.Ledger;
 /// over. Claims of an entry are counted, and only the last one is good: a copy of an earlier claim does nothing, also
 /// where the same worker has claimed the entry again.</item>
 /// </list>
-/// <para><b>Crash windows.</b> What a call of a method records, it records whole or not at all, however many entries that
-/// are: a batch is claimed together, the orders of a call are marked together, what is settled together gets its results
-/// together. A worker may die between any two of them.</para>
+/// <para><b>Crash windows.</b> What a call of a method records, it records whole or not at all, however many entries
+/// that are: a batch is claimed together, the orders of a call are marked together, what is settled together gets its
+/// results together. A worker may die between any two of them.</para>
 /// <list type="bullet">
 /// <item><i>Before the claim is committed</i>: nothing happened; the broker delivers the batch again.</item>
 /// <item>
@@ -43,18 +43,19 @@ namespace Messaging.Fulfillment.Ledger;
 /// Without send intents it says so of all that was claimed.
 /// </item>
 /// <item>
-/// <i>Between two settlements of one batch</i>: what has a result keeps it and what was deferred waits for its time; only
-/// the rest is taken over.
+/// <i>Between two settlements of one batch</i>: what has a result keeps it and what was deferred waits for its time;
+/// only the rest is taken over.
 /// </item>
 /// <item>
-/// <i>A takeover meets a settlement of the worker that was taken for dead</i>: one waits for the other. Either the result
-/// is stored and not taken over, or it is taken over and the settlement records nothing.
+/// <i>A takeover meets a settlement of the worker that was taken for dead</i>: one waits for the other. Either the
+/// result is stored and not taken over, or the claim is taken over and the settlement records nothing.
 /// </item>
 /// <item>
 /// <i>After the settle, before the publish, or between publish and mark</i>: the stored results are published, perhaps
 /// again, with the same identity and content. Results that were settled together are marked in any parts.
 /// </item>
-/// <item><i>After results were taken over, before they are published</i>: the worker that took them over has died as well;
+/// <item>
+/// <i>After results were taken over, before they are published</i>: the worker that took them over has died as well;
 /// they are taken over once more.
 /// </item>
 /// <item><i>After the mark, before the ack</i>: the message is redelivered and recognised as settled.</item>

@@ -5,7 +5,9 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 
 internal sealed partial class PostgresLedger
 {
-    /// <summary>An array of more is stored apart from its row, and unpacked for each entry that is looked up in it.</summary>
+    /// <summary>
+    /// An array of more is stored apart from its row, and unpacked for each entry that is looked up in it.
+    /// </summary>
     private const int MostIdsInRow = 200;
 
     private const string EntryColumns =
@@ -132,8 +134,8 @@ internal sealed partial class PostgresLedger
     ];
 
     /// <summary>
-    /// The row of claims of each order. Calls are made for an account: what is claimed in one row is sent and settled in
-    /// few.
+    /// The row of claims of each order. Calls are made for an account: what is claimed in one row is sent and settled
+    /// in few.
     /// </summary>
     private long[] GroupByAccount(IReadOnlyList<OrderEntry> orders)
     {

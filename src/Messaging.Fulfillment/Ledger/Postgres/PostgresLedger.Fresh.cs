@@ -67,7 +67,7 @@ internal sealed partial class PostgresLedger
         delete from sends where claim = any(array(select id from ended))
         """;
 
-    /// <summary>A row for each row of claims: many calls take all that is in it, and none costs a row per order.</summary>
+    /// <summary>A row for each row of claims; a call mostly takes all that is in one.</summary>
     private const string MarkFresh =
         """
         with held as (

@@ -9,9 +9,9 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 internal sealed partial class PostgresLedger
 {
     /// <summary>
-    /// Every order has one first entry while another of it is taken on: by that two workers meet that bring entries of an
-    /// order which one of them does not know. It must not be purged meanwhile, and where it has been, another takes its
-    /// place.
+    /// Every order has one first entry while another of it is taken on: by that two workers meet that bring entries of
+    /// an order which one of them does not know. It must not be purged meanwhile, and where it has been, another takes
+    /// its place.
     /// </summary>
     private const string LockFirst =
         """

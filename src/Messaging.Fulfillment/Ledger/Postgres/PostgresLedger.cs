@@ -17,8 +17,12 @@ internal sealed partial class PostgresLedger : ILedger
     private readonly PostgresLease _lease;
     private readonly NpgsqlDataSource _source;
     private readonly PostgresTransactions _transactions;
-    /// <summary>Begins anywhere, so that two workers do not number alike; goes on, so that an index stays small.</summary>
+
+    /// <summary>
+    /// Begins anywhere, so that two workers do not number alike, and goes on, so that the index grows at one end.
+    /// </summary>
     private long _row = Random.Shared.NextInt64(long.MaxValue / 2);
+
     private volatile bool _wasOpen;
     private bool _isClockOff;
 
@@ -42,9 +46,6 @@ internal sealed partial class PostgresLedger : ILedger
     public TimeSpan LeaseLeft => _lease.Left;
 
     public int LeaseEpoch => _lease.Term;
-
-    /// <summary>The id of a new row of claims or outbox.</summary>
-    private long NextRow() => Interlocked.Increment(ref _row);
 
     private DateTimeOffset Now => _time.GetUtcNow();
 
@@ -77,4 +78,7 @@ internal sealed partial class PostgresLedger : ILedger
         _lease.Ended();
         return _source.DisposeAsync();
     }
+
+    /// <summary>The id of a new row of claims or outbox.</summary>
+    private long NextRow() => Interlocked.Increment(ref _row);
 }
