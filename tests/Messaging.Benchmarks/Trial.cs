@@ -43,6 +43,7 @@ internal static class Trial
 
         var (started, startedAt) = (TimeProvider.System.GetTimestamp(), TimeProvider.System.GetUtcNow());
         var (before, serversBefore) = (process.Measure(), environment.Servers.MeasureServers());
+        var logBefore = await environment.Servers.MeasureLogAsync();
         await WaitAsync(
             environment.CountResultsAsync,
             count => count >= orders,
@@ -53,6 +54,7 @@ internal static class Trial
             cancellationToken);
         var elapsed = TimeProvider.System.GetElapsedTime(started);
         var (after, serversAfter) = (process.Measure(), environment.Servers.MeasureServers());
+        var logAfter = await environment.Servers.MeasureLogAsync();
 
         // Surplus results, if there are any, arrive after the last expected one.
         await Task.Delay(Aftermath, TimeProvider.System, cancellationToken);
@@ -75,6 +77,7 @@ internal static class Trial
             Cpu = after.Cpu - before.Cpu,
             PeakResident = after.PeakResident,
             Servers = serversAfter - serversBefore,
+            DatabaseLog = logAfter - logBefore,
             ShortestMeanDelay = delays.Min(),
             LongestMeanDelay = delays.Max(),
         };
@@ -146,6 +149,9 @@ internal sealed record Figures
 
     /// <summary>Within <see cref="Elapsed"/>.</summary>
     public required ServersCpu Servers { get; init; }
+
+    /// <summary>Bytes that the database wrote to its log, within <see cref="Elapsed"/>.</summary>
+    public required long DatabaseLog { get; init; }
 
     /// <summary>
     /// Seconds from the first delivery to a result, the mean over the orders of the seller who waited least.

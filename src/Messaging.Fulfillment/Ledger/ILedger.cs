@@ -28,18 +28,32 @@ namespace Messaging.Fulfillment.Ledger;
 /// over. Claims of an entry are counted, and only the last one is good: a copy of an earlier claim does nothing, also
 /// where the same worker has claimed the entry again.</item>
 /// </list>
-/// <para><b>Crash windows.</b></para>
+/// <para><b>Crash windows.</b> What a call of a method records, it records whole or not at all, however many entries
+/// that are: a batch is claimed together, the orders of a call are marked together, what is settled together gets its
+/// results together. A worker may die between any two of them.</para>
 /// <list type="bullet">
-/// <item><i>Before the claim is committed</i>: nothing happened; the broker delivers the message again.</item>
+/// <item><i>Before the claim is committed</i>: nothing happened; the broker delivers the batch again.</item>
 /// <item>
-/// <i>After the claim, before the call</i>: the message is redelivered and recognised as waiting here; the claim is
+/// <i>After the claim, before the call</i>: the messages are redelivered and recognised as waiting here; the claims are
 /// taken over when the lease ends.
 /// </item>
 /// <item>
-/// <i>After the call left, before the settle</i>: the same, and <see cref="OrderEntry.InDoubt"/> tells the adapter so.
+/// <i>After the send intent, before the call left, or after it left, before the settle</i>: the same, and
+/// <see cref="OrderEntry.InDoubt"/> tells the adapter so: of the orders of this call, not of others of their batch.
+/// Without send intents it says so of all that was claimed.
 /// </item>
-/// <item><i>After the settle, before the publish, or between publish and mark</i>: the stored result is published,
-/// perhaps again, with the same identity and content.</item>
+/// <item>
+/// <i>Between two settlements of one batch</i>: what has a result keeps it and what was deferred waits for its time;
+/// only the rest is taken over.
+/// </item>
+/// <item>
+/// <i>A takeover meets a settlement of the worker that was taken for dead</i>: one waits for the other. Either the
+/// result is stored and not taken over, or the claim is taken over and the settlement records nothing.
+/// </item>
+/// <item>
+/// <i>After the settle, before the publish, or between publish and mark</i>: the stored results are published, perhaps
+/// again, with the same identity and content. Results that were settled together are marked in any parts.
+/// </item>
 /// <item>
 /// <i>After results were taken over, before they are published</i>: the worker that took them over has died as well;
 /// they are taken over once more.
@@ -70,7 +84,7 @@ public interface ILedger : ILease, IClaims, IOutbox, ILedgerReports, IAsyncDispo
     /// <summary>
     /// Drops the stored order events (the receivers' personal data) of entries published before
     /// <paramref name="payloadsBefore"/> and whole entries published before <paramref name="entriesBefore"/>, a bounded
-    /// batch at a time.
+    /// batch at a time. Of results that were settled together the last that was published may count for all.
     /// </summary>
     /// <param name="payloadsBefore">Order events older than this are dropped.</param>
     /// <param name="entriesBefore">Entries older than this are deleted; the counters stay.</param>

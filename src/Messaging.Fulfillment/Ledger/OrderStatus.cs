@@ -8,15 +8,20 @@ namespace Messaging.Fulfillment.Ledger;
 /// <param name="OccurredAt">When it happened at the publisher.</param>
 /// <param name="ReceivedAt">When it came from the broker.</param>
 /// <param name="State">waiting, claimed, settled or published.</param>
-/// <param name="Owner">The worker that has it, or had it last; null while it waits.</param>
+/// <param name="Owner">The worker that has it or its result, or had it last; null while nobody has.</param>
 /// <param name="Attempts">In how many vendor calls it was sent.</param>
 /// <param name="InDoubt">True when a call may have done it without the outcome being known.</param>
-/// <param name="DueAt">When it is tried again; null once settled.</param>
+/// <param name="DueAt">
+/// When it is tried again; null once settled, and may be null while it is worked on as it came.
+/// </param>
 /// <param name="Code">The vendor's last code.</param>
 /// <param name="Message">Why it waits, or null.</param>
 /// <param name="ResultJson">The result event as JSON; null until settled.</param>
 /// <param name="SettledAt">When the outcome was recorded.</param>
-/// <param name="PublishedAt">When the broker confirmed the result.</param>
+/// <param name="PublishedAt">
+/// When the broker confirmed the result, or the last of those that were settled with it; null until then, and once that
+/// is forgotten.
+/// </param>
 public sealed record OrderStatus(
     Guid EventId,
     string EventType,

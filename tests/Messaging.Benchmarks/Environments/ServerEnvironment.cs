@@ -1,5 +1,6 @@
 using Messaging.Benchmarks.Orders;
 using Messaging.Testing;
+using Npgsql;
 
 namespace Messaging.Benchmarks.Environments;
 
@@ -48,6 +49,17 @@ internal sealed class ServerEnvironment : IAsyncDisposable
         ServerCosts.CpuIn(_broker.Folder),
         Database is null ? TimeSpan.Zero : ServerCosts.CpuIn(Database.Folder),
         Vendors.Cpu);
+
+    /// <summary>The bytes that the database has written to its log (WAL) so far; zero where there is none.</summary>
+    public async Task<long> MeasureLogAsync()
+    {
+        if (Database is null)
+            return 0;
+        await using var source = NpgsqlDataSource.Create(Database.ConnectionString);
+        await using var command =
+            source.CreateCommand("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
 
     public async ValueTask DisposeAsync()
     {

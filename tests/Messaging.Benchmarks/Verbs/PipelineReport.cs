@@ -44,6 +44,7 @@ internal static class PipelineReport
             ("peak MiB", Report.Number(Of(figures => figures.PeakResident / 1048576.0))),
             ("broker CPU", Per100K(figures => figures.Servers.Broker)),
             ("database CPU", Per100K(figures => figures.Servers.Database)),
+            ("database log MB/100k", Report.Number(Of(figures => figures.DatabaseLog * 0.1 / orders))),
             ("vendor CPU", Per100K(figures => figures.Servers.Vendors)));
 
         double Of(Func<Figures, double> figure) => Statistics.Median(rounds.Select(figure));

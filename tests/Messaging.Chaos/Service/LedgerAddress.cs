@@ -33,7 +33,12 @@ public sealed record LedgerAddress(string Provider, string Connection)
             : new SqliteConnection($"{Connection};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "select (select count(*) from work) + (select count(*) from outbox)";
+        command.CommandText = Provider is "postgres"
+            ? """
+              select (select count(*) from work) + (select count(*) from claims)
+                + (select count(*) from outbox where ids <> '{}')
+              """
+            : "select (select count(*) from work) + (select count(*) from outbox)";
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture) == 0;
     }
 }

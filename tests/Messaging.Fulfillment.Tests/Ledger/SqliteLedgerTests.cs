@@ -165,7 +165,7 @@ public sealed class SqliteLedgerTests : LedgerContract
         await using (var connection = new SqliteConnection($"Data Source={path};Pooling=false"))
         {
             await connection.OpenAsync(Token);
-            await FirstVersion.CreateAsync(connection, "sqlite", Token);
+            await EarlierVersion.CreateFirstAsync(connection, "sqlite", Token);
             await using var command = connection.CreateCommand();
             command.CommandText =
                 """

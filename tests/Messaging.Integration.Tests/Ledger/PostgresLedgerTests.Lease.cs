@@ -155,4 +155,25 @@ public sealed partial class PostgresLedgerTests
         Assert.Equal([stale.Key], await SettleAsync(Failure(stale) with { Key = stale.Key }));
         Assert.Empty(await SettleAsync(Success(fresh)));
     }
+
+    [Fact]
+    public async Task A_takeover_and_settlements_that_meet_divide_the_claims_between_them()
+    {
+        var other = await OpenAsync();
+        for (var round = 0; round < 10; round++)
+        {
+            await Ledger.RenewLeaseAsync(Token);
+            var orders = Enumerable.Range(0, 60).Select(i => Order($"{round}-{i}")).ToArray();
+            await ClaimAsync(orders);
+            await OutwaitLeaseAsync(other);
+
+            var settling = Task.WhenAll(orders.Chunk(10).Select(some => SettleAsync([.. some.Select(Success)])));
+            var taken = await other.ClaimDueAsync(Vendor, Terms(), 100, Clock.Now - GiveUpAfter, Token);
+            var lost = (await settling).SelectMany(keys => keys).Select(key => key.EventId);
+
+            Assert.Equal(lost.Order(), Ids(taken).Order());
+            Assert.Empty(await other.SettleAsync([.. taken.Select(o => Success(o) with { Key = o.Key })], Token));
+            Assert.Equal(0, (await TotalsAsync()).Drift);
+        }
+    }
 }

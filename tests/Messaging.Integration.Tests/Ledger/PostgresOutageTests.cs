@@ -157,11 +157,11 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     {
         await using var ledger = LedgerHost.Build("postgres", _database, _clock);
         await ledger.OpenAsync(Token);
-        await ExecuteAsync("alter table work rename to work_as_it_was");
+        await ExecuteAsync("alter table entries rename to entries_as_they_were");
 
         var claim = ledger.ClaimAsync([Order()], new ClaimTerms(RecordsSendIntent: false, []), Token);
         await Eventually.TrueAsync(() => ledger.Outage is not null, "the outage is seen");
-        await ExecuteAsync("alter table work_as_it_was rename to work");
+        await ExecuteAsync("alter table entries_as_they_were rename to entries");
 
         Assert.Equal(1, (await claim.WaitAsync(TimeSpan.FromSeconds(60), Token)).Received);
         Assert.Null(ledger.Outage);

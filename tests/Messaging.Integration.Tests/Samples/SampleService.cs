@@ -1,5 +1,4 @@
 using Messaging.Testing;
-using Messaging.Testing.Service;
 using Messaging.VendorSimulator;
 using Microsoft.AspNetCore.Builder;
 using RabbitMQ.Client;

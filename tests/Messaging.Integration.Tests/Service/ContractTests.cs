@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Messaging.Testing;
 using Messaging.Testing.Contracts;
-using Messaging.Testing.Service;
 
 namespace Messaging.Integration.Tests.Service;
 

@@ -60,6 +60,26 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task Of_a_batch_that_is_half_done_the_rest_is_taken_over_in_doubt_where_it_was_sent()
+    {
+        OrderEntry[] orders = [Order("A"), Order("B"), Order("C"), Order("D"), Order("E", account: "other")];
+        await Ledger.ClaimAsync(orders, Terms(recordsSendIntent: true), Token);
+        Assert.Empty(await Ledger.RecordSendIntentAsync([.. orders[..3].Select(KeyOf)], Token));
+        Assert.Empty(await SettleAsync(Success(orders[0]), Defer(orders[1], 60)));
+        await CrashAsync();
+
+        var taken = await ClaimDueAsync(recordsSendIntent: true);
+
+        Assert.Equal(
+            [("C", true, 2), ("D", false, 2), ("E", false, 2)],
+            taken.Select(order => (order.OrderNo, order.InDoubt, order.Claim)).Order());
+        Assert.Equal(orders[0].EventId, Assert.Single(await TakeAsync()).EventId);
+        Assert.Equal(new LedgerTotals(Vendor, 5, 1, 0, 4, 1, orders[1].ReceivedAt), await TotalsAsync());
+        Pass(60);
+        Assert.Equal(new ClaimKey(orders[1].EventId, 2), Assert.Single(await ClaimDueAsync()).Key);
+    }
+
+    [Fact]
     public async Task What_waits_for_its_time_survives_a_crash()
     {
         var order = Order("A");

@@ -68,4 +68,25 @@ public abstract partial class LedgerContract
         Assert.All(log, order => Assert.False(order.Superseded));
         Assert.Equal(new LedgerTotals(Vendor, 300, 300, 0, 0, 300, null), await TotalsAsync());
     }
+
+    [Fact]
+    public async Task What_waits_for_a_claim_that_ends_at_the_same_moment_is_woken()
+    {
+        var other = (await OpenWorkersAsync())[^1];
+        for (var i = 0; i < 40; i++)
+        {
+            // Of one batch, so that the end of the first is not the end of the batch.
+            OrderEntry[] orders = [Order($"A-{i}"), Order($"A-{i}", 1), Order($"B-{i}")];
+            await ClaimAsync(orders);
+
+            var settling = SettleAsync(Success(orders[0]));
+            var due = await ClaimDueAsync(worker: other);
+            Assert.Empty(await settling);
+            if (due.Count == 0)
+                due = await ClaimDueAsync(worker: other);
+
+            Assert.Equal([orders[1].EventId], Ids(due));
+            Assert.Empty(await other.SettleAsync([Success(orders[1])], Token));
+        }
+    }
 }

@@ -19,7 +19,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
     protected LedgerClock Clock { get; } = new();
 
     /// <summary>A worker on this test's database, opened by the suite.</summary>
-    protected ILedger Ledger { get; private set; } = null!;
+    protected ILedger Ledger { get; set; } = null!;
 
     /// <summary>An unopened ledger on this test's database.</summary>
     protected abstract ILedger Build();

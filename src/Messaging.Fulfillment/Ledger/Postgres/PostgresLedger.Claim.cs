@@ -6,56 +6,56 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 internal sealed partial class PostgresLedger
 {
     /// <summary>
+    /// An array of more is stored apart from its row, and unpacked for each entry that is looked up in it.
+    /// </summary>
+    private const int MostIdsInRow = 200;
+
+    private const string EntryColumns =
+        "event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload, trace_parent, "
+            + "correlation_id";
+
+    /// <summary>The values of <see cref="EntryColumns"/>, each an array.</summary>
+    private const string EntryValues =
+        "$1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], "
+            + "$8::timestamptz[], $9::text[], $10::text[], $11::uuid[]";
+
+    /// <summary>
     /// Rows are written in the order of their keys, so that workers that bring the same ones wait for each other and do
     /// not deadlock.
     /// </summary>
-    private const string InsertEntries =
-        """
-        insert into entries (
-          event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload,
-          trace_parent, correlation_id)
-        select * from unnest(
-          $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
-          $8::timestamptz[], $9::text[], $10::text[], $11::uuid[])
-          as given (event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload,
-            trace_parent, correlation_id)
-        order by event_id
-        on conflict (event_id) do nothing
-        returning event_id, id, vendor, account, order_no, occurred_at, received_at, deadline
-        """;
+    private const string InKeyOrder = "order by order_no, account, vendor, occurred_at, event_id";
+
+    private const string InOrderOfTime = "order by occurred_at, event_id";
 
     /// <summary>
-    /// Takes on what is new and claims what is not on hold and has no other entry of its order before it (invariant 3).
-    /// Should two workers claim one order at the same moment, the index work_claimed fails the second, which then sees
-    /// the first.
+    /// Takes on what is new, and claims as fresh what is the first of its order that anybody has brought and is not on
+    /// hold: nothing of such an order waits, is claimed or has succeeded, and the index says so in one step. Should two
+    /// workers bring an order at the same moment, entries_order fails the second, which then sees the first.
     /// </summary>
     private const string InsertNew =
         $$"""
-        with new as (
-          {{InsertEntries}}),
-        placed as (
-          select *,
-            account not in (select unnest($15::text[]))
-            and row_number() over (partition by order_no, account, vendor order by occurred_at, event_id) = 1
-            and not exists (
-              select from work b
-              where b.order_no = new.order_no and b.account = new.account and b.vendor = new.vendor
-                and b.owner is not null)
-            and not exists (
-              select from work b
-              where b.order_no = new.order_no and b.account = new.account and b.vendor = new.vendor
-                and {{PostgresPrecedence.B}} < {{PostgresPrecedence.New}}) as free
-          from new),
+        with given as (
+          select x.*, (
+              select true from entries e
+              where e.order_no = x.order_no and e.account = x.account and e.vendor = x.vendor
+              limit 1) is null
+            and row_number() over (partition by order_no, account, vendor {{InOrderOfTime}}) = 1 as is_first
+          from unnest({{EntryValues}}, $12::bigint[]) as x ({{EntryColumns}}, claimed_in)),
+        new as (
+          insert into entries ({{EntryColumns}}, is_first, claimed_in)
+          select {{EntryColumns}}, nullif(is_first, false),
+            case when is_first and account <> all($15::text[]) then claimed_in end
+          from given
+          {{InKeyOrder}}
+          on conflict (event_id) do nothing
+          returning event_id, id, vendor, claimed_in),
+        claimed as (
+          insert into claims (id, owner, in_doubt, ids)
+          select claimed_in, $13, not $14, array_agg(id) from new where claimed_in is not null group by claimed_in),
         tallied as (
           insert into tallies (vendor, received, succeeded, failed)
           select vendor, count(*), 0, 0 from new group by vendor)
-        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, due_at, owner,
-          claim, may_be_done)
-        select event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, $12,
-          case when free then $13 end, free::integer, free and not $14
-        from placed
-        order by order_no, account, vendor
-        returning event_id, owner is not null
+        select event_id, claimed_in is not null from new
         """;
 
     /// <summary>
@@ -64,13 +64,19 @@ internal sealed partial class PostgresLedger
     /// </summary>
     private const string FindSuperseded =
         """
-        select w.event_id
-        from work w
-        where w.event_id = any($1) and w.owner is not distinct from $2 and exists (
-          select from results r
-          where r.order_no = w.order_no and r.account = w.account and r.vendor = w.vendor
-            and r.occurred_at > w.occurred_at and r.succeeded
-          offset 0)
+        select x.event_id
+        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+          as x (event_id, order_no, account, vendor, occurred_at)
+        where (
+          select true from results r
+          where r.order_no = x.order_no and r.account = x.account and r.vendor = x.vendor
+            and r.occurred_at > x.occurred_at
+          limit 1)
+        or (
+          select true from entries o join results r on r.id = any(array[o.id])
+          where o.order_no = x.order_no and o.account = x.account and o.vendor = x.vendor and o.is_first
+            and o.occurred_at > x.occurred_at and r.succeeded
+          limit 1)
         """;
 
     private const string ReadIdentities =
@@ -89,22 +95,21 @@ internal sealed partial class PostgresLedger
                 // Before the claim: a lease that is lost meanwhile has a later epoch.
                 var epoch = LeaseEpoch;
                 var added = new Dictionary<Guid, bool>();
-                var superseded = new HashSet<Guid>();
-                await transaction.RunAsync(
-                    new PostgresStatement(
-                        InsertNew,
-                        row => added.Add(row.GetGuid(0), row.GetBoolean(1)),
-                        [
-                            .. EntryColumns(given.First),
-                            Value(Now),
-                            Value(_worker),
-                            Value(terms.RecordsSendIntent),
-                            Value(terms.OnHold.ToArray()),
-                        ]),
-                    Superseded(given.First, superseded));
+                await transaction.RunAsync(new PostgresStatement(
+                    InsertNew,
+                    row => added.Add(row.GetGuid(0), row.GetBoolean(1)),
+                    [
+                        .. GetEntryValues(given.First),
+                        Value(GroupByAccount(given.First)),
+                        Value(_worker),
+                        Value(terms.RecordsSendIntent),
+                        Value(terms.OnHold.ToArray()),
+                    ]));
+                var others = given.First.Where(order => added.TryGetValue(order.EventId, out var fresh) && !fresh);
+                var (claimed, superseded) = await TakeOnAsync(transaction, [.. others], terms);
                 return new ClaimResult(
                     [.. given.First
-                        .Where(order => added.GetValueOrDefault(order.EventId))
+                        .Where(order => added.GetValueOrDefault(order.EventId) || claimed.Contains(order.EventId))
                         .Select(order => Fresh(order, superseded.Contains(order.EventId), epoch))],
                     added.Count,
                     orders.Count - added.Count,
@@ -113,8 +118,7 @@ internal sealed partial class PostgresLedger
             cancellationToken);
     }
 
-    /// <summary>An event's columns in the table of entries, from event_id to correlation_id.</summary>
-    private static NpgsqlParameter[] EntryColumns(IReadOnlyList<OrderEntry> orders) =>
+    private static NpgsqlParameter[] GetEntryValues(IReadOnlyList<OrderEntry> orders) =>
     [
         Column(orders, order => order.EventId),
         Column(orders, order => order.EventType),
@@ -128,6 +132,35 @@ internal sealed partial class PostgresLedger
         Column(orders, order => order.TraceParent),
         Column(orders, order => order.CorrelationId),
     ];
+
+    /// <summary>
+    /// The row of claims of each order. Calls are made for an account: what is claimed in one row is sent and settled
+    /// in few.
+    /// </summary>
+    private long[] GroupByAccount(IReadOnlyList<OrderEntry> orders)
+    {
+        var rows = new long[orders.Count];
+        var open = new Dictionary<string, (long Row, int Ids)>(StringComparer.Ordinal);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var (row, ids) = open.GetValueOrDefault(orders[i].Account);
+            if (ids % MostIdsInRow == 0)
+                row = NextRow();
+            open[orders[i].Account] = (row, ids + 1);
+            rows[i] = row;
+        }
+
+        return rows;
+    }
+
+    private static PostgresStatement Superseded(IReadOnlyList<OrderEntry> claimed, HashSet<Guid> superseded) => new(
+        FindSuperseded,
+        row => superseded.Add(row.GetGuid(0)),
+        Column(claimed, order => order.EventId),
+        Column(claimed, order => order.OrderNo),
+        Column(claimed, order => order.Account),
+        Column(claimed, order => order.Vendor),
+        Column(claimed, order => order.OccurredAt.ToUniversalTime()));
 
     /// <summary>Those whose ids were recorded for something else.</summary>
     private static async Task<IReadOnlyList<OrderEntry>> FindConflictingAsync(
@@ -145,9 +178,6 @@ internal sealed partial class PostgresLedger
         return [.. known.Where(
             order => identities.TryGetValue(order.EventId, out var identity) && !identity.IsOf(order))];
     }
-
-    private PostgresStatement Superseded(IReadOnlyList<OrderEntry> claimed, HashSet<Guid> superseded) => new(
-        FindSuperseded, row => superseded.Add(row.GetGuid(0)), Column(claimed, order => order.EventId), Value(_worker));
 
     private static OrderEntry Fresh(OrderEntry order, bool superseded, int epoch) => order with
     {

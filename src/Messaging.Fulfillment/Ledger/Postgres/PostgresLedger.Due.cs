@@ -7,26 +7,26 @@ internal sealed partial class PostgresLedger
 {
     /// <summary>
     /// Claims the due entries that no other entry precedes, and names for the rest the entry to wait for: the one just
-    /// before in precedence, so that its end wakes one entry and not all; or else the claimed one of the order.
+    /// before in precedence, so that its end wakes one entry and not all; or else the claimed one of the order, in work
+    /// or fresh.
     /// </summary>
     private const string ClaimFree =
         $$"""
         , judged as (
-          select d.*, coalesce(
-            (select b.event_id from work b
-             where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor
-               and {{PostgresPrecedence.B}} < {{PostgresPrecedence.D}}
+          select x.*, coalesce(
+            (select b.event_id {{PostgresPrecedence.BOfX}}
+               and {{PostgresPrecedence.B}} < {{PostgresPrecedence.Due}}
              order by {{PostgresPrecedence.LastOfBFirst}}
              limit 1),
-            (select b.event_id from work b
-             where b.order_no = d.order_no and b.account = d.account and b.vendor = d.vendor
-               and b.owner is not null)) as blocker
-          from due d),
+            (select b.event_id {{PostgresPrecedence.BOfX}} and b.owner is not null)) as blocker,
+            ({{PostgresPrecedence.FreshOfX}}) as fresh
+          from due x),
         claimed as (
           update work set owner = $4, claim = claim + 1, may_be_done = may_be_done or not $5
-          where event_id = any(array(select event_id from judged where blocker is null)))
+          where event_id = any(array(select event_id from judged where blocker is null and fresh is null)))
         select j.event_id, j.blocker, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at,
-          e.deadline, e.payload, e.trace_parent, e.correlation_id, j.claim + 1, j.attempts, j.may_be_done, j.alone
+          e.deadline, e.payload, e.trace_parent, e.correlation_id, j.claim + 1, j.attempts, j.may_be_done, j.alone,
+          j.fresh
         from judged j join entries e on e.id = any(array[j.id])
         order by j.due_at, j.event_id
         """;
@@ -57,6 +57,31 @@ internal sealed partial class PostgresLedger
         returning event_id
         """;
 
+    /// <summary>
+    /// What a fresh entry holds up waits for its row of claims: whoever settles it locks that first. A settlement that
+    /// has begun is waited for, and <see cref="BlockByFresh"/>, a statement of its own, sees what it did.
+    /// </summary>
+    private const string LockFresh =
+        """
+        select c.id from claims c
+        where c.id = any(array(select claimed_in from entries where event_id = any($1)))
+        order by c.id
+        for share
+        """;
+
+    private const string BlockByFresh =
+        """
+        update work set blocked_by = p.blocker
+        from (
+          select p.waiter, p.blocker
+          from unnest($1::uuid[], $2::uuid[]) as p (waiter, blocker)
+          join entries e on e.event_id = any(array[p.blocker])
+          join claims c on c.id = any(array[e.claimed_in])
+          where e.id = any(c.ids) and not exists (select from results r where r.id = any(array[e.id]))) p
+        where event_id = any(array[p.waiter])
+        returning event_id
+        """;
+
     public async Task<IReadOnlyList<OrderEntry>> ClaimDueAsync(
         string vendor, ClaimTerms terms, int limit, DateTimeOffset overdueBefore, CancellationToken cancellationToken)
     {
@@ -78,15 +103,18 @@ internal sealed partial class PostgresLedger
         var epoch = LeaseEpoch;
         var claimed = new List<OrderEntry>();
         var waiting = new List<(Guid Waiter, Guid Blocker)>();
+        var waitingForFresh = new List<(Guid Waiter, Guid Blocker)>();
         await transaction.RunAsync(
             new PostgresStatement(
                 terms.OnHold.Count == 0 ? ClaimDue : ClaimDueExceptOnHold,
                 row =>
                 {
-                    if (row.IsDBNull(1))
-                        claimed.Add(ReadOrder(row));
-                    else
+                    if (!row.IsDBNull(1))
                         waiting.Add((row.GetGuid(0), row.GetGuid(1)));
+                    else if (!row.IsDBNull(16))
+                        waitingForFresh.Add((row.GetGuid(0), row.GetGuid(16)));
+                    else
+                        claimed.Add(ReadOrder(row));
                 },
                 Value(vendor),
                 Value(Now),
@@ -96,20 +124,27 @@ internal sealed partial class PostgresLedger
                 Value(terms.OnHold.Distinct(StringComparer.Ordinal).ToArray()),
                 Value(overdueBefore.ToUniversalTime())));
 
-        if (claimed.Count + waiting.Count == 0)
+        if (claimed.Count + waiting.Count + waitingForFresh.Count == 0)
             return (claimed, 0);
 
         var superseded = new HashSet<Guid>();
         var blocked = 0;
         await transaction.RunAsync(
             Superseded(claimed, superseded),
-            new PostgresStatement(
-                Block, _ => blocked++, Column(waiting, pair => pair.Waiter), Column(waiting, pair => pair.Blocker)));
+            new PostgresStatement(Block, _ => blocked++, Waiters(waiting), Blockers(waiting)),
+            new PostgresStatement(LockFresh, _ => { }, Blockers(waitingForFresh)),
+            new PostgresStatement(BlockByFresh, _ => blocked++, Waiters(waitingForFresh), Blockers(waitingForFresh)));
         return (
             [.. claimed.Select(
                 order => order with { LeaseEpoch = epoch, Superseded = superseded.Contains(order.EventId) })],
             blocked);
     }
+
+    private static NpgsqlParameter Waiters(List<(Guid Waiter, Guid Blocker)> pairs) =>
+        Column(pairs, pair => pair.Waiter);
+
+    private static NpgsqlParameter Blockers(List<(Guid Waiter, Guid Blocker)> pairs) =>
+        Column(pairs, pair => pair.Blocker);
 
     private static OrderEntry ReadOrder(NpgsqlDataReader row) => new()
     {

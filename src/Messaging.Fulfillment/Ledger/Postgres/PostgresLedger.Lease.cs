@@ -45,9 +45,41 @@ internal sealed partial class PostgresLedger
         returning event_id
         """;
 
+    /// <summary>
+    /// Waits for settlements under way. <see cref="ReleaseFresh"/>, a statement of its own, sees what they did.
+    /// </summary>
+    private const string LockOrphans =
+        """
+        select c.id from claims c
+        where not exists (select from workers w where w.worker_id = any(array[c.owner]))
+        order by c.id
+        for update
+        """;
+
+    /// <summary>What was claimed as it came and has no result becomes work.</summary>
+    private const string ReleaseFresh =
+        """
+        with ended as (delete from claims where id = any($1) returning id, in_doubt, ids),
+        unfinished as (
+          select e.*, x.in_doubt or exists (
+            select from sends s where s.claim = x.id and e.id = any(s.ids) offset 0) as may_be_done
+          from ended x cross join unnest(x.ids) as i (id) join entries e on e.id = any(array[i.id])
+          where not exists (select from results r where r.id = any(array[e.id])))
+        insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, due_at, claim,
+          may_be_done, rank)
+        select event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, $2, 1, may_be_done,
+          case when may_be_done then 0 else 1 end
+        from unfinished
+        returning event_id
+        """;
+
+    private const string DeleteSends = "delete from sends where claim = any($1)";
+
     private const string ReleaseResults =
-        "update outbox set owner = null where owner is not null and not exists (select from workers where worker_id "
-            + "= owner)";
+        """
+        update outbox set owner = null
+        where owner is not null and ids <> '{}' and not exists (select from workers where worker_id = owner)
+        """;
 
     private const string DeleteOwnKeys = "delete from commits where worker_id = $1 and number < $2";
 
@@ -139,10 +171,20 @@ internal sealed partial class PostgresLedger
     {
         transaction.Timeout = _timeouts.Release;
         var freed = new List<Guid>();
+        var orphans = new List<long>();
         await transaction.RunAsync(
             new PostgresStatement(ReleaseClaims, row => freed.Add(row.GetGuid(0)), Value(Now)),
+            new PostgresStatement(LockOrphans, row => orphans.Add(row.GetInt64(0))),
             new PostgresStatement(ReleaseResults, null),
             new PostgresStatement(DeleteKeys, null));
+        if (orphans.Count > 0)
+        {
+            await transaction.RunAsync(
+                new PostgresStatement(
+                    ReleaseFresh, row => freed.Add(row.GetGuid(0)), Value(orphans.ToArray()), Value(Now)),
+                new PostgresStatement(DeleteSends, null, Value(orphans.ToArray())));
+        }
+
         if (freed.Count > 0)
             await transaction.RunAsync(WakeAll(freed));
         return freed.Count;

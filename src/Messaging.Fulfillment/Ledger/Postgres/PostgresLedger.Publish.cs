@@ -4,23 +4,45 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 
 internal sealed partial class PostgresLedger
 {
+    /// <summary>Where the last result of a row is taken out, the row stays and says when that was.</summary>
     private const string Confirm =
         """
-        with gone as (delete from outbox where event_id = any($1) returning id)
-        update results r set published_at = $2 from gone where r.id = any(array[gone.id])
+        with given as (
+          select r.settled_in, array_agg(r.id) as ids
+          from entries e join results r on r.id = any(array[e.id])
+          where e.event_id = any($1) and r.settled_in is not null
+          group by r.settled_in)
+        update outbox o
+        set ids = array(select unnest(o.ids) except select unnest(g.ids)), published_at = $2
+        from given g
+        where o.id = any(array[g.settled_in]) and o.ids && g.ids
         """;
 
+    /// <summary>
+    /// A row is divided where more is in it than was asked for: the other part keeps its id, which its results know.
+    /// </summary>
     private const string Take =
         """
-        with taken as (
-          update outbox o set owner = $1
-          from (select event_id from outbox where owner is null order by settled_at, event_id
-            limit $2 for update skip locked) unowned
-          where o.event_id = unowned.event_id
-          returning o.event_id, o.id, o.vendor, o.settled_at)
-        select t.event_id, t.vendor, r.succeeded, r.json, e.trace_parent, e.correlation_id
-        from taken t join results r on r.id = t.id join entries e on e.id = t.id
-        order by t.settled_at, t.event_id
+        with unowned as (
+          select ctid, id, vendor, settled_at, ids from outbox
+          where owner is null and ids <> '{}'
+          order by settled_at
+          limit $2
+          for update skip locked),
+        results_left as (
+          select u.id, u.vendor, u.settled_at, i.id as result,
+            row_number() over (order by u.settled_at, u.id, i.id) <= $2 as taken
+          from unowned u cross join unnest(u.ids) as i (id)),
+        gone as (delete from outbox where ctid = any(array(select ctid from unowned))),
+        divided as (
+          insert into outbox (id, vendor, owner, settled_at, ids)
+          select id, vendor, case when taken then $1 end, settled_at, array_agg(result)
+          from results_left
+          group by id, vendor, settled_at, taken)
+        select e.event_id, t.vendor, r.succeeded, r.json, e.trace_parent, e.correlation_id
+        from results_left t join results r on r.id = any(array[t.result]) join entries e on e.id = any(array[t.result])
+        where t.taken
+        order by t.settled_at, t.id, t.result
         """;
 
     public async Task MarkPublishedAsync(IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken)

@@ -4,10 +4,20 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 
 internal sealed partial class PostgresLedger
 {
-    private const string DropPayloads =
+    /// <summary>
+    /// The results of a row of outbox count as published when the last of them is; one whose row is gone has been for
+    /// long.
+    /// </summary>
+    private const string WasPublished =
         """
+        (r.published_at < $1 or (r.settled_in is not null and not exists (
+          select from outbox o where o.id = r.settled_in and (o.ids <> '{}' or o.published_at >= $1) offset 0)))
+        """;
+
+    private const string DropPayloads =
+        $$"""
         with old as (
-          select id from results where not payload_dropped and settled_at < $1 and published_at < $1
+          select id from results r where not payload_dropped and settled_at < $1 and {{WasPublished}}
           order by settled_at limit $2 for update skip locked),
         emptied as (update entries e set payload = null from old where e.id = old.id)
         update results r
@@ -19,13 +29,20 @@ internal sealed partial class PostgresLedger
         """;
 
     private const string DeleteEntries =
-        """
+        $$"""
         with old as (
-          select id from results where payload_dropped and settled_at < $1 and published_at < $1
+          select id from results r where payload_dropped and settled_at < $1 and {{WasPublished}}
           order by settled_at limit $2 for update skip locked),
         forgotten as (delete from entries e using old where e.id = old.id)
         delete from results r using old where r.id = old.id
         returning r.id
+        """;
+
+    private const string ForgetPublished =
+        """
+        delete from outbox where ctid = any(array(
+          select ctid from outbox where ids = '{}' and published_at < $1 order by published_at limit $2
+          for update skip locked))
         """;
 
     public Task<int> PurgeAsync(
@@ -43,7 +60,9 @@ internal sealed partial class PostgresLedger
                         DropPayloads, _ => touched++, Value(dropBefore.ToUniversalTime()), Value(limit)));
                 await transaction.RunAsync(
                     new PostgresStatement(
-                        DeleteEntries, _ => touched++, Value(entriesBefore.ToUniversalTime()), Value(limit - touched)));
+                        DeleteEntries, _ => touched++, Value(entriesBefore.ToUniversalTime()), Value(limit - touched)),
+                    new PostgresStatement(
+                        ForgetPublished, null, Value(entriesBefore.ToUniversalTime()), Value(limit)));
                 return touched;
             },
             cancellationToken);

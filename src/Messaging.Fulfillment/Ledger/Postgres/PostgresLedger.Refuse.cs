@@ -4,15 +4,25 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 
 internal sealed partial class PostgresLedger
 {
+    /// <summary>Without a place: nothing of its order waits for it.</summary>
+    private const string InsertRefused =
+        $$"""
+        insert into entries ({{EntryColumns}})
+        select * from unnest({{EntryValues}}) as given ({{EntryColumns}})
+        {{InKeyOrder}}
+        on conflict (event_id) do nothing
+        returning event_id, id
+        """;
+
     private const string StoreRefused =
         """
-        with given as (select * from unnest($1::uuid[], $2::bigint[], $3::text[]) as given (event_id, id, json)),
+        with given as (select * from unnest($1::bigint[], $2::text[]) as given (id, json)),
         stored as (
-          insert into results (id, owner, succeeded, attempts, json, settled_at)
-          select id, $4, false, 0, json, $6 from given),
+          insert into results (id, succeeded, attempts, json, settled_at, settled_in)
+          select id, false, 0, json, $5, $6 from given),
         queued as (
-          insert into outbox (event_id, id, vendor, owner, settled_at) select event_id, id, $5, $4, $6 from given)
-        insert into tallies (vendor, received, succeeded, failed) select $5, count(*), 0, count(*) from given
+          insert into outbox (id, vendor, owner, settled_at, ids) select $6, $4, $3, $5, array_agg(id) from given)
+        insert into tallies (vendor, received, succeeded, failed) select $4, count(*), 0, count(*) from given
         """;
 
     public async Task<RefusalResult> RefuseAsync(
@@ -29,18 +39,18 @@ internal sealed partial class PostgresLedger
             {
                 var added = new List<(Guid EventId, long Id)>(refusals.Count);
                 await transaction.RunAsync(new PostgresStatement(
-                    InsertEntries, row => added.Add((row.GetGuid(0), row.GetInt64(1))), EntryColumns(given.First)));
+                    InsertRefused, row => added.Add((row.GetGuid(0), row.GetInt64(1))), GetEntryValues(given.First)));
                 if (added.Count > 0)
                 {
-                    await transaction.RunAsync(new PostgresStatement(
+                    await transaction.RunAsync([.. added.Chunk(MostResultsInRow).Select(some => new PostgresStatement(
                         StoreRefused,
                         null,
-                        Column(added, row => row.EventId),
-                        Column(added, row => row.Id),
-                        Column(added, row => results[row.EventId].Json),
+                        Column(some, row => row.Id),
+                        Column(some, row => results[row.EventId].Json),
                         Value(_worker),
                         Value(refusals[0].Order.Vendor),
-                        Value(Now)));
+                        Value(Now),
+                        Value(NextRow())))]);
                 }
 
                 var recorded = added.Select(row => row.EventId).ToHashSet();

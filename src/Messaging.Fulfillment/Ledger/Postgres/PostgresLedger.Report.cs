@@ -14,7 +14,12 @@ internal sealed partial class PostgresLedger
           select vendor, received, succeeded, failed, 0 as waiting, 0 as unpublished, null::timestamptz as oldest
             from tallies
           union all select vendor, 0, 0, 0, count(*), 0, min(received_at) from work group by vendor
-          union all select vendor, 0, 0, 0, 0, count(*), null from outbox group by vendor) sums
+          union all select e.vendor, 0, 0, 0, count(*), 0, min(e.received_at)
+            from claims c cross join unnest(c.ids) as i (id) join entries e on e.id = any(array[i.id])
+            where not exists (select from results r where r.id = any(array[i.id]))
+            group by e.vendor
+          union all select vendor, 0, 0, 0, 0, sum(cardinality(ids)), null from outbox where ids <> '{}'
+            group by vendor) sums
         group by vendor
         order by vendor
         """;
@@ -22,11 +27,23 @@ internal sealed partial class PostgresLedger
     private const string Find =
         """
         select e.event_id, e.event_type, e.vendor, e.account, e.occurred_at, e.received_at,
-          case when r.published_at is not null then 'published' when r.id is not null then 'settled'
-            when w.owner is not null then 'claimed' else 'waiting' end,
-          coalesce(r.owner, w.owner), coalesce(r.attempts, w.attempts, 0), coalesce(w.may_be_done, false), w.due_at,
-          coalesce(r.code, w.code), w.message, r.json, r.settled_at, r.published_at, w.blocked_by
-        from entries e left join work w on w.event_id = e.event_id left join results r on r.id = e.id
+          case when r.id is not null and (r.settled_in is null or b.waits is not true) then 'published'
+            when r.id is not null then 'settled'
+            when coalesce(w.owner, c.owner) is not null then 'claimed' else 'waiting' end,
+          coalesce(r.owner, b.owner, w.owner, c.owner), coalesce(r.attempts, w.attempts, 0),
+          r.id is null and coalesce(w.may_be_done, c.in_doubt or exists (
+            select from sends s where s.claim = c.id and e.id = any(s.ids)), false),
+          w.due_at, coalesce(r.code, w.code), w.message, r.json, r.settled_at,
+          coalesce(r.published_at, case when not b.waits then b.published_at end), w.blocked_by
+        from entries e
+        left join work w on w.event_id = e.event_id
+        left join results r on r.id = e.id
+        left join claims c on c.id = e.claimed_in and e.id = any(c.ids) and r.id is null
+        left join lateral (
+          select o.owner, o.published_at, r.id = any(o.ids) as waits from outbox o
+          where o.id = r.settled_in
+          order by waits desc
+          limit 1) b on true
         where e.order_no = $1
         order by e.occurred_at, e.event_id
         limit 1000

@@ -5,13 +5,8 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 
 internal sealed partial class PostgresLedger
 {
-    private const string Mark =
-        """
-        update work w set may_be_done = true
-        from unnest($1::uuid[], $2::integer[]) as g (event_id, claim)
-        where w.event_id = any(array[g.event_id]) and w.claim = g.claim and w.owner is not distinct from $3
-        returning w.event_id, w.claim
-        """;
+    /// <summary>As many results share a row of outbox as are published together.</summary>
+    private const int MostResultsInRow = 100;
 
     private const string Finish =
         """
@@ -25,14 +20,14 @@ internal sealed partial class PostgresLedger
             g.succeeded, g.json),
         stored as (
           insert into results (
-            id, owner, succeeded, attempts, code, json, settled_at, order_no, account, vendor, occurred_at)
-          select id, $6, succeeded, attempts, code, json, $7, case when succeeded then order_no end,
+            id, succeeded, attempts, code, json, settled_at, settled_in, order_no, account, vendor, occurred_at)
+          select id, succeeded, attempts, code, json, $7, $8, case when succeeded then order_no end,
             case when succeeded then account end, case when succeeded then vendor end,
             case when succeeded then occurred_at end
           from gone),
         queued as (
-          insert into outbox (event_id, id, vendor, owner, settled_at)
-          select event_id, id, vendor, $6, $7 from gone),
+          insert into outbox (id, vendor, owner, settled_at, ids)
+          select $8, vendor, $6, $7, array_agg(id) from gone group by vendor),
         tallied as (
           insert into tallies (vendor, received, succeeded, failed)
           select vendor, 0, count(*) filter (where succeeded), count(*) filter (where not succeeded) from gone
@@ -58,46 +53,30 @@ internal sealed partial class PostgresLedger
     /// </summary>
     private const string Wake = "update work set blocked_by = null where blocked_by = any($1)";
 
-    public async Task<IReadOnlySet<ClaimKey>> RecordSendIntentAsync(
-        IReadOnlyList<ClaimKey> claims, CancellationToken cancellationToken)
-    {
-        if (claims.Count == 0)
-            return new HashSet<ClaimKey>();
-
-        return await _transactions.RunAsync(
-            async transaction =>
-            {
-                var lost = claims.ToHashSet();
-                await transaction.RunAsync(new PostgresStatement(
-                    Mark,
-                    row => lost.Remove(ReadKey(row)),
-                    Column(claims, claim => claim.EventId),
-                    Column(claims, claim => claim.Claim),
-                    Value(_worker)));
-                return lost;
-            },
-            cancellationToken);
-    }
-
     public async Task<IReadOnlySet<ClaimKey>> SettleAsync(
         IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
     {
         if (settlements.Count == 0)
             return new HashSet<ClaimKey>();
 
-        Settlement.Final[] finals = [.. settlements.OfType<Settlement.Final>()];
-        Settlement.Deferred[] deferrals = [.. settlements.OfType<Settlement.Deferred>()];
         return await _transactions.RunAsync(
             async transaction =>
             {
-                var lost = settlements.Select(settlement => settlement.Key).ToHashSet();
-                var statements = new List<PostgresStatement>(3);
-                if (finals.Length > 0)
-                    statements.Add(FinishAll(finals, lost));
-                if (deferrals.Length > 0)
-                    statements.Add(DeferAll(deferrals, lost));
-                statements.Add(WakeAll([.. settlements.Select(settlement => settlement.Key.EventId)]));
-                await transaction.RunAsync([.. statements]);
+                var lost = new HashSet<ClaimKey>();
+                var given = settlements.Where(settlement => lost.Add(settlement.Key)).ToLookup(
+                    settlement => settlement is Settlement.Final);
+                var fresh = await HoldAsync(transaction, lost);
+                Settlement.Final[] finals = [.. given[true].Cast<Settlement.Final>()];
+                Settlement.Deferred[] deferrals = [.. given[false].Cast<Settlement.Deferred>()];
+                await transaction.RunAsync(
+                [
+                    .. SettleFresh(finals, deferrals, fresh, lost),
+                    .. finals.Where(final => !fresh.ContainsKey(final.Key)).Chunk(MostResultsInRow)
+                        .Select(some => FinishAll(some, lost)),
+                    .. deferrals.Where(deferred => !fresh.ContainsKey(deferred.Key)).ToArray() is { Length: > 0 } some
+                        ? new[] { DeferAll(some, lost) } : [],
+                    WakeAll([.. settlements.Select(settlement => settlement.Key.EventId)]),
+                ]);
                 return lost;
             },
             cancellationToken);
@@ -112,20 +91,29 @@ internal sealed partial class PostgresLedger
         Column(finals, final => final.Result.Succeeded),
         Column(finals, final => final.Result.Json),
         Value(_worker),
-        Value(Now));
+        Value(Now),
+        Value(NextRow()));
 
     private PostgresStatement DeferAll(Settlement.Deferred[] deferrals, HashSet<ClaimKey> lost) => new(
         Defer,
         row => lost.Remove(ReadKey(row)),
-        Column(deferrals, deferred => deferred.Key.EventId),
-        Column(deferrals, deferred => deferred.Key.Claim),
+        [
+            Column(deferrals, deferred => deferred.Key.EventId),
+            Column(deferrals, deferred => deferred.Key.Claim),
+            .. DeferralColumns(deferrals),
+            Value(_worker),
+        ]);
+
+    /// <summary>Attempts, due_at, may_be_done, alone, code and message.</summary>
+    private static NpgsqlParameter[] DeferralColumns(Settlement.Deferred[] deferrals) =>
+    [
         Column(deferrals, deferred => deferred.Attempts),
         Column(deferrals, deferred => deferred.DueAt.ToUniversalTime()),
         Column(deferrals, deferred => deferred.InDoubt),
         Column(deferrals, deferred => deferred.Alone),
         Column(deferrals, deferred => deferred.Code),
         Column(deferrals, deferred => deferred.Message),
-        Value(_worker));
+    ];
 
     private static ClaimKey ReadKey(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetInt32(1));
 

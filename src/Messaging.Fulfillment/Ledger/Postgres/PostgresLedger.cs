@@ -17,6 +17,12 @@ internal sealed partial class PostgresLedger : ILedger
     private readonly PostgresLease _lease;
     private readonly NpgsqlDataSource _source;
     private readonly PostgresTransactions _transactions;
+
+    /// <summary>
+    /// Begins anywhere, so that two workers do not number alike, and goes on, so that the index grows at one end.
+    /// </summary>
+    private long _row = Random.Shared.NextInt64(long.MaxValue / 2);
+
     private volatile bool _wasOpen;
     private bool _isClockOff;
 
@@ -72,4 +78,7 @@ internal sealed partial class PostgresLedger : ILedger
         _lease.Ended();
         return _source.DisposeAsync();
     }
+
+    /// <summary>The id of a new row of claims or outbox.</summary>
+    private long NextRow() => Interlocked.Increment(ref _row);
 }
