@@ -112,7 +112,7 @@ public sealed record Scorecard
         {
             Line(
                 $"  {fault.Name} × {fault.Count}",
-                $"{fault.Answered:n0} answered, next after {Seconds(fault.LongestRecovery)}, lied {Seconds(fault.LongestLie)}");
+                $"{fault.Answered:n0} answered, next {Seconds(fault.LongestRecovery)}, lied {Seconds(fault.LongestLie)}");
         }
 
         Line("ledger", $"{Received:n0} received, drift {Drift:n0}, unfinished {Unfinished:n0}");

@@ -45,7 +45,7 @@ internal sealed class BatchRecorder<TEvent>(
         }
     }
 
-    /// <summary>Dispatches what was claimed, also where the rest of the part then fails: it is claimed already.</summary>
+    /// <summary>Dispatches what was claimed, also where the rest of the part then fails.</summary>
     private async Task ClaimPartAsync(List<IncomingOrder<TEvent>> orders, TimeSpan lingered)
     {
         var claimed = new List<(OrderEntry, TEvent)>(orders.Count);

@@ -9,7 +9,9 @@ public interface IFault
     /// <summary>How long to wait before <see cref="EndAsync"/>: the least and the most, in seconds.</summary>
     (double Least, double Most) Seconds { get; }
 
-    /// <summary>Whether nothing can flow while it lasts, so that every worker has to say that it is not ready.</summary>
+    /// <summary>
+    /// Whether nothing can flow while it lasts, so that every worker has to say that it is not ready.
+    /// </summary>
     bool StopsAll { get; }
 
     /// <summary>

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Messaging.Chaos.Faults;
 
-/// <summary>The database takes no changes, as a managed one whose disk is nearly full, or one that fails over.</summary>
+/// <summary>
+/// The database takes no changes, as a managed one whose disk is nearly full, or one that fails over.
+/// </summary>
 internal sealed class ReadOnlyDatabase(PostgresServer database) : IFault
 {
     public string Name => "read-only";

@@ -65,7 +65,8 @@ public sealed class LargeMessageTests(RabbitMqFixture rabbitMq, PostgresFixture 
         await using var connection = await new ConnectionFactory { Uri = new(broker) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
         var body = Encoding.ASCII.GetBytes(new string('x', size));
+        var properties = new BasicProperties { Persistent = true };
         for (var i = 0; i < count; i++)
-            await channel.BasicPublishAsync(Exchange, "", mandatory: true, new BasicProperties { Persistent = true }, body);
+            await channel.BasicPublishAsync(Exchange, "", mandatory: true, properties, body);
     }
 }
