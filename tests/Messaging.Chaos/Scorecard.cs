@@ -110,9 +110,10 @@ public sealed record Scorecard
         Line("workers that ended by themselves", $"{DiedAlone.Count:n0}");
         foreach (var fault in Faults)
         {
-            Line(
+            TextLine(
                 $"  {fault.Name} × {fault.Count}",
-                $"{fault.Answered:n0} answered, next {Seconds(fault.LongestRecovery)}, lied {Seconds(fault.LongestLie)}");
+                $"{Number(fault.Answered)} answered meanwhile, the next {Seconds(fault.LongestRecovery)} after it, "
+                    + $"ready while nothing came {Seconds(fault.LongestLie)}");
         }
 
         Line("ledger", $"{Received:n0} received, drift {Drift:n0}, unfinished {Unfinished:n0}");
@@ -128,9 +129,14 @@ public sealed record Scorecard
             text.AppendLine(CultureInfo.InvariantCulture, $"  ! {detail}");
         return text.ToString();
 
+        static string Number(int number) => number.ToString("n0", CultureInfo.InvariantCulture);
+
         static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("n1", CultureInfo.InvariantCulture) + " s";
 
         void Line(string name, FormattableString value) =>
-            text.AppendLine(CultureInfo.InvariantCulture, $"{name,-36} {value.ToString(CultureInfo.InvariantCulture)}");
+            TextLine(name, value.ToString(CultureInfo.InvariantCulture));
+
+        void TextLine(string name, string value) =>
+            text.AppendLine(CultureInfo.InvariantCulture, $"{name,-36} {value}");
     }
 }
