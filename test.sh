@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
-readonly limit=15m # for one test project
+readonly limit=20m # for one test project
 results=$PWD/TestResults
 log=$(mktemp)
 policy=/usr/sbin/policy-rc.d

@@ -31,8 +31,8 @@ public static class ChaosRun
                 new PrivateProgram(
                     Worker,
                     [
-                        .. ServiceSettings.For(broker, servers.Ledger, world.Address, accounts),
-                        .. servers.Ways,
+                        .. ServiceSettings.For(broker, servers.LedgerOfWorkers, world.Address, accounts),
+                        .. servers.Hosts,
                         .. i == 0 && faults.Contains(clock) ? clock.Environment : [],
                     ]))
             .ToList();

@@ -34,16 +34,19 @@ public sealed class Servers : IAsyncDisposable
     /// <summary>The way from the workers to the database; none to a file.</summary>
     public IReadOnlyList<NetworkProxy> DatabaseNetworks { get; }
 
-    /// <summary>The settings that lead workers across the networks.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> Ways =>
-    [
-        .. BrokerNetworks.Select((network, i) => KeyValuePair.Create<string, string?>(
+    /// <summary>The settings that lead workers across the network to every broker.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Hosts => BrokerNetworks.Select(
+        (network, i) => KeyValuePair.Create<string, string?>(
             FormattableString.Invariant($"Bus:RabbitMq:Hosts:{i}"),
-            FormattableString.Invariant($"127.0.0.1:{network.Port}"))),
-        .. DatabaseNetworks.Select(network => KeyValuePair.Create<string, string?>(
-            "Ledger:ConnectionString",
-            new NpgsqlConnectionStringBuilder(Ledger.Connection) { Port = network.Port }.ConnectionString)),
-    ];
+            FormattableString.Invariant($"127.0.0.1:{network.Port}")));
+
+    /// <summary>The ledger as the workers reach it: a database across the network.</summary>
+    public LedgerAddress LedgerOfWorkers => DatabaseNetworks is [var network]
+        ? Ledger with
+        {
+            Connection = new NpgsqlConnectionStringBuilder(Ledger.Connection) { Port = network.Port }.ConnectionString,
+        }
+        : Ledger;
 
     /// <summary>Null where the ledger is a file.</summary>
     public PostgresServer? Database { get; }

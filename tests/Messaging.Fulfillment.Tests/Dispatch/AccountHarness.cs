@@ -10,6 +10,7 @@ using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Messaging.Fulfillment.Tests.Dispatch;
 
@@ -42,7 +43,8 @@ internal sealed class AccountHarness : IAsyncDisposable
         Results = new(
             "polyv",
             ledger ?? Ledger.Ledger,
-            Bus.CreatePublisher(Metrics, Time, Log.For<ResultPublisher>()),
+            // It says at its start which way it takes, which is no line of an account.
+            Bus.CreatePublisher(Metrics, Time, NullLogger<ResultPublisher>.Instance),
             InFlight,
             Time,
             Log.For<SettledResults>());

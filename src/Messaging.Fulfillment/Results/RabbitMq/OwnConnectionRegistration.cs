@@ -9,10 +9,10 @@ namespace Messaging.Fulfillment.Results.RabbitMq;
 public static class OwnConnectionRegistration
 {
     /// <summary>
-    /// Publishes results on a connection of their own, with the bus's exchanges, envelope, ids and headers, for a third
-    /// of the cost. MassTransit's publish and send filters and the observers that are connected to the running bus do
-    /// not see them: leave this out where you have some. Where observers are registered as services, results go through
-    /// the bus all the same.
+    /// Publishes results on a connection of their own, with the bus's exchanges, envelope, ids and headers, for less
+    /// work of process and broker. MassTransit's publish and send filters and the observers that are connected to the
+    /// running bus do not see them: leave this out where you have some. Where observers are registered as services,
+    /// results go through the bus all the same.
     /// </summary>
     /// <param name="bus">A bus on RabbitMQ, to which <c>AddFulfillment</c> is applied too, before or after.</param>
     /// <param name="connectAsync">
