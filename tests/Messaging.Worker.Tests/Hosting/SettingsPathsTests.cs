@@ -45,7 +45,7 @@ public sealed class SettingsPathsTests : IDisposable
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("/nowhere/messaging does not exist.", run.Error, StringComparison.Ordinal);
-        Assert.Equal(1, (await Cli.RunAsync("check", option, "/nowhere/messaging")).ExitCode);
+        Assert.Equal(2, (await Cli.RunAsync("check", option, "/nowhere/messaging")).ExitCode);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class SettingsPathsTests : IDisposable
 
         var run = await Cli.RunAsync("check", "--settings", SettingsFile);
 
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(2, run.ExitCode);
         Assert.StartsWith("The configuration cannot be read: ", run.Error, StringComparison.Ordinal);
     }
 

@@ -85,7 +85,7 @@ public class BrokerRefusalTests
         await channel.QueueBindAsync("results", failed, "", cancellationToken: Cancellation);
 
         await PublishAsync(channel, "application/json", $$"""
-            {"eventId":"{{Guid.NewGuid()}}","orderNo":"A-1","occurredAt":"2026-11-11T00:00:03Z","carrierCode":"jd"}
+            {"eventId":"{{Guid.NewGuid()}}","orderNo":"A-1","occurredAt":"2026-11-11T00:00:03Z"}
             """);
         await UntilFilledAsync(connection, "results");
 
