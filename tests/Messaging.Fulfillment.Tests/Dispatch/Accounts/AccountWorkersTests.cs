@@ -8,6 +8,7 @@ using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Messaging.Fulfillment.Tests.Dispatch.Accounts;
 
@@ -31,7 +32,7 @@ public sealed class AccountWorkersTests : IAsyncDisposable
         _metrics = TestMetrics.Create(_time);
         var inFlight = new OrdersInFlight(() => _limits);
         var settings = new VendorSettings<OrderMarkedDelivering>(() => _limits);
-        var publisher = new RecordingBus().CreatePublisher(_metrics, _time, _log.For<ResultPublisher>());
+        var publisher = new RecordingBus().CreatePublisher(_metrics, _time, NullLogger<ResultPublisher>.Instance);
         var results =
             new SettledResults("polyv", _ledger.Ledger, publisher, inFlight, _time, _log.For<SettledResults>());
         var settler = new Settler(
