@@ -67,8 +67,12 @@ public static class ChaosRun
         }
         finally
         {
-            foreach (var worker in workers)
+            foreach (var (i, worker) in workers.Index())
+            {
+                if (settings.Logs is { } logs)
+                    worker.SaveOutput(Path.Combine(logs, FormattableString.Invariant($"worker-{i}.log")));
                 await worker.DisposeAsync();
+            }
         }
     }
 

@@ -32,6 +32,9 @@ public sealed record ChaosSettings
     /// <summary>What goes wrong besides, in turn; by name. Default: nothing.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
+    /// <summary>The folder that gets what the workers have logged. Default: null, none does.</summary>
+    public string? Logs { get; init; }
+
     public bool IsSqlite => Ledger.Equals("sqlite", StringComparison.Ordinal);
 
     public TimeSpan Duration => TimeSpan.FromMinutes(Minutes);
@@ -41,7 +44,7 @@ public sealed record ChaosSettings
 
     /// <summary>
     /// Reads <c>--orders N --seed S --minutes M --workers K --ledger sqlite|postgres --brokers B
-    /// --faults NAME,…</c>; see <see cref="FaultNames"/>.
+    /// --faults NAME,… --logs FOLDER</c>; see <see cref="FaultNames"/>.
     /// </summary>
     /// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
     public static ChaosSettings Parse(IReadOnlyList<string> args)
@@ -61,6 +64,7 @@ public sealed record ChaosSettings
                 "--workers" => settings with { Workers = (workers = Number(value)).Value },
                 "--ledger" when value is "sqlite" or "postgres" => settings with { Ledger = value },
                 "--brokers" => settings with { Brokers = Number(value) },
+                "--logs" => settings with { Logs = Directory.CreateDirectory(value).FullName },
                 "--faults" => settings.WithFaults(value.Split(',')),
                 _ => throw new ArgumentException($"Not understood: {args[i]} {value}", nameof(args)),
             };

@@ -21,7 +21,7 @@ catch (ArgumentException e)
 {
     Console.Error.WriteLine(e.Message);
     Console.Error.WriteLine("--orders N --seed S --minutes M --workers K --ledger sqlite|postgres --brokers B "
-        + $"--faults {string.Join(',', FaultNames.All)}");
+        + $"--faults {string.Join(',', FaultNames.All)} --logs FOLDER");
     Console.Error.WriteLine($"{BadMessages} --orders N --seed S --ledger sqlite|postgres");
     return 2;
 }

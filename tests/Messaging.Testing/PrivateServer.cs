@@ -93,6 +93,10 @@ public abstract class PrivateServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Copies its output, over all its starts.</summary>
+    /// <param name="file">Where to; replaced.</param>
+    public void SaveOutput(string file) => File.Copy(Path.Combine(Folder, "output.log"), file, overwrite: true);
+
     /// <summary>The last lines of its output, over all its starts.</summary>
     /// <param name="lines">How many.</param>
     public string OutputTail(int lines = 20) =>

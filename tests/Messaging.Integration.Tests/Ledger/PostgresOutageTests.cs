@@ -1,4 +1,5 @@
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Ledger.Postgres;
 using Messaging.Testing;
 using Messaging.Testing.Ledger;
 using Messaging.Testing.Network;
@@ -185,6 +186,49 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         Assert.All(ledgers, ledger => Assert.True(ledger.HoldsLease));
         foreach (var ledger in ledgers)
             await ledger.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_worker_that_disappeared_while_it_migrated_keeps_no_other_from_starting()
+    {
+        await using var proxy = new NetworkProxy(_server.Port);
+        var dead = new Npgsql.NpgsqlConnectionStringBuilder(_database) { Port = proxy.Port };
+        await using var source = Npgsql.NpgsqlDataSource.Create(
+            PostgresConnection.Complete(dead.ConnectionString, new(dead.ConnectionString, TimeSpan.FromSeconds(20))));
+        await using var connection = await source.OpenConnectionAsync(Token);
+        await using var transaction = await connection.BeginTransactionAsync(Token);
+        await using var command = new Npgsql.NpgsqlCommand(PostgresSchema.Lock, connection);
+        await command.ExecuteNonQueryAsync(Token);
+        proxy.Begin(NetworkFault.HalfOpen);
+
+        await using var ledger = LedgerHost.Build("postgres", _database, TimeProvider.System);
+        var opening = Task.Run(() => ledger.OpenAsync(Token), Token);
+
+        await Eventually.TrueAsync(
+            () => ledger.Outage?.Reason.Contains("another worker", StringComparison.Ordinal) == true,
+            "it is said what is waited for");
+        await opening.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        Assert.Null(ledger.Outage);
+    }
+
+    [Fact]
+    public async Task A_worker_whose_connection_dies_while_it_waits_for_the_migration_starts_over_another()
+    {
+        await using var other = Npgsql.NpgsqlDataSource.Create(_database);
+        await using var connection = await other.OpenConnectionAsync(Token);
+        await using var transaction = await connection.BeginTransactionAsync(Token);
+        await using var command = new Npgsql.NpgsqlCommand(PostgresSchema.Lock, connection);
+        await command.ExecuteNonQueryAsync(Token);
+        await using var proxy = new NetworkProxy(_server.Port);
+        var settings = new Npgsql.NpgsqlConnectionStringBuilder(_database) { Port = proxy.Port };
+        await using var ledger = LedgerHost.Build("postgres", settings.ConnectionString, TimeProvider.System);
+        var opening = Task.Run(() => ledger.OpenAsync(Token), Token);
+        await Eventually.TrueAsync(() => ledger.Outage is not null, "it waits");
+
+        proxy.Begin(NetworkFault.HalfOpen);
+        await transaction.RollbackAsync(Token);
+
+        await opening.WaitAsync(TimeSpan.FromSeconds(20), Token);
     }
 
     [Fact]

@@ -86,18 +86,22 @@ public sealed class NetworkProxy : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        try
+        while (true)
         {
-            while (true)
+            try
             {
                 var client = await _listener.AcceptAsync();
                 await _state.PassAsync();
                 _ = RelayAsync(client);
             }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // Disposed: no more connections.
+            catch (SocketException e) when (e.SocketErrorCode is not SocketError.OperationAborted)
+            {
+                // Whoever asked for the connection has gone meanwhile.
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                return; // Disposed: no more connections.
+            }
         }
     }
 

@@ -10,7 +10,9 @@ namespace Messaging.Fulfillment.Ledger.Migrations;
 /// </summary>
 /// <param name="connections">The connection that the scripts run on.</param>
 /// <param name="prefix">What an embedded script's name has before its id.</param>
-internal sealed class LedgerJournal(Func<IConnectionManager> connections, string prefix) : IJournal
+/// <param name="keepOthersAway">Comes before anything is read; null for nothing.</param>
+internal sealed class LedgerJournal(
+    Func<IConnectionManager> connections, string prefix, string? keepOthersAway) : IJournal
 {
     private const string CreateTable =
         """
@@ -26,6 +28,7 @@ internal sealed class LedgerJournal(Func<IConnectionManager> connections, string
         var scripts = new List<string>();
         connections().ExecuteCommandsWithManagedConnection(createCommand =>
         {
+            KeepOthersAway(createCommand);
             EnsureTableExistsAndIsLatestVersion(createCommand);
             using var command = createCommand();
             command.CommandText = """select "MigrationId" from ledger_migrations""";
@@ -57,6 +60,15 @@ internal sealed class LedgerJournal(Func<IConnectionManager> connections, string
     {
         using var command = dbCommandFactory();
         command.CommandText = CreateTable;
+        command.ExecuteNonQuery();
+    }
+
+    private void KeepOthersAway(Func<IDbCommand> createCommand)
+    {
+        if (keepOthersAway is null)
+            return;
+        using var command = createCommand();
+        command.CommandText = keepOthersAway;
         command.ExecuteNonQuery();
     }
 }

@@ -8,33 +8,30 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 /// <summary>Brings the database's schema up to date.</summary>
 internal static class PostgresSchema
 {
-    // Any number that no other program locks in this database: the letters "ledger".
-    private const long Lock = 0x6c6564676572;
+    /// <summary>
+    /// Workers that start together wait for one another. The lock ends with the transaction, and the server ends the
+    /// transaction of a worker that has disappeared (<c>idle_in_transaction_session_timeout</c>): nobody waits for the
+    /// dead. Who waits asks again and again, so that it says why, and notices when its own connection is dead. The
+    /// number is one that no other program locks in this database: the letters "ledger".
+    /// </summary>
+    internal const string Lock =
+        """
+        do $$
+        begin
+          perform set_config('lock_timeout', '500ms', true);
+          perform pg_advisory_xact_lock(x'6c6564676572'::bigint);
+          perform set_config('lock_timeout', '0', true);
+        exception when lock_not_available then
+          raise exception 'another worker is bringing the schema up to date' using errcode = 'lock_not_available';
+        end
+        $$
+        """;
 
-    /// <summary>Runs the migrations; workers that start together wait for one another.</summary>
-    public static async Task MigrateAsync(NpgsqlDataSource source, ILogger logger, CancellationToken cancellationToken)
+    /// <summary>Runs the migrations.</summary>
+    public static Task MigrateAsync(NpgsqlDataSource source, ILogger logger, CancellationToken cancellationToken)
     {
-        // The lock belongs to the connection: it is released with it, however this process ends.
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await LockAsync(connection, $"select pg_advisory_lock({Lock})", cancellationToken);
-        try
-        {
-            // The migrator does not know how to wait asynchronously.
-            var database = PostgresqlExtensions.PostgresqlDatabase(new PostgresqlConnectionManager(source));
-            await Task.Run(() => LedgerMigrator.Migrate(database, "postgres", logger), cancellationToken);
-        }
-        finally
-        {
-            if (connection.FullState == System.Data.ConnectionState.Open)
-                await LockAsync(connection, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
-        }
-    }
-
-    private static async Task LockAsync(
-        NpgsqlConnection connection, FormattableString sql, CancellationToken cancellationToken)
-    {
-        await using var command =
-            new NpgsqlCommand(FormattableString.Invariant(sql), connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        // The migrator does not know how to wait asynchronously.
+        var database = PostgresqlExtensions.PostgresqlDatabase(new PostgresqlConnectionManager(source));
+        return Task.Run(() => LedgerMigrator.Migrate(database, "postgres", Lock, logger), cancellationToken);
     }
 }

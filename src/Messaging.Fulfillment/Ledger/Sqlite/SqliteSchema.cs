@@ -14,6 +14,6 @@ internal static class SqliteSchema
     {
         // Shared: the migrator does not close it. A database in memory ends with its connection.
         using var shared = new SharedConnection(connection);
-        LedgerMigrator.Migrate(DeployChanges.To.SqliteDatabase(shared), "sqlite", logger);
+        LedgerMigrator.Migrate(DeployChanges.To.SqliteDatabase(shared), "sqlite", keepOthersAway: null, logger);
     }
 }
