@@ -99,6 +99,11 @@ public abstract class PrivateServer : IAsyncDisposable
 
     /// <summary>The last lines of its output, over all its starts.</summary>
     /// <param name="lines">How many.</param>
-    public string OutputTail(int lines = 20) =>
-        string.Join(Environment.NewLine, File.ReadLines(Path.Combine(Folder, "output.log")).TakeLast(lines));
+    public string OutputTail(int lines = 20)
+    {
+        var output = new FileInfo(Path.Combine(Folder, "output.log"));
+        return output.Exists
+            ? string.Join(Environment.NewLine, File.ReadLines(output.FullName).TakeLast(lines))
+            : ""; // It is only just being started.
+    }
 }

@@ -26,7 +26,12 @@ internal sealed record SampleProgram(IReadOnlyList<string> Publish, IReadOnlyLis
         };
 
     /// <summary>Publishes order events, each from a file; returns what the program said when it had ended.</summary>
-    public async Task<IReadOnlyList<string>> PublishAsync(string broker, string exchange, params string[] events)
+    public Task<IReadOnlyList<string>> PublishAsync(string broker, string exchange, params string[] events) =>
+        PublishAsync(broker, exchange, events, meanwhile: _ => Task.CompletedTask);
+
+    /// <summary>The same, while something happens.</summary>
+    public async Task<IReadOnlyList<string>> PublishAsync(
+        string broker, string exchange, string[] events, Func<PrivateCommand, Task> meanwhile)
     {
         var folder = Directory.CreateTempSubdirectory("messaging-sample-");
         var files = events.Select((_, i) => Path.Combine(folder.FullName, $"event-{i}.json")).ToArray();
@@ -35,6 +40,7 @@ internal sealed record SampleProgram(IReadOnlyList<string> Publish, IReadOnlyLis
 
         await using var publisher = new PrivateCommand([.. Publish, exchange, .. files], Settings(broker));
         await publisher.StartAsync();
+        await meanwhile(publisher);
         await Eventually.TrueAsync(() => !publisher.IsRunning, "the publisher has ended");
         folder.Delete(recursive: true);
         return publisher.Output;

@@ -69,6 +69,46 @@ public sealed class SampleTests(SampleService service, RabbitMqFixture rabbitMq)
         Assert.Contains(said, line => line.Contains("No queue is bound to order-shipped", Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public async Task A_publisher_whose_connection_is_cut_publishes_everything_all_the_same(string language)
+    {
+        var broker = await rabbitMq.CreateVirtualHostAsync();
+        await using var client = await RawClient.ConnectAsync(broker);
+        await client.DeclareExchangeAsync("order-shipped");
+        await client.BindAsync("orders", "order-shipped");
+        var address = new UriBuilder(broker);
+        await using var network = new NetworkProxy(address.Port);
+        address.Port = network.Port;
+        // So that the cut meets it while it publishes.
+        network.Begin(NetworkFault.Slow);
+        var ids = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToArray();
+
+        var said = await SampleProgram.All[language].PublishAsync(
+            address.Uri.AbsoluteUri,
+            "order-shipped",
+            Array.ConvertAll(ids, Shipped),
+            async publisher =>
+            {
+                await Eventually.TrueAsync(
+                    () => publisher.Output.Any(line => line.StartsWith("confirmed", Ordinal)),
+                    "it publishes",
+                    details: Said(publisher));
+                network.Begin(NetworkFault.Reset);
+                network.Restore();
+            });
+
+        Assert.Equal(
+            ids.Select(id => $"confirmed {id}"), said.Where(line => line.StartsWith("confirmed", Ordinal)));
+        // MassTransit does not say so.
+        Assert.True(language is "dotnet" || said.Any(line => line.Contains("once more", Ordinal)), "it was cut");
+        var published = new HashSet<Guid>();
+        while (await client.TakeAsync("orders") is { } message)
+            published.Add((message.Json.TryGetProperty("message", out var order) ? order : message.Json)
+                .GetProperty("eventId").GetGuid());
+        Assert.Equal(ids.Order(), published.Order());
+    }
+
     private const StringComparison Ordinal = StringComparison.Ordinal;
 
     private static int Count(PrivateCommand subscriber, Guid orderEvent) =>

@@ -76,6 +76,13 @@ internal sealed class RawClient : IAsyncDisposable
     public Task DeclareExchangeAsync(string name) =>
         _channel.ExchangeDeclareAsync(name, ExchangeType.Fanout, durable: true);
 
+    /// <summary>Declares a queue and binds it.</summary>
+    public async Task BindAsync(string queue, string exchange)
+    {
+        await _channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false);
+        await _channel.QueueBindAsync(queue, exchange, "");
+    }
+
     /// <summary>Whether somebody reads a queue.</summary>
     public async Task<bool> IsConsumedAsync(string queue)
     {

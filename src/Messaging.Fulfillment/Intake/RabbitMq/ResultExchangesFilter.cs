@@ -1,6 +1,6 @@
 using MassTransit;
 using MassTransit.RabbitMqTransport;
-using Messaging.Contracts;
+using Messaging.Fulfillment.Results.RabbitMq;
 
 namespace Messaging.Fulfillment.Intake.RabbitMq;
 
@@ -12,23 +12,10 @@ internal sealed class ResultExchangesFilter : IFilter<ChannelContext>
 {
     public async Task Send(ChannelContext context, IPipe<ChannelContext> next)
     {
-        await DeclareAsync<FulfillmentSucceeded>(context);
-        await DeclareAsync<FulfillmentFailed>(context);
+        await ResultExchanges.DeclareAsync(
+            context.Channel, context.ConnectionContext.Topology, context.CancellationToken);
         await next.Send(context);
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("resultExchanges");
-
-    private static Task DeclareAsync<TResult>(ChannelContext context)
-        where TResult : class
-    {
-        var exchange = context.ConnectionContext.Topology.Publish<TResult>().Exchange;
-        return context.ExchangeDeclare(
-            exchange.ExchangeName,
-            exchange.ExchangeType,
-            exchange.Durable,
-            exchange.AutoDelete,
-            exchange.ExchangeArguments,
-            context.CancellationToken);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MassTransit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
@@ -36,7 +37,7 @@ internal sealed partial class RabbitMqResultTransport(
         try
         {
             var templates = await GetTemplates().WaitAsync(cancellationToken);
-            var channel = await GetChannel(templates).WaitAsync(cancellationToken);
+            var channel = await GetChannel().WaitAsync(cancellationToken);
             var now = time.GetUtcNow();
             var messages = new OutgoingResult[results.Count];
             for (var i = 0; i < messages.Length; i++)
@@ -78,7 +79,7 @@ internal sealed partial class RabbitMqResultTransport(
     /// <summary>
     /// One that is open or being opened. The opening takes its own time: whoever waits for it may give up before.
     /// </summary>
-    private Task<ResultChannel> GetChannel(ResultTemplates templates)
+    private Task<ResultChannel> GetChannel()
     {
         lock (_lock)
         {
@@ -88,17 +89,21 @@ internal sealed partial class RabbitMqResultTransport(
             // Not waited for: what talked to a silent peer takes its time to end.
             if (_channel is not null)
                 _ = DisposeAsync(_channel);
-            return _channel = OpenAsync(templates, _stop.Token);
+            return _channel = OpenAsync(_stop.Token);
         }
     }
 
-    private async Task<ResultChannel> OpenAsync(ResultTemplates templates, CancellationToken cancellationToken)
+    private async Task<ResultChannel> OpenAsync(CancellationToken cancellationToken)
     {
         // Nothing of it runs inside the lock.
         await Task.Yield();
         var connection = await connectAsync(cancellationToken);
         var (host, port) = (connection.Endpoint.HostName, connection.Endpoint.Port);
-        var channel = await ResultChannel.OpenAsync(connection, templates.DeclareAsync, cancellationToken);
+        var topology = (IRabbitMqBusTopology)bus.Instance.Topology;
+        var channel = await ResultChannel.OpenAsync(
+            connection,
+            (opened, token) => ResultExchanges.DeclareAsync(opened, topology, token),
+            cancellationToken);
         LogOpened(host, port);
         return channel;
     }

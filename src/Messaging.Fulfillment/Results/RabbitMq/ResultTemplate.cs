@@ -1,6 +1,5 @@
 using System.Text;
 using MassTransit;
-using MassTransit.RabbitMqTransport.Topology;
 using MassTransit.Transports;
 
 namespace Messaging.Fulfillment.Results.RabbitMq;
@@ -46,16 +45,11 @@ internal sealed class ResultTemplate
         // A body without an envelope has what the envelope would say in its headers, set when it is written.
         var body = sent.Serializer.GetMessageBody(sent).GetBytes();
         return new(
-            GetExchange<TResult>(bus).ExchangeName,
+            ResultExchanges.Get<TResult>((IRabbitMqBusTopology)bus.Topology).ExchangeName,
             sent.DestinationAddress!.ToString(),
             new(sent, markers),
             format == ResultFormat.Envelope ? new(body, markers) : null);
     }
-
-    /// <summary>The exchange that the bus publishes such results to.</summary>
-    public static Exchange GetExchange<TResult>(IBus bus)
-        where TResult : class =>
-        ((IRabbitMqMessagePublishTopology<TResult>)bus.Topology.PublishTopology.GetMessageTopology<TResult>()).Exchange;
 
     /// <summary>The message of a result.</summary>
     /// <param name="result">The result.</param>

@@ -1,18 +1,15 @@
 using MassTransit;
 using Messaging.Contracts;
-using RabbitMQ.Client;
 
 namespace Messaging.Fulfillment.Results.RabbitMq;
 
 /// <summary>How the bus sends results, of either kind and in either form.</summary>
 internal sealed class ResultTemplates
 {
-    private readonly IBus _bus;
     private readonly IReadOnlyDictionary<(bool Succeeded, ResultFormat Format), ResultTemplate> _templates;
 
-    private ResultTemplates(
-        IBus bus, IReadOnlyDictionary<(bool Succeeded, ResultFormat Format), ResultTemplate> templates) =>
-        (_bus, _templates) = (bus, templates);
+    private ResultTemplates(IReadOnlyDictionary<(bool Succeeded, ResultFormat Format), ResultTemplate> templates) =>
+        _templates = templates;
 
     /// <summary>Asks the bus.</summary>
     public static async Task<ResultTemplates> CreateAsync(IBus bus, CancellationToken cancellationToken)
@@ -25,29 +22,11 @@ internal sealed class ResultTemplates
             templates[(false, format)] = await ResultTemplate.CreateAsync(bus, Failed, format, cancellationToken);
         }
 
-        return new(bus, templates);
+        return new(templates);
     }
 
     public ResultTemplate Find(ResultEvent result, ResultFormat format) =>
         _templates[(result.Stored.Succeeded, format)];
-
-    /// <summary>Declares the exchanges as the bus would before it publishes.</summary>
-    public async Task DeclareAsync(IChannel channel, CancellationToken cancellationToken)
-    {
-        foreach (var exchange in new[]
-        {
-            ResultTemplate.GetExchange<FulfillmentSucceeded>(_bus), ResultTemplate.GetExchange<FulfillmentFailed>(_bus),
-        })
-        {
-            await channel.ExchangeDeclareAsync(
-                exchange.ExchangeName,
-                exchange.ExchangeType,
-                exchange.Durable,
-                exchange.AutoDelete,
-                exchange.ExchangeArguments!,
-                cancellationToken: cancellationToken);
-        }
-    }
 
     private static FulfillmentSucceeded Succeeded { get; } = new()
     {
