@@ -19,6 +19,9 @@ public class BrokerRefusalTests
         <<"^(fulfillment-|order-)">>, <<"^fulfillment-">>, <<"^(fulfillment-|order-)">>
         """;
 
+    /// <summary>Where failures go, as the broker calls it.</summary>
+    private const string Failed = """rabbit_misc:r(<<"shop">>, exchange, <<"fulfillment-failed">>)""";
+
     /// <summary>After so long MassTransit alone would let more than 20 s pass between its attempts.</summary>
     private static readonly TimeSpan LongRefusal = TimeSpan.FromSeconds(20);
 
@@ -54,7 +57,16 @@ public class BrokerRefusalTests
         await UntilAsync(worker, HttpStatusCode.ServiceUnavailable, "ACCESS_REFUSED");
         await Task.Delay(LongRefusal, TimeProvider.System, Cancellation);
 
+        await EvaluateAsync(broker, $"""
+            begin rabbit_exchange:declare({Failed}, direct, true, false, false, [], <<"t">>), ok end
+            """);
         await PermitAsync(broker, Permissions);
+        await UntilAsync(
+            worker,
+            HttpStatusCode.ServiceUnavailable,
+            "inequivalent arg 'type' for exchange 'fulfillment-failed' in vhost 'shop'");
+
+        await EvaluateAsync(broker, $"""rabbit_exchange:delete({Failed}, false, <<"t">>)""");
         await UntilAsync(worker, HttpStatusCode.OK, EachQueueIsRead, Soon);
         await AssertAnswersAsync(broker, worker);
 
