@@ -85,7 +85,8 @@ public static class ChaosRun
             if (FaultNames.Create(name, servers, clock) is { } fault)
                 faults.Add(fault);
             else
-                report($"{name} is skipped: this machine cannot do it (disk-full needs root, clock Debian's faketime)");
+                report($"{name} is skipped: this machine cannot do it (disk-full needs root, clock Debian's "
+                    + "faketime, packets root and iptables)");
         }
 
         return faults;

@@ -13,7 +13,10 @@ try
         return bad.IsKept ? 0 : 1;
     }
 
-    var card = await ChaosRun.RunAsync(ChaosSettings.Parse(args), Console.Error.WriteLine);
+    var settings = ChaosSettings.Parse(args);
+    if (settings.Faults.Any(FaultNames.IsOfPackets) && PrivateNetwork.IsPossible && !PrivateNetwork.IsInside)
+        return await PrivateNetwork.RunAsync(args);
+    var card = await ChaosRun.RunAsync(settings, Console.Error.WriteLine);
     Console.WriteLine(card);
     return card.IsKept ? 0 : 1;
 }

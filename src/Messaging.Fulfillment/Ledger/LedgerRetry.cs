@@ -19,7 +19,7 @@ internal sealed partial class LedgerRetry(
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(3);
 
     /// <summary>Half random, so that workers that lost the database together do not return together.</summary>
-    private static readonly Backoff Backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
+    private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
 
     private readonly Lock _lock = new();
     private LedgerOutage? _outage;
@@ -32,6 +32,12 @@ internal sealed partial class LedgerRetry(
 
     /// <summary>When the database last answered, or was first asked after a time in which nobody asked.</summary>
     private long _heard;
+
+    /// <summary>The longest time between two attempts. Default: 5 s.</summary>
+    public TimeSpan LongestPause
+    {
+        init => _backoff = _backoff with { Longest = value };
+    }
 
     /// <summary>Null while the database answers; otherwise with the latest reason.</summary>
     public LedgerOutage? Outage
@@ -85,7 +91,7 @@ internal sealed partial class LedgerRetry(
                     }
                 }
 
-                await Task.Delay(Backoff.GetDelay(failures + 1, Random.Shared.NextDouble()), time, cancellationToken);
+                await Task.Delay(_backoff.GetDelay(failures + 1, Random.Shared.NextDouble()), time, cancellationToken);
             }
         }
         finally

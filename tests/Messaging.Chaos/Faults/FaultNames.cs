@@ -9,6 +9,7 @@ public static class FaultNames
     public const string Kill = "kill";
     public const string DiskFull = "disk-full";
     public const string Clock = "clock";
+    private const string Packets = "packets";
     private const string ReadOnly = "read-only";
     private const string OfDatabase = "database-";
 
@@ -22,7 +23,19 @@ public static class FaultNames
 
     /// <summary>Every name.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Kill, .. Networks.Keys, .. Networks.Keys.Select(name => OfDatabase + name), ReadOnly, DiskFull, Clock];
+    [
+        Kill,
+        .. Networks.Keys,
+        Packets,
+        .. Networks.Keys.Select(name => OfDatabase + name),
+        OfDatabase + Packets,
+        ReadOnly,
+        DiskFull,
+        Clock,
+    ];
+
+    /// <summary>Whether it needs a network that nobody else uses.</summary>
+    public static bool IsOfPackets(string name) => name.EndsWith(Packets, StringComparison.Ordinal);
 
     /// <summary>Whether it needs a database server.</summary>
     public static bool IsOfDatabase(string name) =>
@@ -37,6 +50,9 @@ public static class FaultNames
         ReadOnly => new ReadOnlyDatabase(servers.Database!),
         DiskFull => servers.Database!.HasSmallDisk ? new FullDisk(servers.Database) : null,
         Clock => WrongClock.IsPossible ? clock : null,
+        _ when IsOfPackets(name) => PrivateNetwork.IsInside
+            ? new LostPackets(name, IsOfDatabase(name) ? servers.DatabaseNetworks : servers.BrokerNetworks)
+            : null,
         _ when Networks.TryGetValue(name, out var fault) => new SpoiltNetwork(name, servers.BrokerNetworks, fault),
         _ => new SpoiltNetwork(name, servers.DatabaseNetworks, Networks[name[OfDatabase.Length..]]),
     };

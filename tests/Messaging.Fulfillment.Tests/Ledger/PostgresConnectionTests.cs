@@ -42,6 +42,20 @@ public sealed class PostgresConnectionTests
         Assert.True(timeouts.Report >= TimeSpan.FromSeconds(30));
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(7)]
+    [InlineData(20)]
+    [InlineData(600)]
+    public void After_an_outage_every_worker_is_back_before_the_first_takes_over_from_it(int lease)
+    {
+        var timeouts = Timeouts("Host=db", lease);
+
+        // An attempt that began just before the end fails after all, with its cancellation, and the next takes long.
+        var back = timeouts.Statement + TimeSpan.FromSeconds(1) + timeouts.Pause + timeouts.Statement;
+        Assert.True(back < TimeSpan.FromSeconds(lease), $"{back}");
+    }
+
     private static PostgresTimeouts Timeouts(string connectionString, int lease) =>
         new(connectionString, TimeSpan.FromSeconds(lease));
 }

@@ -36,7 +36,10 @@ internal sealed partial class PostgresLedger : ILedger
         _timeouts = new PostgresTimeouts(options.Value.ConnectionString, options.Value.LeaseDuration);
         _source = NpgsqlDataSource.Create(PostgresConnection.Complete(options.Value.ConnectionString, _timeouts));
         // A session that has become read-only, or whose peer is gone, would stay in the pool when the database is well.
-        _retry = new LedgerRetry(e => PostgresFaults.Classify(e, _wasOpen), _source.Clear, time, logger);
+        _retry = new LedgerRetry(e => PostgresFaults.Classify(e, _wasOpen), _source.Clear, time, logger)
+        {
+            LongestPause = _timeouts.Pause,
+        };
         _lease = new PostgresLease(options.Value.LeaseDuration, time);
         _transactions = new PostgresTransactions(_source, _retry, _worker);
     }
