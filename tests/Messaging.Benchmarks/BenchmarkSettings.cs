@@ -31,11 +31,11 @@ internal sealed record BenchmarkSettings
 
     /// <summary>Whether somebody who takes part keeps something in PostgreSQL.</summary>
     public bool NeedsDatabase =>
-        Filled is not null || Baselines.Concat(Ledgers.Select(Contestants.Ours)).Any(Contestants.NeedsDatabase);
+        Baselines.Concat(Ledgers.Select(Contestants.Ours)).Any(Contestants.NeedsDatabase);
 
     /// <summary>
-    /// Settled entries in a ledger in PostgreSQL with which the service takes part once more. Default: null, it does
-    /// not.
+    /// Settled entries in a ledger with which the service takes part once more, of each kind that takes part. Default:
+    /// null, it does not.
     /// </summary>
     public int? Filled { get; init; }
 

@@ -1,9 +1,10 @@
 namespace Messaging.Fulfillment.Ledger;
 
 /// <summary>
-/// The time by which orders are due and expire: that of the database that several workers share, as far as it is known;
-/// this machine's own otherwise. Between two answers of the database it runs on the monotonic clock, so that this
-/// machine's clock may be wrong or be set without any order noticing. Everything else is the own clock's.
+/// The time by which orders are due and expire: that of the database that several workers share, or this machine's when
+/// the ledger was opened. Between two answers of the database, and always where it has no clock, it runs on the
+/// monotonic clock, so that this machine's clock may be set without any order noticing. Everything else is the own
+/// clock's.
 /// </summary>
 internal sealed class LedgerTime(TimeProvider own) : TimeProvider
 {

@@ -7,6 +7,7 @@ internal static class Contestants
 {
     public const string Sqlite = "sqlite";
     public const string Postgres = "postgres";
+    public const string FilledSqlite = "sqlite+filled";
     public const string FilledPostgres = "postgres+filled";
     public const string Raw = "raw";
     public const string RawWithLedger = "raw+ledger";
@@ -22,6 +23,9 @@ internal static class Contestants
     /// <summary>All contestants but the service itself.</summary>
     public static IReadOnlyList<string> Baselines { get; } =
         [Raw, RawWithLedger, MassTransit, MassTransitWithOutbox, Single, Node];
+
+    /// <summary>A ledger with a long history.</summary>
+    public static string Filled(string ledger) => ledger is Sqlite ? FilledSqlite : FilledPostgres;
 
     public static string Ours(string ledger) => OursPrefix + ledger;
 

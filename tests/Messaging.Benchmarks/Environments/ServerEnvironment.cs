@@ -15,8 +15,11 @@ internal sealed class ServerEnvironment : IAsyncDisposable
     /// <summary>Null where no contestant keeps its ledger there.</summary>
     public PostgresServer? Database { get; }
 
-    /// <summary>Null until <see cref="FillAsync"/>.</summary>
-    public FilledLedger? Filled { get; private set; }
+    /// <summary>Null where it was not filled.</summary>
+    public FilledPostgres? FilledPostgres { get; private set; }
+
+    /// <summary>Null where it was not filled.</summary>
+    public FilledSqlite? FilledSqlite { get; private set; }
 
     public SimulatorProcess Vendors { get; }
 
@@ -27,9 +30,15 @@ internal sealed class ServerEnvironment : IAsyncDisposable
         return new(await broker, database, await SimulatorProcess.StartAsync());
     }
 
-    /// <summary>Fills a ledger with settled entries.</summary>
-    public async Task FillAsync(int entries, Action<string> progress, CancellationToken cancellationToken) =>
-        Filled = await FilledLedger.CreateAsync(Database!, entries, progress, cancellationToken);
+    /// <summary>Fills a ledger of each kind that takes part with settled entries.</summary>
+    public async Task FillAsync(
+        int entries, IReadOnlyList<string> ledgers, Action<string> progress, CancellationToken cancellationToken)
+    {
+        if (ledgers.Contains(Contestants.Postgres, StringComparer.Ordinal))
+            FilledPostgres = await FilledPostgres.CreateAsync(Database!, entries, progress, cancellationToken);
+        if (ledgers.Contains(Contestants.Sqlite, StringComparer.Ordinal))
+            FilledSqlite = await FilledSqlite.CreateAsync(entries, progress, cancellationToken);
+    }
 
     /// <summary>An empty virtual host with the flow's queue, and vendors that remember nothing.</summary>
     /// <param name="flow">The flow.</param>
@@ -64,6 +73,7 @@ internal sealed class ServerEnvironment : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Vendors.DisposeAsync();
+        FilledSqlite?.Dispose();
         if (Database is not null)
             await Database.DisposeAsync();
         await _broker.DisposeAsync();

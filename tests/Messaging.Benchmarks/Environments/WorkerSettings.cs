@@ -12,6 +12,7 @@ internal static class WorkerSettings
         TrialEnvironment environment, string ledger, WorkerTuning tuning)
     {
         var broker = new ConnectionFactory { Uri = new Uri(environment.Broker) };
+        var file = Path.Combine(environment.Folder, "ledger.db");
         Dictionary<string, string> settings = new(StringComparer.Ordinal)
         {
             ["ASPNETCORE_URLS"] = FormattableString.Invariant($"http://127.0.0.1:{FreePort.Next()}"),
@@ -19,12 +20,13 @@ internal static class WorkerSettings
             ["Bus__RabbitMq__Host"] = broker.HostName,
             ["Bus__RabbitMq__Port"] = broker.Port.ToString(CultureInfo.InvariantCulture),
             ["Bus__RabbitMq__VirtualHost"] = broker.VirtualHost,
-            ["Ledger__Provider"] = ledger is Contestants.Sqlite ? ledger : Contestants.Postgres,
+            ["Ledger__Provider"] = ledger.Split('+')[0],
             ["Ledger__ConnectionString"] = ledger switch
             {
                 Contestants.Postgres => await environment.Servers.Database!.CreateDatabaseAsync(),
-                Contestants.FilledPostgres => await environment.Servers.Filled!.CopyAsync(),
-                _ => $"Data Source={Path.Combine(environment.Folder, "ledger.db")}",
+                Contestants.FilledPostgres => await environment.Servers.FilledPostgres!.CopyAsync(),
+                Contestants.FilledSqlite => $"Data Source={environment.Servers.FilledSqlite!.CopyTo(file)}",
+                _ => $"Data Source={file}",
             },
         };
         foreach (var flow in Flow.All)

@@ -20,7 +20,7 @@ internal static class PipelineVerb
         var rounds = new Dictionary<(Flow Flow, string Contestant), List<Figures>>();
         await using var servers = await ServerEnvironment.StartAsync(settings.NeedsDatabase);
         if (settings.Filled is { } entries)
-            await servers.FillAsync(entries, progress, cancellationToken);
+            await servers.FillAsync(entries, settings.Ledgers, progress, cancellationToken);
         for (var round = 0; round < settings.Rounds; round++)
         {
             // Each round begins with another contestant, so that none always follows the same one.
@@ -62,7 +62,7 @@ internal static class PipelineVerb
     {
         List<string> contestants = [.. settings.Baselines, .. settings.Ledgers.Select(Contestants.Ours)];
         if (settings.Filled is not null)
-            contestants.Add(Contestants.Ours(Contestants.FilledPostgres));
+            contestants.AddRange(settings.Ledgers.Select(ledger => Contestants.Ours(Contestants.Filled(ledger))));
         if (contestants.Contains(Contestants.Node, StringComparer.Ordinal)
             && await NodeProgram.FindObstacleAsync(cancellationToken) is { } obstacle)
         {

@@ -32,5 +32,5 @@ internal sealed record SoakMinute(int Answered, Usage Usage, int Files, LedgerSi
         (History - since.History) * MiB / Math.Max(1, Answered - since.Answered);
 
     /// <summary>SQLite has all its tables in one file.</summary>
-    private static bool IsHistory(string table) => table is "entries" or "results" or "ledger.db";
+    private static bool IsHistory(string table) => table is "entries" or "results" or "outbox" or "ledger.db";
 }

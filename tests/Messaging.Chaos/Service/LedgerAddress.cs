@@ -38,7 +38,10 @@ public sealed record LedgerAddress(string Provider, string Connection)
               select (select count(*) from work) + (select count(*) from claims)
                 + (select count(*) from outbox where ids <> '{}')
               """
-            : "select (select count(*) from work) + (select count(*) from outbox)";
+            : """
+              select (select count(*) from work) + (select count(*) from claims)
+                + (select count(*) from outbox where published_at is null)
+              """;
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture) == 0;
     }
 }

@@ -7,11 +7,13 @@ using Microsoft.Data.Sqlite;
 namespace Messaging.Fulfillment.Tests.Ledger;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class SqliteLedgerTests : LedgerContract
+public sealed partial class SqliteLedgerTests : LedgerContract
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("ledger");
 
-    private string Path => System.IO.Path.Combine(_directory.FullName, "ledger.db");
+    private string _file = "ledger.db";
+
+    private string Path => System.IO.Path.Combine(_directory.FullName, _file);
 
     protected override int Lives => 40;
 

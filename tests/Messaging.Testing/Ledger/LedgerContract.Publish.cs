@@ -63,6 +63,23 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task Of_results_that_were_settled_together_any_part_may_be_confirmed_and_taken()
+    {
+        OrderEntry[] orders = [.. "ABCDEFG".Select(no => Order($"{no}"))];
+        await ClaimAsync(orders);
+        await SettleAsync([.. orders.Select(Success)]);
+        await Ledger.MarkPublishedAsync([orders[1].EventId, orders[2].EventId, orders[5].EventId], Token);
+        Assert.Equal(4, (await TotalsAsync()).Unpublished);
+        await CrashAsync();
+
+        Assert.Equal(2, (await TakeAsync(limit: 2)).Count);
+        await Ledger.MarkPublishedAsync([orders[2].EventId, orders[3].EventId], Token);
+        await CrashAsync();
+        Assert.Equal(
+            Ids([orders[0], orders[4], orders[6]]).Order(), (await TakeAsync()).Select(result => result.EventId).Order());
+    }
+
+    [Fact]
     public async Task Confirming_twice_or_what_is_unknown_changes_nothing()
     {
         OrderEntry settled = Order("A"), claimed = Order("B");

@@ -96,6 +96,27 @@ public abstract partial class LedgerContract
         Assert.Empty(await Ledger.FindAsync("C", Token));
     }
 
+    [Fact]
+    public async Task What_comes_after_a_purge_of_the_newest_is_not_taken_for_it()
+    {
+        OrderEntry claimed = Order("A"), settled = Order("B"), purged = Order("C");
+        await ClaimAsync(claimed, settled, purged);
+        await SettleAsync(Success(settled), Success(purged));
+        await Ledger.MarkPublishedAsync([purged.EventId], Token);
+        Pass(1);
+        Assert.Equal(2, await Ledger.PurgeAsync(Clock.Now, Clock.Now, 10, Token));
+
+        OrderEntry next = Order("D"), last = Order("E");
+        await ClaimAsync(next, last);
+        await SettleAsync(Success(next));
+
+        Assert.Equal(new LedgerTotals(Vendor, 5, 3, 0, 2, 2, claimed.ReceivedAt), await TotalsAsync());
+        Assert.Equal("settled", Assert.Single(await Ledger.FindAsync("D", Token)).State);
+        await CrashAsync();
+        Assert.Equal(["A", "E"], (await ClaimDueAsync()).Select(order => order.OrderNo).Order(StringComparer.Ordinal));
+        Assert.Equal([settled.EventId, next.EventId], (await TakeAsync()).Select(result => result.EventId));
+    }
+
     private async Task PublishAsync(OrderEntry order)
     {
         await ClaimAsync(order);

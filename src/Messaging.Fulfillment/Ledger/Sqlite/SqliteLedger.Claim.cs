@@ -2,14 +2,27 @@ namespace Messaging.Fulfillment.Ledger.Sqlite;
 
 internal sealed partial class SqliteLedger
 {
+    /// <summary>
+    /// Not the id of an entry that was purged, where a row of claims still names it: ranges do not overlap.
+    /// </summary>
+    private const string NextId =
+        """
+        select 1 + max(
+          coalesce((select max(id) from entries), 0),
+          coalesce((select last from claims order by first desc limit 1), 0))
+        """;
+
+    /// <summary>Says whether it is the first of its order that anybody has brought.</summary>
     private const string InsertEntry =
         """
         insert into entries (
-          event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload, trace_parent,
+          id, event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload, trace_parent,
             correlation_id)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         on conflict (event_id) do nothing
-        returning id
+        returning not exists (
+          select 1 from entries f indexed by entries_order
+          where f.order_no = $6 and f.account = $5 and f.vendor = $4 and f.id < $1)
         """;
 
     /// <summary>
@@ -23,6 +36,8 @@ internal sealed partial class SqliteLedger
         select 1 from work b indexed by work_order
         where b.order_no = $1 and b.account = $2 and b.vendor = $3
           and {{SqlitePrecedence.B}} < {{SqlitePrecedence.New}}
+        union all
+        select 1 {{SqliteFresh.OfOrder}}
         limit 1
         """;
 
@@ -34,9 +49,12 @@ internal sealed partial class SqliteLedger
         """;
 
     private const string HasNewerSuccess =
-        """
+        $"""
         select 1 from results indexed by results_applied
-        where order_no = $1 and account = $2 and vendor = $3 and occurred_at > $4 and succeeded
+        where order_no = $1 and account = $2 and vendor = $3 and occurred_at > $4
+        union all
+        select 1 from entries e join results r on r.id = e.id
+        where e.id = {SqliteFresh.FirstOfOrder} and e.occurred_at > $4 and r.succeeded
         limit 1
         """;
 
@@ -51,17 +69,26 @@ internal sealed partial class SqliteLedger
                 var given = new GivenOrders(orders);
                 var onHold = terms.OnHold.ToHashSet(StringComparer.Ordinal);
                 var added = new Dictionary<Guid, OrderEntry?>();
-                // In their order of precedence, so that each finds those before it in work already.
+                var fresh = new List<long>();
+                var id = db.First(NextId, row => row.GetInt64(0));
+                // In their order of precedence, so that each finds those before it already.
                 foreach (var order in given.First.OrderBy(order => order.OccurredAt).ThenBy(order => order.EventId))
                 {
-                    if (!TryInsert(db, order, out var id))
+                    if (Insert(db, order, id) is not { } isFirst)
                         continue;
-                    var isClaimed = TakeOn(db, order, id, onHold.Contains(order.Account), terms.RecordsSendIntent);
-                    added.Add(order.EventId, isClaimed ? Fresh(order, IsSuperseded(db, order)) : null);
+                    var isOnHold = onHold.Contains(order.Account);
+                    if (isFirst && !isOnHold)
+                        fresh.Add(id);
+                    var isClaimed = (isFirst && !isOnHold) || TakeOn(db, order, id, isOnHold, terms.RecordsSendIntent);
+                    added.Add(
+                        order.EventId, isClaimed ? Claimed(order, superseded: !isFirst && IsSuperseded(db, order)) : null);
+                    id++;
                 }
 
+                if (fresh.Count > 0)
+                    AddClaims(db, fresh[0], fresh[^1], !terms.RecordsSendIntent);
                 if (added.Count > 0)
-                    AddToCounters(db, orders[0].Vendor, added.Count, 0, 0);
+                    SqliteCounters.Add(db, orders[0].Vendor, received: added.Count);
                 return new ClaimResult(
                     [.. given.First.Select(order => added.GetValueOrDefault(order.EventId)).OfType<OrderEntry>()],
                     added.Count,
@@ -79,24 +106,22 @@ internal sealed partial class SqliteLedger
             order.EventId.ToBlob()) is { } identity && !identity.IsOf(order)),
     ];
 
-    private static bool TryInsert(SqliteSession db, OrderEntry order, out long id)
-    {
-        id = db.First(
-            InsertEntry,
-            row => row.GetInt64(0),
-            order.EventId.ToBlob(),
-            order.EventType,
-            order.Vendor,
-            order.Account,
-            order.OrderNo,
-            order.OccurredAt.ToMicroseconds(),
-            order.ReceivedAt.ToMicroseconds(),
-            order.Deadline?.ToMicroseconds(),
-            order.Payload,
-            order.TraceParent,
-            order.CorrelationId?.ToBlob());
-        return id != 0;
-    }
+    /// <returns>Whether it is the first of its order; null where it is known.</returns>
+    private static bool? Insert(SqliteSession db, OrderEntry order, long id) => db.First<bool?>(
+        InsertEntry,
+        row => row.GetBoolean(0),
+        id,
+        order.EventId.ToBlob(),
+        order.EventType,
+        order.Vendor,
+        order.Account,
+        order.OrderNo,
+        order.OccurredAt.ToMicroseconds(),
+        order.ReceivedAt.ToMicroseconds(),
+        order.Deadline?.ToMicroseconds(),
+        order.Payload,
+        order.TraceParent,
+        order.CorrelationId?.ToBlob());
 
     /// <returns>True when it is claimed, false when it waits, for its account or behind another.</returns>
     private bool TakeOn(SqliteSession db, OrderEntry order, long id, bool isOnHold, bool recordsSendIntent)
@@ -124,19 +149,6 @@ internal sealed partial class SqliteLedger
     private static bool IsSuperseded(SqliteSession db, OrderEntry order) =>
         db.Any(HasNewerSuccess, order.OrderNo, order.Account, order.Vendor, order.OccurredAt.ToMicroseconds());
 
-    private static OrderEntry Fresh(OrderEntry order, bool superseded) =>
+    private static OrderEntry Claimed(OrderEntry order, bool superseded) =>
         order with { Claim = 1, LeaseEpoch = 0, Attempts = 0, InDoubt = false, Alone = false, Superseded = superseded };
-
-    private static void AddToCounters(SqliteSession db, string vendor, int received, int succeeded, int failed) =>
-        db.Execute(
-        """
-        insert into tallies (vendor, received, succeeded, failed) values ($1, $2, $3, $4)
-        on conflict (vendor) do update set
-          received = received + excluded.received, succeeded = succeeded + excluded.succeeded,
-            failed = failed + excluded.failed
-        """,
-        vendor,
-        received,
-        succeeded,
-        failed);
 }

@@ -9,8 +9,8 @@ internal sealed partial class SqliteLedger
 
     /// <summary>
     /// The entry that another has to wait for: the one just before it in precedence, so that its end wakes one entry
-    /// and not all; or else the claimed one of the order. It is told the other's values: of a row that it joined,
-    /// SQLite would search the index by rank alone.
+    /// and not all; or else the claimed one of the order, in work or fresh. It is told the other's values: of a row that
+    /// it joined, SQLite would search the index by rank alone.
     /// </summary>
     private const string FindBlocker =
         $$"""
@@ -21,7 +21,8 @@ internal sealed partial class SqliteLedger
            order by {{SqlitePrecedence.LastOfBFirst}}
            limit 1),
           (select b.event_id from work b indexed by work_claimed
-           where b.order_no = $1 and b.account = $2 and b.vendor = $3 and b.owner is not null))
+           where b.order_no = $1 and b.account = $2 and b.vendor = $3 and b.owner is not null),
+          (select e.event_id {{SqliteFresh.OfOrder}}))
         """;
 
     private const string ReadEntry =

@@ -2,6 +2,13 @@ namespace Messaging.Fulfillment.Ledger.Sqlite;
 
 internal sealed partial class SqliteLedger
 {
+    /// <summary>Rows of outbox whose results are gone.</summary>
+    private const string ForgetPublished =
+        """
+        with kept as (select coalesce(min(number), 9223372036854775807) as number from results)
+        delete from outbox where first < (select number from kept) and last < (select number from kept)
+        """;
+
     public async Task<int> PurgeAsync(
         DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken)
     {
@@ -38,6 +45,7 @@ internal sealed partial class SqliteLedger
                     db.Execute("delete from results where id = $1", id);
                 }
 
+                db.Execute(ForgetPublished);
                 return dropped.Count + deleted.Count;
             },
             cancellationToken);
@@ -45,9 +53,10 @@ internal sealed partial class SqliteLedger
     /// <summary>A result is published after it was settled, so that the index on the time of settling serves.</summary>
     private static List<long> FindOld(SqliteSession db, bool dropped, DateTimeOffset before, int limit) => db.Query(
         """
-        select id from results
-        where payload_dropped = $1 and settled_at < $2 and published_at < $2
-        order by settled_at
+        select r.id from results r
+        where r.payload_dropped = $1 and r.settled_at < $2
+          and (select published_at from outbox where first <= r.number order by first desc limit 1) < $2
+        order by r.settled_at
         limit $3
         """,
         row => row.GetInt64(0),

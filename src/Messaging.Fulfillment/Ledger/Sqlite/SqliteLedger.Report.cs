@@ -5,13 +5,16 @@ internal sealed partial class SqliteLedger
     public Task<IReadOnlyList<LedgerTotals>> CountAsync(CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<LedgerTotals>>(
             db => db.Query(
-                """
+                $"""
                 select vendor, sum(received), sum(succeeded), sum(failed), sum(waiting), sum(unpublished),
                   min(oldest) from (
                   select vendor, received, succeeded, failed, 0 as waiting, 0 as unpublished, null as oldest
                     from tallies
                   union all select vendor, 0, 0, 0, count(*), 0, min(received_at) from work group by vendor
-                  union all select vendor, 0, 0, 0, 0, count(*), null from outbox group by vendor)
+                  union all select e.vendor, 0, 0, 0, count(*), 0, min(e.received_at) {SqliteFresh.OfClaims}
+                    group by e.vendor
+                  union all select vendor, 0, 0, 0, 0, sum(last - first + 1), null from outbox
+                    where published_at is null group by vendor)
                 group by vendor
                 order by vendor
                 """,
@@ -28,14 +31,19 @@ internal sealed partial class SqliteLedger
     public Task<IReadOnlyList<OrderStatus>> FindAsync(string orderNo, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<OrderStatus>>(
             db => db.Query(
-                """
+                $"""
                 select e.event_id, e.event_type, e.vendor, e.account, e.occurred_at, e.received_at,
-                  case when r.published_at < 9223372036854775807 then 'published' when r.id is not null then 'settled'
-                    when w.owner is not null then 'claimed' else 'waiting' end,
-                  coalesce(r.owner, w.owner), coalesce(r.attempts, w.attempts, 0), coalesce(w.may_be_done, 0), w.due_at,
-                  coalesce(r.code, w.code), w.message, r.json, r.settled_at,
-                  nullif(r.published_at, 9223372036854775807), w.blocked_by
-                from entries e left join work w on w.event_id = e.event_id left join results r on r.id = e.id
+                  case when o.published_at is not null then 'published' when r.id is not null then 'settled'
+                    when w.event_id is null or w.owner is not null then 'claimed' else 'waiting' end,
+                  case when r.id is not null then o.owner when w.event_id is not null then w.owner else $2 end,
+                  coalesce(r.attempts, w.attempts, 0),
+                  r.id is null and coalesce(w.may_be_done, c.in_doubt or {SqliteFresh.WasSent}), w.due_at,
+                  coalesce(r.code, w.code), w.message, r.json, r.settled_at, o.published_at, w.blocked_by
+                from entries e
+                left join work w on w.event_id = e.event_id
+                left join results r on r.id = e.id
+                left join outbox o on o.first = (select max(first) from outbox where first <= r.number)
+                left join claims c on c.first = (select max(first) from claims where first <= e.id)
                 where e.order_no = $1
                 order by e.occurred_at, e.event_id
                 limit 1000
@@ -57,6 +65,7 @@ internal sealed partial class SqliteLedger
                     row.ReadTextOrNull(13),
                     row.ReadTimeOrNull(14),
                     row.ReadTimeOrNull(15)),
-                orderNo),
+                orderNo,
+                _owner),
             cancellationToken);
 }

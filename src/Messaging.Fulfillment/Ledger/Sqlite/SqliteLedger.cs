@@ -6,7 +6,9 @@ namespace Messaging.Fulfillment.Ledger.Sqlite;
 /// <summary>The ledger of a single process, in a file beside it.</summary>
 internal sealed partial class SqliteLedger : ILedger
 {
-    private readonly TimeProvider _time;
+    private readonly LedgerTime _time;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _clockTolerance;
     private readonly ILogger _logger;
     private readonly LedgerRetry _retry;
     private readonly SqliteFile _file;
@@ -15,10 +17,14 @@ internal sealed partial class SqliteLedger : ILedger
     private SqliteSession? _writer;
     private SqliteSession? _reader;
     private volatile bool _works;
+    private bool _wasSetBack;
 
-    public SqliteLedger(IOptions<LedgerOptions> options, TimeProvider time, ILogger<SqliteLedger> logger)
+    public SqliteLedger(
+        IOptions<LedgerOptions> options, LedgerTime ledgerTime, TimeProvider time, ILogger<SqliteLedger> logger)
     {
-        _time = time;
+        _time = ledgerTime;
+        _clock = time;
+        _clockTolerance = options.Value.ClockTolerance;
         _logger = logger;
         _retry = new LedgerRetry(e => SqliteFaults.Classify(e, _works), static () => { }, time, logger);
         _file = new SqliteFile(options.Value.ConnectionString);
@@ -35,6 +41,7 @@ internal sealed partial class SqliteLedger : ILedger
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
+        FollowClock();
         _file.Lock();
         _writer = _file.OpenWriter();
         SqliteSchema.Migrate(_writer.Connection, _logger);
@@ -46,7 +53,11 @@ internal sealed partial class SqliteLedger : ILedger
         _works = true;
     }
 
-    public Task RenewLeaseAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task RenewLeaseAsync(CancellationToken cancellationToken)
+    {
+        FollowClock();
+        return Task.CompletedTask;
+    }
 
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
@@ -64,10 +75,35 @@ internal sealed partial class SqliteLedger : ILedger
         _file.Dispose();
     }
 
+    /// <summary>
+    /// The ledger's time goes on with the monotonic clock. It follows this machine's clock forward, where that was late
+    /// or had stopped, but never back: what is due would wait for as long as the clock was set back.
+    /// </summary>
+    private void FollowClock()
+    {
+        var now = _clock.GetUtcNow();
+        var setBack = _time.GetUtcNow() - now;
+        if (setBack <= TimeSpan.Zero)
+            _time.Learn(now, _clock.GetTimestamp());
+        var isOff = setBack > _clockTolerance;
+        if (isOff && !_wasSetBack)
+            LogClockSetBack(setBack);
+        _wasSetBack = isOff;
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "This machine's clock was set back by {Span}. Due times and deadlines do not follow it before the "
+            + "next start")]
+    private partial void LogClockSetBack(TimeSpan span);
+
     private int ReleaseOrphans(SqliteSession db) =>
         db.Execute("update work set owner = null, due_at = $1, rank = 1 - may_be_done where owner is not null", Now)
         + db.Execute("update work set blocked_by = null where blocked_by is not null")
-        + db.Execute("update outbox set owner = null where owner is not null");
+        + db.Execute(ReleaseFresh, Now)
+        + db.Execute("delete from claims")
+        + db.Execute("delete from sends")
+        + db.Execute("update outbox set owner = null where owner is not null and published_at is null");
 
     private Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
         RunAsync(_writer, work, cancellationToken);

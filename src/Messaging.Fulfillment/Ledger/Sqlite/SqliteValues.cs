@@ -9,6 +9,12 @@ internal static class SqliteValues
 {
     public static byte[] ToBlob(this Guid id) => id.ToByteArray(bigEndian: true);
 
+    /// <summary>An array for <c>json_each</c>; its values are for <c>unhex</c>.</summary>
+    public static string ToJson(this IEnumerable<Guid> ids) =>
+        $"[{string.Join(',', ids.Select(id => $"\"{id:n}\""))}]";
+
+    public static string ToJson(this IEnumerable<long> ids) => $"[{string.Join(',', ids)}]";
+
     public static long ToMicroseconds(this DateTimeOffset time) => time.UtcTicks / TimeSpan.TicksPerMicrosecond;
 
     public static DateTimeOffset ToTime(this long microseconds) =>

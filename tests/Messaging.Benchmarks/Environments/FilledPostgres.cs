@@ -10,33 +10,36 @@ namespace Messaging.Benchmarks.Environments;
 /// A ledger in PostgreSQL with a long history: so many order events, all settled, published and told apart by number
 /// from those of a measurement. It is filled once; each measurement gets a copy.
 /// </summary>
-internal sealed class FilledLedger(PostgresServer server, string template)
+internal sealed class FilledPostgres(PostgresServer server, string template)
 {
     private const int Together = 500_000;
 
     /// <summary>
-    /// What the service would have written, for the numbers from $1 to $2. It follows the ledger's schema: when that
-    /// changes, this does.
+    /// What the service would have written, for the numbers from $1 to $2: a hundred results are settled and published
+    /// together. It follows the ledger's schema: when that changes, this does.
     /// </summary>
     private const string Fill =
         """
         with given as materialized (
-          select i, gen_random_uuid() as event_id, 'H' || i as order_no,
+          select i, (i - 1) / 100 as together, gen_random_uuid() as event_id, 'H' || i as order_no,
             now() - interval '2 days' + i * interval '1 microsecond' as at
           from generate_series($1::bigint, $2::bigint) i),
         entry as (
-          insert into entries (event_id, event_type, vendor, account, order_no, occurred_at, received_at, payload)
+          insert into entries (
+            event_id, event_type, vendor, account, order_no, occurred_at, received_at, payload, is_first, claimed_in)
           select event_id, 'OrderShipped', 'fengchao', 'main', order_no, at, at, jsonb_build_object(
             'eventId', event_id, 'orderNo', order_no, 'occurredAt', at, 'carrierCode', 'zhongtong',
-            'trackingNo', 'T' || i)
+            'trackingNo', 'T' || i), true, together
           from given
-          returning id, event_id, order_no, occurred_at)
-        insert into results (
-          id, owner, succeeded, attempts, json, settled_at, published_at, order_no, account, vendor, occurred_at)
-        select id, 'history', true, 1, jsonb_build_object(
+          returning id, event_id, order_no, occurred_at, claimed_in),
+        published as (
+          insert into outbox (id, vendor, owner, settled_at, ids, published_at)
+          select together, 'fengchao', 'history', min(at), '{}', max(at) from given group by together)
+        insert into results (id, succeeded, attempts, json, settled_at, settled_in)
+        select id, true, 1, jsonb_build_object(
             'eventId', gen_random_uuid(), 'orderEventId', event_id, 'orderEventType', 'OrderShipped',
             'orderNo', order_no, 'vendor', 'fengchao', 'account', 'main', 'attempts', 1, 'settledAt', occurred_at),
-          occurred_at, occurred_at, order_no, 'main', 'fengchao', occurred_at
+          occurred_at, claimed_in
         from entry
         """;
 
@@ -50,7 +53,7 @@ internal sealed class FilledLedger(PostgresServer server, string template)
     /// <param name="entries">How many order events.</param>
     /// <param name="progress">Told of each part.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<FilledLedger> CreateAsync(
+    public static async Task<FilledPostgres> CreateAsync(
         PostgresServer server, int entries, Action<string> progress, CancellationToken cancellationToken)
     {
         var address = await server.CreateDatabaseAsync();
