@@ -24,6 +24,7 @@ internal static class WorkerServices
         services.AddLogging();
         services.AddBusSettings(configuration);
         services.AddTelemetry(configuration);
+        services.AddHealthMetrics();
         return services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -20,7 +20,7 @@ public class EndpointTests
         var ready =
             await UntilAsync(worker, "/health/ready", answer => answer.GetProperty("status").GetString() is "Healthy");
         Assert.Equal(
-            ["bus", "ledger", "results"],
+            ["accounts", "bus", "ledger", "orders", "results"],
             ready.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
     }
 
@@ -104,6 +104,14 @@ public class EndpointTests
         Assert.Equal("em", account.GetProperty("vendor").GetString());
         Assert.Contains("cannot be reached", account.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Contains("one order is tried at", account.GetProperty("next").GetString(), StringComparison.Ordinal);
+
+        // Degraded, not unready: orders are taken, and those of other accounts are sent.
+        using var ready = await worker.Client.GetAsync(Path("/health/ready"), Cancellation);
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        var accounts = (await ReadAsync(ready)).GetProperty("checks").GetProperty("accounts");
+        Assert.Equal("Degraded", accounts.GetProperty("status").GetString());
+        Assert.StartsWith(
+            "em main is suspended since", accounts.GetProperty("description").GetString(), StringComparison.Ordinal);
     }
 
     private static async Task<JsonElement> UntilAsync(
