@@ -33,6 +33,5 @@ internal static class HealthEndpoints
                 entry => entry.Key,
                 entry => new CheckAnswer(
                     entry.Value.Status.ToString(), entry.Value.Description ?? entry.Value.Exception?.Message),
-                StringComparer.Ordinal)),
-        HostingJson.Wire.HealthAnswer);
+                StringComparer.Ordinal)));
 }

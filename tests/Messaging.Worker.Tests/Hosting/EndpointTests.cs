@@ -43,7 +43,7 @@ public class EndpointTests
     {
         await using var worker = await RunningWorker.StartAsync();
 
-        using var response = await worker.Client.GetAsync(Path("/orders/4948795729456854758"), Cancellation);
+        using var response = await worker.Client.GetAsync(Path("/api/orders/4948795729456854758"), Cancellation);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
@@ -69,7 +69,7 @@ public class EndpointTests
 
         var answer = await UntilAsync(
             worker,
-            "/orders/A-1",
+            "/api/orders/A-1",
             found => found.TryGetProperty("events", out var events) && events[0].TryGetProperty("result", out _));
 
         var shipped = answer.GetProperty("events")[0];
@@ -97,7 +97,7 @@ public class EndpointTests
             }, Cancellation);
 
         var answer = await UntilAsync(
-            worker, "/accounts", found =>
+            worker, "/api/accounts", found =>
                 found.GetProperty("accounts").EnumerateArray().Any(account => account.TryGetProperty("reason", out _)));
 
         var account = Assert.Single(answer.GetProperty("accounts").EnumerateArray());
