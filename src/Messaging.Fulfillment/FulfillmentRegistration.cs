@@ -52,7 +52,7 @@ public static class FulfillmentRegistration
             .AddSettings<RetryOptions>(configuration.GetSection("Ledger"))
             .AddLedger(configuration.GetSection("Ledger"))
             .AddResults<TBus>(configuration.GetSection("Bus"))
-            .AddMaintenance()
+            .AddMaintenance(configuration.GetSection("Ledger"))
             .AddDispatch()
             .AddIntake(configuration.GetSection("Bus"))
             .AddVendors(configuration.GetSection("Vendors"), new OrderFlow(bus), vendors);

@@ -3,11 +3,13 @@ using System.Diagnostics;
 namespace Messaging.Testing;
 
 /// <summary>Runs short-lived programs.</summary>
-internal static class Command
+public static class Command
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs a program to its end and returns what it printed.</summary>
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="input">What it is to read; null for nothing.</param>
     /// <exception cref="InvalidOperationException">It failed; the message holds what it said.</exception>
     public static async Task<string> RunAsync(IReadOnlyList<string> command, string? input = null)
     {

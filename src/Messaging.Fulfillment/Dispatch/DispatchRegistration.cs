@@ -10,10 +10,14 @@ namespace Messaging.Fulfillment.Dispatch;
 internal static class DispatchRegistration
 {
     /// <summary>Adds what all dispatchers share.</summary>
-    public static IServiceCollection AddDispatch(this IServiceCollection services) => services
-        .AddHostedService<GracefulDrain>()
-        .AddSingleton<IValidateOptions<LedgerOptions>, LeaseValidator>()
-        .AddSingleton(provider => new AccountStates(provider.GetServices<IDispatcher>()));
+    public static IServiceCollection AddDispatch(this IServiceCollection services)
+    {
+        services.AddHealthChecks().AddCheck<AccountHealthCheck>("accounts", tags: ["ready"]);
+        return services
+            .AddHostedService<GracefulDrain>()
+            .AddSingleton<IValidateOptions<LedgerOptions>, LeaseValidator>()
+            .AddSingleton(provider => new AccountStates(provider.GetServices<IDispatcher>()));
+    }
 
     /// <summary>
     /// Adds the dispatcher of one kind of order event, and the poller that brings its due entries back.

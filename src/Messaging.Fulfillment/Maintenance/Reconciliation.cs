@@ -1,5 +1,6 @@
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Messaging.Fulfillment.Maintenance;
@@ -19,7 +20,10 @@ internal sealed partial class Reconciliation
     private long _counted;
     private TimeSpan _untilNextCount;
 
-    public Reconciliation(FulfillmentMetrics metrics, TimeProvider time, ILogger<Reconciliation> logger)
+    public Reconciliation(
+        FulfillmentMetrics metrics,
+        [FromKeyedServices(LedgerTime.Key)] TimeProvider time,
+        ILogger<Reconciliation> logger)
     {
         _time = time;
         _logger = logger;
@@ -30,7 +34,8 @@ internal sealed partial class Reconciliation
             totals.Failed,
             totals.Waiting,
             totals.Unpublished,
-            totals.Drift)));
+            totals.Drift,
+            totals.OldestWaiting is { } oldest ? time.GetUtcNow() - oldest : TimeSpan.Zero)));
     }
 
     /// <summary>The sums as last counted.</summary>

@@ -29,10 +29,23 @@ public sealed partial class FulfillmentMetrics
             "{order}",
             "Received - succeeded - failed - waiting; anything but 0 is an alarm.");
 
+        _meter.CreateObservableGauge(
+            "fulfillment.ledger.waiting.age",
+            () => read().Select(g => new Measurement<double>(g.OldestWaits.TotalSeconds, Vendor(g.Vendor))),
+            "s",
+            "How long the oldest order that is not settled has been waiting; 0 where none is.");
+
         void Gauge(string name, Func<LedgerGauges, long> value, string unit, string description) =>
             _meter.CreateObservableGauge(
                 name, () => read().Select(g => new Measurement<long>(value(g), Vendor(g.Vendor))), unit, description);
     }
+
+    /// <summary>Shows what the health checks said last.</summary>
+    internal void ObserveHealth(Func<IEnumerable<(string Check, double Value)>> read) => _meter.CreateObservableGauge(
+        "fulfillment.health",
+        () => read().Select(g => new Measurement<double>(g.Value, new KeyValuePair<string, object?>("check", g.Check))),
+        unit: null,
+        "What a health check said last: 1 healthy, 0.5 degraded, 0 unhealthy.");
 
     private void CreateVendorGauges()
     {

@@ -15,6 +15,7 @@ internal static class CommandLine
         var service = ServiceCommand.Create(vendors);
         service.Subcommands.Add(CheckCommand.Create(vendors));
         service.Subcommands.Add(SignCommand.Create(vendors));
+        service.Subcommands.Add(ApiKeyCommand.Create());
         var parsed = service.Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration
         {

@@ -9,6 +9,10 @@ internal static class HealthEndpoints
     /// <summary>The tag of a check that says whether the process can work.</summary>
     public const string Ready = "ready";
 
+    /// <summary>Has the checks' words shown as a metric, too: the same checks as on the page.</summary>
+    public static void AddHealthMetrics(this IServiceCollection services) =>
+        services.Configure<HealthCheckPublisherOptions>(publisher => publisher.Predicate = SaysWhetherReady);
+
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         // A process that waits for its broker or database is alive: a restart would not help.
@@ -29,6 +33,5 @@ internal static class HealthEndpoints
                 entry => entry.Key,
                 entry => new CheckAnswer(
                     entry.Value.Status.ToString(), entry.Value.Description ?? entry.Value.Exception?.Message),
-                StringComparer.Ordinal)),
-        HostingJson.Wire.HealthAnswer);
+                StringComparer.Ordinal)));
 }

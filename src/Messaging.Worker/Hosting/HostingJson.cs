@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Messaging.Worker.Operations.Accounts;
+using Messaging.Worker.Operations.Orders;
 
 namespace Messaging.Worker.Hosting;
 
@@ -15,11 +17,12 @@ internal sealed partial class HostingJson : JsonSerializerContext
     /// </summary>
     public static JavaScriptEncoder Readable => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    public static HostingJson Wire { get; } = new(new JsonSerializerOptions
+    /// <summary>Has all answers written in one way.</summary>
+    public static void Configure(JsonSerializerOptions json)
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        WriteIndented = true,
-        Encoder = Readable,
-    });
+        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        json.WriteIndented = true;
+        json.Encoder = Readable;
+        json.TypeInfoResolverChain.Insert(0, Default);
+    }
 }

@@ -8,7 +8,7 @@ namespace Messaging.Worker.Hosting;
 /// <summary>Says in a few lines, once the process has started, what it is and what it works with.</summary>
 internal static partial class StartReport
 {
-    /// <summary>More names would bury the line; all are in <c>GET /accounts</c>.</summary>
+    /// <summary>More names would bury the line; all are in <c>GET /api/accounts</c>.</summary>
     private const int MostNames = 10;
 
     /// <summary>The version of the program, with the commit that it was built from.</summary>

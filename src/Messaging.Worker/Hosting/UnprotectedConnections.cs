@@ -1,6 +1,7 @@
 using System.Net;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Vendors;
+using Messaging.Worker.Management;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -20,6 +21,7 @@ internal static class UnprotectedConnections
         .. services.GetServices<RegisteredVendor>().SelectMany(FindVendor),
         .. FindBroker(services.GetRequiredService<IOptions<BusOptions>>().Value),
         .. FindDatabase(services.GetRequiredService<IOptions<LedgerOptions>>().Value),
+        .. FindManagement(services.GetRequiredService<IOptions<ManagementOptions>>().Value),
     ];
 
     private static IEnumerable<string> FindVendor(RegisteredVendor vendor)
@@ -53,6 +55,16 @@ internal static class UnprotectedConnections
             yield return $"Ledger:ConnectionString: with SSL Mode={database.SslMode} it is not verified that "
                 + $"{database.Host} is the database, and the password is sent to whoever answers for it. Use "
                 + "SSL Mode=VerifyFull, and Root Certificate where the certificate is of your own authority.";
+        }
+    }
+
+    private static IEnumerable<string> FindManagement(ManagementOptions management)
+    {
+        if (ManagementAddress.TryParse(management.Url) is { IsLoopback: false, Url: var url }
+            && url.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"Management:Url: at {url} keys are sent in the clear: whoever is on the way can take them. Use "
+                + "https, with Kestrel:Certificates:Default:Path and KeyPath.";
         }
     }
 

@@ -1,4 +1,7 @@
 using Messaging.Fulfillment.Vendors;
+using Messaging.Worker.Management;
+using Messaging.Worker.Operations.Accounts;
+using Messaging.Worker.Operations.Orders;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Logging.Console;
 
@@ -31,7 +34,9 @@ internal static partial class WorkerHost
         // which one it is and why, in a line.
         builder.Logging
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
-            .AddFilter("MassTransit.ReceiveTransport", level => level is not LogLevel.Error);
+            .AddFilter("MassTransit.ReceiveTransport", level => level is not LogLevel.Error)
+            // Whatever else is not to be logged: who did what is.
+            .AddFilter(AuditLog.Category, LogLevel.Information);
         // A log is read by people and by programs that parse JSON, never by a browser.
         builder.Services.PostConfigure<JsonConsoleFormatterOptions>(
             json => json.JsonWriterOptions = json.JsonWriterOptions with { Encoder = HostingJson.Readable });
@@ -45,32 +50,42 @@ internal static partial class WorkerHost
     public static WebApplication Build(WebApplicationBuilder builder, Action<VendorsBuilder>? vendors = null)
     {
         var configuration = builder.Configuration;
-        if (configuration["urls"] is null
-            && configuration["http_ports"] is null
-            && !configuration.GetSection("Kestrel:Endpoints").Exists())
-        {
-            builder.WebHost.UseUrls(DefaultUrl);
-        }
-
+        ListenAt(configuration);
         if (string.IsNullOrEmpty(configuration["AllowedHosts"]))
             configuration["AllowedHosts"] = DefaultHosts;
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowEmptyHosts = false);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddProblemDetails();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = HostingJson.Readable);
+        builder.Services.ConfigureHttpJsonOptions(json => HostingJson.Configure(json.SerializerOptions));
+        builder.Services.AddOpenApi();
         builder.Services.AddWorker(configuration, vendors);
 
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseManagement();
         app.MapHealth();
-        app.MapOrders();
-        app.MapAccounts();
         app.MapMetrics();
+        var api = app.MapManagement();
+        api.MapOrders();
+        api.MapAccounts();
         app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app));
         foreach (var file in ((IConfigurationBuilder)configuration).Sources.OfType<SettingsFile>())
             file.Refused = reason => LogRefused(app.Logger, file.Path!, reason);
         return app;
+    }
+
+    /// <summary>The worker's own addresses, and the operators' where it is another.</summary>
+    private static void ListenAt(ConfigurationManager configuration)
+    {
+        if (configuration["urls"] is null
+            && configuration["http_ports"] is null
+            && !configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            configuration["urls"] = DefaultUrl;
+        }
+
+        ManagementAddress.Read(configuration)?.AddTo(configuration);
     }
 
     [LoggerMessage(

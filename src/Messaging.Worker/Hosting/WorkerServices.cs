@@ -4,6 +4,7 @@ using Messaging.Fulfillment.Vendors;
 using Messaging.Fulfillment.Vendors.Em;
 using Messaging.Fulfillment.Vendors.Fengchao;
 using Messaging.Fulfillment.Vendors.Polyv;
+using Messaging.Worker.Management;
 
 namespace Messaging.Worker.Hosting;
 
@@ -24,6 +25,8 @@ internal static class WorkerServices
         services.AddLogging();
         services.AddBusSettings(configuration);
         services.AddTelemetry(configuration);
+        services.AddHealthMetrics();
+        services.AddManagement(configuration);
         return services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -23,7 +23,7 @@ public class RoomTests
         { "Vendors", ["Settings", "Retries"] },
         { "Ledger", ["Settings", "Retries"] },
         { "Results", ["Settings", "Retries", "Telemetry", "Ledger"] },
-        { "Maintenance", ["Telemetry", "Ledger", "Results"] },
+        { "Maintenance", ["Settings", "Telemetry", "Ledger", "Results"] },
         { "Dispatch", ["Retries", "Telemetry", "Vendors", "Ledger", "Results", "Maintenance"] },
         {
             "Intake",

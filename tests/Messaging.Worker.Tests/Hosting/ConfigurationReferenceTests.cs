@@ -1,4 +1,3 @@
-using System.Reflection;
 using Messaging.Fulfillment.Settings;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Hosting;
@@ -9,9 +8,7 @@ namespace Messaging.Worker.Tests.Hosting;
 /// <summary>The configuration reference names every setting, each by its path.</summary>
 public class ConfigurationReferenceTests
 {
-    private static readonly string Reference = File.ReadAllText(
-        typeof(ConfigurationReferenceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(metadata => metadata.Key is "ConfigurationReference").Value!);
+    private static readonly string Reference = File.ReadAllText(RepositoryFile.Find("docs/configuration.md"));
 
     public static TheoryData<string> Paths { get; } =
         [.. Sections().SelectMany(section => GetPaths(section.Path, section.Options)).Distinct()];

@@ -20,7 +20,7 @@ public class EndpointTests
         var ready =
             await UntilAsync(worker, "/health/ready", answer => answer.GetProperty("status").GetString() is "Healthy");
         Assert.Equal(
-            ["bus", "ledger", "results"],
+            ["accounts", "bus", "ledger", "orders", "results"],
             ready.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
     }
 
@@ -43,7 +43,7 @@ public class EndpointTests
     {
         await using var worker = await RunningWorker.StartAsync();
 
-        using var response = await worker.Client.GetAsync(Path("/orders/4948795729456854758"), Cancellation);
+        using var response = await worker.Client.GetAsync(Path("/api/orders/4948795729456854758"), Cancellation);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
@@ -69,7 +69,7 @@ public class EndpointTests
 
         var answer = await UntilAsync(
             worker,
-            "/orders/A-1",
+            "/api/orders/A-1",
             found => found.TryGetProperty("events", out var events) && events[0].TryGetProperty("result", out _));
 
         var shipped = answer.GetProperty("events")[0];
@@ -97,13 +97,21 @@ public class EndpointTests
             }, Cancellation);
 
         var answer = await UntilAsync(
-            worker, "/accounts", found =>
+            worker, "/api/accounts", found =>
                 found.GetProperty("accounts").EnumerateArray().Any(account => account.TryGetProperty("reason", out _)));
 
         var account = Assert.Single(answer.GetProperty("accounts").EnumerateArray());
         Assert.Equal("em", account.GetProperty("vendor").GetString());
         Assert.Contains("cannot be reached", account.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Contains("one order is tried at", account.GetProperty("next").GetString(), StringComparison.Ordinal);
+
+        // Degraded, not unready: orders are taken, and those of other accounts are sent.
+        using var ready = await worker.Client.GetAsync(Path("/health/ready"), Cancellation);
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        var accounts = (await ReadAsync(ready)).GetProperty("checks").GetProperty("accounts");
+        Assert.Equal("Degraded", accounts.GetProperty("status").GetString());
+        Assert.StartsWith(
+            "em main is suspended since", accounts.GetProperty("description").GetString(), StringComparison.Ordinal);
     }
 
     private static async Task<JsonElement> UntilAsync(

@@ -30,7 +30,7 @@ public class ReadableTextTests
         await Eventually.TrueAsync(
             async () =>
             {
-                answer = await GetAsync("/orders/订单一");
+                answer = await GetAsync("/api/orders/订单一");
                 return answer.Contains("unknownAccount", StringComparison.Ordinal);
             },
             "the order has been refused");
@@ -39,7 +39,7 @@ public class ReadableTextTests
         Assert.Contains("没有的账号", answer, StringComparison.Ordinal);
         Assert.Contains("+0", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("\\u", answer, StringComparison.Ordinal);
-        Assert.Contains("订单二", await GetAsync("/orders/订单二"), StringComparison.Ordinal);
+        Assert.Contains("订单二", await GetAsync("/api/orders/订单二"), StringComparison.Ordinal);
 
         async Task<string> GetAsync(string path)
         {

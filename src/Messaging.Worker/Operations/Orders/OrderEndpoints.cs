@@ -1,7 +1,8 @@
 using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Ledger;
+using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Messaging.Worker.Hosting;
+namespace Messaging.Worker.Operations.Orders;
 
 /// <summary>Answers "why has order X not shipped?"</summary>
 internal static class OrderEndpoints
@@ -9,9 +10,12 @@ internal static class OrderEndpoints
     /// <summary>The ledger waits out an outage of its database; a caller of this endpoint does not.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    public static void MapOrders(this IEndpointRouteBuilder app) => app.MapGet("/orders/{orderNo}", AnswerAsync);
+    public static void MapOrders(this IEndpointRouteBuilder api) => api.MapGet("/orders/{orderNo}", AnswerAsync)
+        .WithSummary("All events of an order: why it was not shipped, and what happens next.")
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> AnswerAsync(
+    private static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> AnswerAsync(
         string orderNo,
         ILedgerReports ledger,
         AccountStates accounts,
@@ -28,8 +32,7 @@ internal static class OrderEndpoints
                     $"The ledger knows no event of order {orderNo}: none was received, or its result was published "
                         + "so long ago that the entry was deleted.",
                     statusCode: StatusCodes.Status404NotFound)
-                : Results.Json(
-                    Answer(orderNo, events, accounts.List(), time.GetUtcNow()), HostingJson.Wire.OrderAnswer);
+                : TypedResults.Ok(Answer(orderNo, events, accounts.List(), time.GetUtcNow()));
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {

@@ -1,8 +1,8 @@
 using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Ledger;
-using Messaging.Worker.Hosting;
+using Messaging.Worker.Operations.Orders;
 
-namespace Messaging.Worker.Tests.Hosting;
+namespace Messaging.Worker.Tests.Operations.Orders;
 
 public class OrderExplanationTests
 {

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Ledger;
 
-namespace Messaging.Worker.Hosting;
+namespace Messaging.Worker.Operations.Orders;
 
 /// <summary>Explains the state of an order event in a sentence. Pure.</summary>
 internal static class OrderExplanation

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Messaging.Fulfillment.Ledger;
 
-namespace Messaging.Worker.Hosting;
+namespace Messaging.Worker.Operations.Orders;
 
 /// <summary>One event of an order: what the ledger knows of it, its result, and its state in a sentence.</summary>
 internal sealed record OrderEventAnswer(
