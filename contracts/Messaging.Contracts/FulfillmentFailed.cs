@@ -37,6 +37,10 @@ public sealed record FulfillmentFailed : IFulfillmentResult
     /// <inheritdoc/>
     public required DateTimeOffset SettledAt { get; init; }
 
+    /// <inheritdoc/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? RetryOf { get; init; }
+
     /// <summary>Why, as one of a few values that a program can branch on.</summary>
     public required FailureReason Reason { get; init; }
 

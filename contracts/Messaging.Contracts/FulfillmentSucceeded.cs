@@ -36,4 +36,8 @@ public sealed record FulfillmentSucceeded : IFulfillmentResult
 
     /// <inheritdoc/>
     public required DateTimeOffset SettledAt { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? RetryOf { get; init; }
 }

@@ -44,4 +44,11 @@ public interface IFulfillmentResult
 
     /// <summary>When the outcome was recorded, UTC.</summary>
     DateTimeOffset SettledAt { get; }
+
+    /// <summary>
+    /// The <see cref="OrderEventId"/> of an earlier failure, where an operator had the order tried again; left out
+    /// otherwise. <see cref="OrderEventId"/> is then an id of the service's own, which no publisher sent. The earlier
+    /// result stays as it was; this one is what became of the order after all.
+    /// </summary>
+    Guid? RetryOf { get; }
 }

@@ -4,6 +4,7 @@ using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Intake;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Maintenance;
+using Messaging.Fulfillment.Repair;
 using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Settings;
@@ -54,6 +55,7 @@ public static class FulfillmentRegistration
             .AddResults<TBus>(configuration.GetSection("Bus"))
             .AddMaintenance(configuration.GetSection("Ledger"))
             .AddDispatch()
+            .AddRepair()
             .AddIntake(configuration.GetSection("Bus"))
             .AddVendors(configuration.GetSection("Vendors"), new OrderFlow(bus), vendors);
         return bus;

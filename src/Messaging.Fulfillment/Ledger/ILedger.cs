@@ -70,7 +70,7 @@ namespace Messaging.Fulfillment.Ledger;
 /// mistake. While it waits, <see cref="ILedgerReports.Outage"/> says since when and why.</para>
 /// <para><b>Cost.</b> Each method is a few set-based statements, however many entries it is given.</para>
 /// </remarks>
-public interface ILedger : ILease, IClaims, IOutbox, ILedgerReports, IAsyncDisposable
+public interface ILedger : ILease, IClaims, IOutbox, IFailures, ILedgerReports, IAsyncDisposable
 {
     /// <summary>
     /// Brings the schema up to date, under a lock, and registers this worker. Called once, before anything else.

@@ -34,6 +34,7 @@ public static class LedgerRegistration
         services.AddSingleton<ILease>(provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<IClaims>(provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<ILedger>());
+        services.AddSingleton<IFailures>(provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<ILedgerReports>(provider => provider.GetRequiredService<ILedger>());
         return services;
     }

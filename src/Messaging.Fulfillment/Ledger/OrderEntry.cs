@@ -38,6 +38,9 @@ public sealed record OrderEntry
     /// <summary>Correlation id of the order event's message; null where it had none.</summary>
     public Guid? CorrelationId { get; init; }
 
+    /// <summary>The order event that failed and is tried again with this one; null of what a publisher sent.</summary>
+    public Guid? RetryOf { get; init; }
+
     /// <summary>How often it has been claimed, this claim included; the ledger counts.</summary>
     public int Claim { get; init; }
 

@@ -8,4 +8,14 @@ namespace Messaging.Fulfillment.Ledger;
 /// <param name="TraceParent">W3C trace context of the order event's message.</param>
 /// <param name="CorrelationId">Correlation id of the order event's message.</param>
 public sealed record StoredResult(
-    Guid EventId, string Vendor, bool Succeeded, string Json, string? TraceParent, Guid? CorrelationId);
+    Guid EventId, string Vendor, bool Succeeded, string Json, string? TraceParent, Guid? CorrelationId)
+{
+    /// <summary>
+    /// Of a failure, why, as in the result's JSON (<c>rejectedByVendor</c>): what <see cref="IFailures"/> finds it by.
+    /// Not read back: null of a result that was taken to be published.
+    /// </summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Of a failure, the vendor's code; null where there is none, or none that is fit to be shown.</summary>
+    public string? Code { get; init; }
+}

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Results;
 
@@ -20,6 +21,7 @@ internal static class ResultEvents
             Attempts = attempts,
             VendorRequestId = requestId,
             SettledAt = now,
+            RetryOf = entry.RetryOf,
         };
         return new(
             message,
@@ -40,6 +42,7 @@ internal static class ResultEvents
             Attempts = attempts,
             VendorRequestId = requestId,
             SettledAt = now,
+            RetryOf = entry.RetryOf,
             Reason = failure.Reason,
             Message = failure.Message,
             VendorCode = failure.VendorCode,
@@ -48,7 +51,11 @@ internal static class ResultEvents
         };
         return new(
             message,
-            Store(entry, succeeded: false, JsonSerializer.Serialize(message, ResultJson.Default.FulfillmentFailed)));
+            Store(entry, succeeded: false, JsonSerializer.Serialize(message, ResultJson.Default.FulfillmentFailed)) with
+            {
+                Reason = JsonNamingPolicy.CamelCase.ConvertName(failure.Reason.ToString()),
+                Code = failure.VendorCode is { } code ? VendorText.GetPlainCode(code) : null,
+            });
     }
 
     private static StoredResult Store(OrderEntry entry, bool succeeded, string json) =>

@@ -22,9 +22,10 @@ public class RoomTests
         { "Retries", ["Settings"] },
         { "Vendors", ["Settings", "Retries"] },
         { "Ledger", ["Settings", "Retries"] },
-        { "Results", ["Settings", "Retries", "Telemetry", "Ledger"] },
+        { "Results", ["Settings", "Retries", "Telemetry", "Vendors", "Ledger"] },
         { "Maintenance", ["Settings", "Telemetry", "Ledger", "Results"] },
         { "Dispatch", ["Retries", "Telemetry", "Vendors", "Ledger", "Results", "Maintenance"] },
+        { "Repair", ["Ledger"] },
         {
             "Intake",
             ["Settings", "Telemetry", "Vendors", "Ledger", "Results", "Maintenance", "Dispatch"]
@@ -68,9 +69,9 @@ public class RoomTests
     [Theory]
     [InlineData("Intake")]
     [InlineData("Results")]
-    public void A_room_for_rabbitmq_is_known_to_the_one_around_it_alone(string room) => AssertNone(
+    public void A_room_for_rabbitmq_is_known_to_the_one_around_it_and_to_others_for_rabbitmq(string room) => AssertNone(
         from type in Library.Types
-        where !IsIn(type, $"{Root}.{room}")
+        where !IsIn(type, $"{Root}.{room}") && !IsIn(type, $"{Root}.Intake.RabbitMq")
         from dependency in type.Dependencies
         where IsIn(dependency.Target, $"{Root}.{room}.RabbitMq")
         select $"{type.FullName} → {dependency.Target.FullName}");

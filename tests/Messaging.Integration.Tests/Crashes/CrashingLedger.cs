@@ -83,6 +83,18 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
     public Task<IReadOnlyList<OrderStatus>> FindAsync(string orderNo, CancellationToken cancellationToken) =>
         ledger.FindAsync(orderNo, cancellationToken);
 
+    public Task<IReadOnlyList<FailedOrder>> ListFailuresAsync(
+        FailureFilter filter, FailedOrder? after, int limit, CancellationToken cancellationToken) =>
+        ledger.ListFailuresAsync(filter, after, limit, cancellationToken);
+
+    public Task<IReadOnlyList<FailureGroup>> GroupFailuresAsync(
+        FailureFilter filter, int limit, CancellationToken cancellationToken) =>
+        ledger.GroupFailuresAsync(filter, limit, cancellationToken);
+
+    public Task<IReadOnlyList<OrderEntry>> ReadFailedAsync(
+        IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken) =>
+        ledger.ReadFailedAsync(eventIds, cancellationToken);
+
     public Task<int> PurgeAsync(
         DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken) =>
         ledger.PurgeAsync(payloadsBefore, entriesBefore, limit, cancellationToken);

@@ -12,12 +12,12 @@ internal sealed partial class PostgresLedger
 
     private const string EntryColumns =
         "event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload, trace_parent, "
-            + "correlation_id";
+            + "correlation_id, retry_of";
 
     /// <summary>The values of <see cref="EntryColumns"/>, each an array.</summary>
     private const string EntryValues =
         "$1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], "
-            + "$8::timestamptz[], $9::text[], $10::text[], $11::uuid[]";
+            + "$8::timestamptz[], $9::text[], $10::text[], $11::uuid[], $12::uuid[]";
 
     /// <summary>
     /// Rows are written in the order of their keys, so that workers that bring the same ones wait for each other and do
@@ -40,18 +40,18 @@ internal sealed partial class PostgresLedger
               where e.order_no = x.order_no and e.account = x.account and e.vendor = x.vendor
               limit 1) is null
             and row_number() over (partition by order_no, account, vendor {{InOrderOfTime}}) = 1 as is_first
-          from unnest({{EntryValues}}, $12::bigint[]) as x ({{EntryColumns}}, claimed_in)),
+          from unnest({{EntryValues}}, $13::bigint[]) as x ({{EntryColumns}}, claimed_in)),
         new as (
           insert into entries ({{EntryColumns}}, is_first, claimed_in)
           select {{EntryColumns}}, nullif(is_first, false),
-            case when is_first and account <> all($15::text[]) then claimed_in end
+            case when is_first and account <> all($16::text[]) then claimed_in end
           from given
           {{InKeyOrder}}
           on conflict (event_id) do nothing
           returning event_id, id, vendor, claimed_in),
         claimed as (
           insert into claims (id, owner, in_doubt, ids)
-          select claimed_in, $13, not $14, array_agg(id) from new where claimed_in is not null group by claimed_in),
+          select claimed_in, $14, not $15, array_agg(id) from new where claimed_in is not null group by claimed_in),
         tallied as (
           insert into tallies (vendor, received, succeeded, failed)
           select vendor, count(*), 0, 0 from new group by vendor)
@@ -131,6 +131,7 @@ internal sealed partial class PostgresLedger
         Column(orders, order => order.Payload),
         Column(orders, order => order.TraceParent),
         Column(orders, order => order.CorrelationId),
+        Column(orders, order => order.RetryOf),
     ];
 
     /// <summary>

@@ -26,7 +26,7 @@ internal sealed partial class PostgresLedger
           where event_id = any(array(select event_id from judged where blocker is null and fresh is null)))
         select j.event_id, j.blocker, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at,
           e.deadline, e.payload, e.trace_parent, e.correlation_id, j.claim + 1, j.attempts, j.may_be_done, j.alone,
-          j.fresh
+          j.fresh, e.retry_of
         from judged j join entries e on e.id = any(array[j.id])
         order by j.due_at, j.event_id
         """;
@@ -159,6 +159,7 @@ internal sealed partial class PostgresLedger
         Payload = row.GetString(9),
         TraceParent = row.ReadOrNull<string>(10),
         CorrelationId = row.ReadOrNull<Guid?>(11),
+        RetryOf = row.ReadOrNull<Guid?>(17),
         Claim = row.GetInt32(12),
         Attempts = row.GetInt32(13),
         InDoubt = row.GetBoolean(14),

@@ -23,12 +23,18 @@ internal sealed partial class PostgresLedger
     private const string FinishFresh =
         """
         with ended as (
-          select * from unnest($1::bigint[], $2::uuid[], $3::integer[], $4::boolean[], $5::text[])
-            as g (id, event_id, attempts, succeeded, json)
+          select * from unnest($1::bigint[], $2::uuid[], $3::integer[], $4::boolean[], $5::text[], $10::text[],
+            $11::text[])
+            as g (id, event_id, attempts, succeeded, json, reason, plain_code)
           where not exists (select from results r where r.id = any(array[g.id]))),
         stored as (
           insert into results (id, succeeded, attempts, json, settled_at, settled_in)
           select id, succeeded, attempts, json, $7, $8 from ended),
+        failed as (
+          insert into failures (id, event_id, vendor, account, order_no, reason, code, settled_at)
+          select e.id, e.event_id, e.vendor, e.account, e.order_no, g.reason, g.plain_code, $7
+          from ended g join entries e on e.id = any(array[g.id])
+          where not g.succeeded),
         queued as (
           insert into outbox (id, vendor, owner, settled_at, ids)
           select $8, $9, $6, $7, array_agg(id) from ended having count(*) > 0),
@@ -155,7 +161,9 @@ internal sealed partial class PostgresLedger
                     Value(_worker),
                     Value(Now),
                     Value(NextRow()),
-                    Value(ofVendor.Key));
+                    Value(ofVendor.Key),
+                    Column(some, final => ReasonOf(final.Result)),
+                    Column(some, final => final.Result.Code));
             }
         }
 

@@ -33,7 +33,8 @@ internal sealed partial class PostgresLedger
         with old as (
           select id from results r where payload_dropped and settled_at < $1 and {{WasPublished}}
           order by settled_at limit $2 for update skip locked),
-        forgotten as (delete from entries e using old where e.id = old.id)
+        forgotten as (delete from entries e using old where e.id = old.id),
+        forgiven as (delete from failures f using old where f.id = any(array[old.id]))
         delete from results r using old where r.id = old.id
         returning r.id
         """;

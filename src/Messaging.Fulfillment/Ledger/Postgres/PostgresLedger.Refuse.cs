@@ -16,10 +16,15 @@ internal sealed partial class PostgresLedger
 
     private const string StoreRefused =
         """
-        with given as (select * from unnest($1::bigint[], $2::text[]) as given (id, json)),
+        with given as (
+          select * from unnest($1::bigint[], $2::text[], $7::text[], $8::text[]) as given (id, json, reason, code)),
         stored as (
           insert into results (id, succeeded, attempts, json, settled_at, settled_in)
           select id, false, 0, json, $5, $6 from given),
+        failed as (
+          insert into failures (id, event_id, vendor, account, order_no, reason, code, settled_at)
+          select e.id, e.event_id, e.vendor, e.account, e.order_no, g.reason, g.code, $5
+          from given g join entries e on e.id = any(array[g.id])),
         queued as (
           insert into outbox (id, vendor, owner, settled_at, ids) select $6, $4, $3, $5, array_agg(id) from given)
         insert into tallies (vendor, received, succeeded, failed) select $4, count(*), 0, count(*) from given
@@ -50,7 +55,9 @@ internal sealed partial class PostgresLedger
                         Value(_worker),
                         Value(refusals[0].Order.Vendor),
                         Value(Now),
-                        Value(NextRow())))]);
+                        Value(NextRow()),
+                        Column(some, row => ReasonOf(results[row.EventId])),
+                        Column(some, row => results[row.EventId].Code)))]);
                 }
 
                 var recorded = added.Select(row => row.EventId).ToHashSet();

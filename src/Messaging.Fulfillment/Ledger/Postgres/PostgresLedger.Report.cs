@@ -83,17 +83,17 @@ internal sealed partial class PostgresLedger
                 row.ReadOrNull<DateTimeOffset?>(14),
                 row.ReadOrNull<DateTimeOffset?>(15)),
             cancellationToken,
-            orderNo);
+            Value(orderNo));
 
     private Task<IReadOnlyList<T>> QueryAsync<T>(
-        string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params string[] values) =>
+        string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params NpgsqlParameter[] values) =>
         _transactions.RunAsync<IReadOnlyList<T>>(
             async transaction =>
             {
                 transaction.Timeout = _timeouts.Report;
                 var rows = new List<T>();
                 await transaction.RunAsync(
-                    new PostgresStatement(sql, row => rows.Add(read(row)), [.. values.Select(Value)]));
+                    new PostgresStatement(sql, row => rows.Add(read(row)), values));
                 return rows;
             },
             cancellationToken);

@@ -11,13 +11,14 @@ internal sealed partial class PostgresLedger
     private const string Finish =
         """
         with given as (
-          select * from unnest($1::uuid[], $2::integer[], $3::integer[], $4::boolean[], $5::text[])
-            as given (event_id, claim, attempts, succeeded, json)),
+          select * from unnest($1::uuid[], $2::integer[], $3::integer[], $4::boolean[], $5::text[], $9::text[],
+            $10::text[])
+            as given (event_id, claim, attempts, succeeded, json, reason, plain_code)),
         gone as (
           delete from work w using given g
           where w.event_id = any(array[g.event_id]) and w.claim = g.claim and w.owner is not distinct from $6
           returning w.event_id, w.claim, w.id, w.vendor, w.account, w.order_no, w.occurred_at, w.code, g.attempts,
-            g.succeeded, g.json),
+            g.succeeded, g.json, g.reason, g.plain_code),
         stored as (
           insert into results (
             id, succeeded, attempts, code, json, settled_at, settled_in, order_no, account, vendor, occurred_at)
@@ -25,6 +26,9 @@ internal sealed partial class PostgresLedger
             case when succeeded then account end, case when succeeded then vendor end,
             case when succeeded then occurred_at end
           from gone),
+        failed as (
+          insert into failures (id, event_id, vendor, account, order_no, reason, code, settled_at)
+          select id, event_id, vendor, account, order_no, reason, plain_code, $7 from gone where not succeeded),
         queued as (
           insert into outbox (id, vendor, owner, settled_at, ids)
           select $8, vendor, $6, $7, array_agg(id) from gone group by vendor),
@@ -92,7 +96,9 @@ internal sealed partial class PostgresLedger
         Column(finals, final => final.Result.Json),
         Value(_worker),
         Value(Now),
-        Value(NextRow()));
+        Value(NextRow()),
+        Column(finals, final => ReasonOf(final.Result)),
+        Column(finals, final => final.Result.Code));
 
     private PostgresStatement DeferAll(Settlement.Deferred[] deferrals, HashSet<ClaimKey> lost) => new(
         Defer,
@@ -114,6 +120,8 @@ internal sealed partial class PostgresLedger
         Column(deferrals, deferred => deferred.Code),
         Column(deferrals, deferred => deferred.Message),
     ];
+
+    private static string? ReasonOf(StoredResult result) => result.Succeeded ? null : result.Reason ?? "";
 
     private static ClaimKey ReadKey(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetInt32(1));
 

@@ -17,8 +17,8 @@ internal sealed partial class SqliteLedger
         """
         insert into entries (
           id, event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload, trace_parent,
-            correlation_id)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            correlation_id, retry_of)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         on conflict (event_id) do nothing
         returning not exists (
           select 1 from entries f indexed by entries_order
@@ -121,7 +121,8 @@ internal sealed partial class SqliteLedger
         order.Deadline?.ToMicroseconds(),
         order.Payload,
         order.TraceParent,
-        order.CorrelationId?.ToBlob());
+        order.CorrelationId?.ToBlob(),
+        order.RetryOf?.ToBlob());
 
     /// <returns>True when it is claimed, false when it waits, for its account or behind another.</returns>
     private bool TakeOn(SqliteSession db, OrderEntry order, long id, bool isOnHold, bool recordsSendIntent)

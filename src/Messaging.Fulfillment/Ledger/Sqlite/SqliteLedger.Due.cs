@@ -28,7 +28,7 @@ internal sealed partial class SqliteLedger
     private const string ReadEntry =
         """
         select e.event_id, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at, e.deadline,
-          e.payload, e.trace_parent, e.correlation_id, w.claim + 1, w.attempts, w.may_be_done, w.alone
+          e.payload, e.trace_parent, e.correlation_id, w.claim + 1, w.attempts, w.may_be_done, w.alone, e.retry_of
         from work w join entries e using (id)
         where w.event_id = $1
         """;
@@ -106,5 +106,6 @@ internal sealed partial class SqliteLedger
         Attempts = row.GetInt32(12),
         InDoubt = row.GetBoolean(13),
         Alone = row.GetBoolean(14),
+        RetryOf = row.ReadIdOrNull(15),
     };
 }

@@ -43,6 +43,7 @@ internal sealed partial class SqliteLedger
                 {
                     db.Execute("delete from entries where id = $1", id);
                     db.Execute("delete from results where id = $1", id);
+                    db.Execute("delete from failures where id = $1", id);
                 }
 
                 db.Execute(ForgetPublished);

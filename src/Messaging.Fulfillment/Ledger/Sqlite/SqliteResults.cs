@@ -21,6 +21,12 @@ internal sealed class SqliteResults(SqliteSession db, string owner, long now)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """;
 
+    private const string StoreFailure =
+        """
+        insert into failures (id, event_id, vendor, account, order_no, reason, code, settled_at)
+        select id, event_id, vendor, account, order_no, $2, $3, $4 from entries where id = $1
+        """;
+
     private readonly List<Run> _runs = [];
     private long _next = db.First(NextNumber, row => row.GetInt64(0));
 
@@ -44,6 +50,8 @@ internal sealed class SqliteResults(SqliteSession db, string owner, long now)
             order?.Account,
             order is null ? null : entry.Vendor,
             order?.OccurredAt);
+        if (!result.Succeeded)
+            db.Execute(StoreFailure, entry.Id, result.Reason ?? "", result.Code, now);
         if (_runs is not [.., var run] || !run.Vendor.Equals(entry.Vendor, StringComparison.Ordinal))
             _runs.Add(run = new(entry.Vendor, _next));
         run.Count++;

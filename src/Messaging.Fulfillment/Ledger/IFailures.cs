@@ -1,0 +1,28 @@
+namespace Messaging.Fulfillment.Ledger;
+
+/// <summary>The order events that failed, for operators; a role of <see cref="ILedger"/>.</summary>
+public interface IFailures
+{
+    /// <summary>Failures, the latest first.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    /// <param name="limit">The most to return.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<IReadOnlyList<FailedOrder>> ListFailuresAsync(
+        FailureFilter filter, FailedOrder? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Failures counted by vendor, reason and code, the most frequent first.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="limit">The most groups to return.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<IReadOnlyList<FailureGroup>> GroupFailuresAsync(
+        FailureFilter filter, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The order events behind failures, as they were received. Those whose content was purged meanwhile are left out.
+    /// </summary>
+    /// <param name="eventIds">The ids of order events that failed; others are left out.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<IReadOnlyList<OrderEntry>> ReadFailedAsync(
+        IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken);
+}
