@@ -101,7 +101,8 @@ public abstract partial class LedgerContract
     {
         OrderEntry claimed = Order("A"), settled = Order("B"), purged = Order("C");
         await ClaimAsync(claimed, settled, purged);
-        await SettleAsync(Success(settled), Success(purged));
+        await SettleAsync(Success(settled));
+        await SettleAsync(Success(purged));
         await Ledger.MarkPublishedAsync([purged.EventId], Token);
         Pass(1);
         Assert.Equal(2, await Ledger.PurgeAsync(Clock.Now, Clock.Now, 10, Token));
