@@ -65,6 +65,9 @@ internal static class BaselineProgram
                 await using (var tables = await MessageTables.OpenAsync(database, cancellationToken))
                     await MassTransitBaseline.RunWithOutboxAsync(flow, broker, vendor, tables, cancellationToken);
                 break;
+            case Contestants.Wolverine:
+                await WolverineBaseline.RunAsync(flow, broker, vendor, cancellationToken);
+                break;
             case Contestants.Single:
                 await MassTransitBaseline.RunSinglesAsync(flow, broker, vendor, cancellationToken);
                 break;

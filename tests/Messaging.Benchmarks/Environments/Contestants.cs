@@ -13,6 +13,7 @@ internal static class Contestants
     public const string RawWithLedger = "raw+ledger";
     public const string MassTransit = "masstransit";
     public const string MassTransitWithOutbox = "masstransit+outbox";
+    public const string Wolverine = "wolverine";
     public const string Single = "single";
     public const string Node = "node";
 
@@ -22,7 +23,7 @@ internal static class Contestants
 
     /// <summary>All contestants but the service itself.</summary>
     public static IReadOnlyList<string> Baselines { get; } =
-        [Raw, RawWithLedger, MassTransit, MassTransitWithOutbox, Single, Node];
+        [Raw, RawWithLedger, MassTransit, MassTransitWithOutbox, Wolverine, Single, Node];
 
     /// <summary>A ledger with a long history.</summary>
     public static string Filled(string ledger) => ledger is Sqlite ? FilledSqlite : FilledPostgres;
@@ -40,7 +41,7 @@ internal static class Contestants
     /// At a limit of one order per call every contestant makes one call per order, and batches have no use.
     /// </summary>
     public static bool TakesPart(string contestant, Flow flow) =>
-        contestant is not (Single or MassTransitWithOutbox) || flow.OrdersPerCall > 1;
+        contestant is not (Single or MassTransitWithOutbox or Wolverine) || flow.OrdersPerCall > 1;
 
     public static async Task<Launch> PrepareAsync(string contestant, TrialEnvironment environment, WorkerTuning tuning)
     {
