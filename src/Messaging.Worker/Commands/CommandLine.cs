@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Messaging.Fulfillment.Vendors;
+using Messaging.Worker.Operations.DeadLetters;
 
 namespace Messaging.Worker.Commands;
 
@@ -16,6 +17,7 @@ internal static class CommandLine
         service.Subcommands.Add(CheckCommand.Create(vendors));
         service.Subcommands.Add(SignCommand.Create(vendors));
         service.Subcommands.Add(ApiKeyCommand.Create());
+        service.Subcommands.Add(DeadLetterCommand.Create());
         var parsed = service.Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration
         {

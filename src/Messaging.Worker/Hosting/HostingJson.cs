@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Messaging.Worker.Operations.Accounts;
+using Messaging.Worker.Operations.DeadLetters;
 using Messaging.Worker.Operations.Orders;
 
 namespace Messaging.Worker.Hosting;
@@ -9,6 +10,12 @@ namespace Messaging.Worker.Hosting;
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(AccountsAnswer))]
 [JsonSerializable(typeof(OrderAnswer))]
+[JsonSerializable(typeof(DeadLetterCounts))]
+[JsonSerializable(typeof(DeadLetterList))]
+[JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(DeadLetterRequest))]
+[JsonSerializable(typeof(DeadLetterOutcome))]
+[JsonSerializable(typeof(HttpValidationProblemDetails))]
 internal sealed partial class HostingJson : JsonSerializerContext
 {
     /// <summary>
@@ -17,6 +24,9 @@ internal sealed partial class HostingJson : JsonSerializerContext
     /// </summary>
     public static JavaScriptEncoder Readable => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
+    /// <summary>The same for who asks.</summary>
+    public static JsonSerializerOptions Wire { get; } = CreateWire();
+
     /// <summary>Has all answers written in one way.</summary>
     public static void Configure(JsonSerializerOptions json)
     {
@@ -24,5 +34,12 @@ internal sealed partial class HostingJson : JsonSerializerContext
         json.WriteIndented = true;
         json.Encoder = Readable;
         json.TypeInfoResolverChain.Insert(0, Default);
+    }
+
+    private static JsonSerializerOptions CreateWire()
+    {
+        var json = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        Configure(json);
+        return json;
     }
 }
