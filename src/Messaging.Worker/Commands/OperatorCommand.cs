@@ -25,23 +25,31 @@ internal static class OperatorCommand
         Func<TAnswer, IAnsiConsole, int> show)
         where TAnswer : class
     {
-        var url = new Option<Uri>("--url")
+        var url = new Option<string>("--url")
         {
             Description = $"The worker's address, or that of its Management:Url [{UrlVariable}]. A key is taken from "
                 + $"the environment variable {KeyVariable}.",
-            DefaultValueFactory = _ => new(
-                Environment.GetEnvironmentVariable(UrlVariable) is { Length: > 0 } set ? set : WorkerHost.DefaultUrl),
+            DefaultValueFactory = _ =>
+                Environment.GetEnvironmentVariable(UrlVariable) is { Length: > 0 } set ? set : WorkerHost.DefaultUrl,
         };
         var json = new Option<bool>("--json") { Description = "Writes the worker's answer as it came, for scripts." };
         var command = new Command(name, description) { url, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var error = parsed.InvocationConfiguration.Error;
+            if (!Uri.TryCreate(parsed.GetValue(url), UriKind.Absolute, out var worker)
+                || worker.Scheme is not ("http" or "https"))
+            {
+                await error.WriteLineAsync($"--url, or {UrlVariable}, is no http or https address.");
+                return ExitCode.Misconfigured;
+            }
+
             using var request = ask(parsed);
             try
             {
-                var answer = await SendAsync(request, parsed.GetRequiredValue(url), cancellationToken);
+                var answer = await SendAsync(request, worker, cancellationToken);
                 var output = parsed.InvocationConfiguration.Output;
-                var read = JsonSerializer.Deserialize<TAnswer>(answer, HostingJson.Wire)!;
+                var read = JsonSerializer.Deserialize<TAnswer>(answer, AnswerJson.Wire)!;
                 if (!parsed.GetValue(json))
                     return show(read, PlainConsole.Create(output));
                 await output.WriteLineAsync(answer);
@@ -50,7 +58,7 @@ internal static class OperatorCommand
             catch (Exception e) when (e is HttpRequestException or JsonException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Clean(e.Message));
+                await error.WriteLineAsync(TerminalText.Clean(e.Message));
                 return ExitCode.Failure;
             }
         });
@@ -86,7 +94,7 @@ internal static class OperatorCommand
     {
         try
         {
-            var problem = JsonSerializer.Deserialize<HttpValidationProblemDetails>(answer, HostingJson.Wire);
+            var problem = JsonSerializer.Deserialize<HttpValidationProblemDetails>(answer, AnswerJson.Wire);
             var errors = problem?.Errors.SelectMany(field => field.Value) ?? [];
             return string.Join(' ', errors.Prepend(problem?.Detail ?? problem?.Title));
         }

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Messaging.Worker.Operations.Accounts;
 using Messaging.Worker.Operations.DeadLetters;
@@ -16,30 +14,4 @@ namespace Messaging.Worker.Hosting;
 [JsonSerializable(typeof(DeadLetterRequest))]
 [JsonSerializable(typeof(DeadLetterOutcome))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
-internal sealed partial class HostingJson : JsonSerializerContext
-{
-    /// <summary>
-    /// Chinese, and the + of a time, as they are: answers are JSON for programs and people, and no page of HTML holds
-    /// them.
-    /// </summary>
-    public static JavaScriptEncoder Readable => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-
-    /// <summary>The same for who asks.</summary>
-    public static JsonSerializerOptions Wire { get; } = CreateWire();
-
-    /// <summary>Has all answers written in one way.</summary>
-    public static void Configure(JsonSerializerOptions json)
-    {
-        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        json.WriteIndented = true;
-        json.Encoder = Readable;
-        json.TypeInfoResolverChain.Insert(0, Default);
-    }
-
-    private static JsonSerializerOptions CreateWire()
-    {
-        var json = new JsonSerializerOptions(JsonSerializerDefaults.Web);
-        Configure(json);
-        return json;
-    }
-}
+internal sealed partial class HostingJson : JsonSerializerContext;

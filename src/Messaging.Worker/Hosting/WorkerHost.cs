@@ -41,7 +41,7 @@ internal static partial class WorkerHost
             .AddFilter(AuditLog.Category, LogLevel.Information);
         // A log is read by people and by programs that parse JSON, never by a browser.
         builder.Services.PostConfigure<JsonConsoleFormatterOptions>(
-            json => json.JsonWriterOptions = json.JsonWriterOptions with { Encoder = HostingJson.Readable });
+            json => json.JsonWriterOptions = json.JsonWriterOptions with { Encoder = AnswerJson.Readable });
         paths?.AddTo(builder.Configuration);
         return builder;
     }
@@ -58,7 +58,7 @@ internal static partial class WorkerHost
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowEmptyHosts = false);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddProblemDetails();
-        builder.Services.ConfigureHttpJsonOptions(json => HostingJson.Configure(json.SerializerOptions));
+        builder.Services.ConfigureHttpJsonOptions(json => AnswerJson.Configure(json.SerializerOptions));
         builder.Services.AddOpenApi();
         builder.Services.AddWorker(configuration, vendors);
 

@@ -87,7 +87,7 @@ internal static class DeadLetterCommand
             {
                 Content = JsonContent.Create(
                     new DeadLetterRequest(parsed.GetValue(ids), parsed.GetValue(all), parsed.GetValue(why)),
-                    options: HostingJson.Wire),
+                    options: AnswerJson.Wire),
             },
             ShowOutcome);
         command.Arguments.Add(queue);

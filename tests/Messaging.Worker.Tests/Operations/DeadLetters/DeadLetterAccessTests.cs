@@ -11,14 +11,14 @@ namespace Messaging.Worker.Tests.Operations.DeadLetters;
 
 /// <summary>Who may see and do what, what is written down, and what a terminal is spared.</summary>
 [Collection(EnvironmentVariable.Collection)]
-public class DeadLetterAccessTests
+public class DeadLetterAccessTests(DeadLetterBroker broker) : IClassFixture<DeadLetterBroker>
 {
     private const string Secret = "张三 13800138000";
 
     [Fact]
     public async Task A_body_is_seen_with_the_role_only_and_what_is_done_is_written_down()
     {
-        await using var scene = await DeadLetterScene.StartAsync();
+        await using var scene = await DeadLetterScene.StartAsync(broker.Server);
         await scene.DeclareAsync(DeadLetterScene.Queue);
         await scene.PublishAsync(DeadLetterScene.Queue, Secret);
         using var log = new AuditLines();
@@ -50,7 +50,7 @@ public class DeadLetterAccessTests
     [Fact]
     public async Task Who_may_not_act_does_not_and_what_makes_no_sense_is_refused()
     {
-        await using var scene = await DeadLetterScene.StartAsync();
+        await using var scene = await DeadLetterScene.StartAsync(broker.Server);
         await scene.DeclareAsync(DeadLetterScene.Queue);
         await scene.PublishAsync(DeadLetterScene.Queue, "x");
         var all = new DeadLetterRequest(Ids: null, All: true, "because");
@@ -87,7 +87,7 @@ public class DeadLetterAccessTests
     [Fact]
     public async Task The_commands_show_what_strangers_sent_and_a_terminal_takes_no_harm()
     {
-        await using var scene = await DeadLetterScene.StartAsync();
+        await using var scene = await DeadLetterScene.StartAsync(broker.Server);
         await scene.DeclareAsync(DeadLetterScene.Queue);
         await scene.DeclareAsync(DeadLetterScene.Origin);
         await scene.PublishAsync(
@@ -127,7 +127,7 @@ public class DeadLetterAccessTests
     [Fact]
     public async Task The_commands_act_and_their_exit_codes_say_what_came_of_it()
     {
-        await using var scene = await DeadLetterScene.StartAsync();
+        await using var scene = await DeadLetterScene.StartAsync(broker.Server);
         await scene.DeclareAsync(DeadLetterScene.Queue);
         await scene.PublishAsync(DeadLetterScene.Queue, "x");
         using var url = new EnvironmentVariable("MESSAGING_URL", $"{scene.Worker.Client.BaseAddress}");
@@ -148,6 +148,7 @@ public class DeadLetterAccessTests
         var nobody = await Cli.RunAsync("dead-letters", "count", "--url", "http://127.0.0.1:1");
         Assert.Equal(1, nobody.ExitCode);
         Assert.Contains("No worker answers at http://127.0.0.1:1", nobody.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await Cli.RunAsync("dead-letters", "count", "--url", "worker:8080")).ExitCode);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ using RabbitMQ.Client;
 namespace Messaging.Worker.Tests.Operations.DeadLetters;
 
 /// <summary>
-/// A broker, and a worker with the permissions of the documentation. EM is off, so that nobody reads its queues.
+/// A virtual host, and a worker with the permissions of the documentation. EM is off, so that nobody reads its queues.
 /// </summary>
 internal sealed class DeadLetterScene : IAsyncDisposable
 {
@@ -22,12 +22,8 @@ internal sealed class DeadLetterScene : IAsyncDisposable
     private readonly string _address;
     private readonly IConnection _connection;
 
-    private DeadLetterScene(
-        RabbitMqServer broker, string address, RunningWorker worker, IConnection connection, IChannel channel)
-    {
-        _address = address;
-        (Broker, Worker, _connection, Channel) = (broker, worker, connection, channel);
-    }
+    private DeadLetterScene(string address, RunningWorker worker, IConnection connection, IChannel channel) =>
+        (_address, Worker, _connection, Channel) = (address, worker, connection, channel);
 
     public static string Reader { get; } = ApiKey.Create();
 
@@ -35,16 +31,13 @@ internal sealed class DeadLetterScene : IAsyncDisposable
 
     public static string Curious { get; } = ApiKey.Create();
 
-    public RabbitMqServer Broker { get; }
-
     public RunningWorker Worker { get; }
 
     /// <summary>Somebody's own, with confirms.</summary>
     public IChannel Channel { get; }
 
-    public static async Task<DeadLetterScene> StartAsync(params string[] changes)
+    public static async Task<DeadLetterScene> StartAsync(RabbitMqServer broker, params string[] changes)
     {
-        var broker = await RabbitMqServer.StartNewAsync();
         var address = await broker.CreateVirtualHostAsync();
         const string All = "^(fulfillment-|order-)";
         var user = new Uri(await broker.CreateUserAsync(address, All, "^fulfillment-", All));
@@ -62,7 +55,7 @@ internal sealed class DeadLetterScene : IAsyncDisposable
             .. Key("curious", Curious, "Reader", "PersonalData"),
             .. changes,
         ]);
-        return new(broker, address, worker, connection, await connection.CreateChannelAsync(new(true, true)));
+        return new(address, worker, connection, await connection.CreateChannelAsync(new(true, true)));
     }
 
     /// <summary>Declares a quorum queue with its exchange, as the service would.</summary>
@@ -95,7 +88,7 @@ internal sealed class DeadLetterScene : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(method, new Uri($"/api/dead-letters{path}", UriKind.Relative));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        request.Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: HostingJson.Wire);
+        request.Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: AnswerJson.Wire);
         return await Worker.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
@@ -115,14 +108,13 @@ internal sealed class DeadLetterScene : IAsyncDisposable
     {
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}: {text}");
-        return JsonSerializer.Deserialize<T>(text, HostingJson.Wire)!;
+        return JsonSerializer.Deserialize<T>(text, AnswerJson.Wire)!;
     }
 
     public async ValueTask DisposeAsync()
     {
         await Worker.DisposeAsync();
         await _connection.DisposeAsync();
-        await Broker.DisposeAsync();
     }
 
     public Task<IConnection> ConnectAsync() => ConnectAsync(_address);

@@ -7,14 +7,14 @@ namespace Messaging.Worker.Tests.Operations.DeadLetters;
 
 /// <summary>Messages that were put aside, at a real broker.</summary>
 [Collection(Commands.EnvironmentVariable.Collection)]
-public class DeadLetterTests
+public class DeadLetterTests(DeadLetterBroker broker) : IClassFixture<DeadLetterBroker>
 {
     private const string Why = "the defect is corrected";
 
     [Fact]
     public async Task What_the_service_puts_aside_is_seen_with_its_reason_and_where_to_find_the_order()
     {
-        await using var scene = await DeadLetterScene.StartAsync("Bus:MaxMessageBytes=4096");
+        await using var scene = await DeadLetterScene.StartAsync(broker.Server, "Bus:MaxMessageBytes=4096");
         await ReadyAsync(scene);
         var id = Guid.NewGuid();
 
@@ -52,7 +52,7 @@ public class DeadLetterTests
     [Fact]
     public async Task Looking_however_often_drops_nothing_and_keeps_the_order()
     {
-        await using var scene = await DeadLetterScene.StartAsync();
+        await using var scene = await DeadLetterScene.StartAsync(broker.Server);
         await scene.DeclareAsync(DeadLetterScene.Queue, ("x-delivery-limit", 20));
         for (var i = 0; i < 5; i++)
             await scene.PublishAsync(DeadLetterScene.Queue, $"message {i}", new() { MessageId = $"{i}" });
@@ -71,7 +71,7 @@ public class DeadLetterTests
     [Fact]
     public async Task A_message_is_sent_again_to_where_it_came_from_as_it_was_and_others_stay()
     {
-        await using var scene = await DeadLetterScene.StartAsync();
+        await using var scene = await DeadLetterScene.StartAsync(broker.Server);
         await scene.DeclareAsync(DeadLetterScene.Queue);
         await scene.DeclareAsync(DeadLetterScene.Origin);
         foreach (var name in new[] { "a", "b", "c" })
@@ -100,7 +100,10 @@ public class DeadLetterTests
         Assert.Equal("content of b", Encoding.UTF8.GetString(sent.Body.Span));
         Assert.Equal(("b", "application/json"), (sent.BasicProperties.MessageId, sent.BasicProperties.ContentType));
         Assert.True(sent.BasicProperties.Persistent);
-        Assert.Equal(["traceparent"], sent.BasicProperties.Headers!.Keys);
+        // The broker counts, and the client numbers what it publishes.
+        Assert.Equal(
+            ["traceparent"],
+            sent.BasicProperties.Headers!.Keys.Except(["x-delivery-count", "x-dotnet-pub-seq-no"]));
         Assert.Equal(
             ["a", "c"],
             (await scene.TakeAllAsync(DeadLetterScene.Queue)).Select(message => message.BasicProperties.MessageId));
@@ -109,7 +112,7 @@ public class DeadLetterTests
     [Fact]
     public async Task All_are_dropped_or_those_that_are_named()
     {
-        await using var scene = await DeadLetterScene.StartAsync();
+        await using var scene = await DeadLetterScene.StartAsync(broker.Server);
         await scene.DeclareAsync(DeadLetterScene.Queue);
         for (var i = 0; i < 4; i++)
             await scene.PublishAsync(DeadLetterScene.Queue, $"{i}");
@@ -128,7 +131,7 @@ public class DeadLetterTests
     [InlineData(true)]
     public async Task What_cannot_be_sent_anywhere_stays_where_it_is(bool exchangeIsThere)
     {
-        await using var scene = await DeadLetterScene.StartAsync();
+        await using var scene = await DeadLetterScene.StartAsync(broker.Server);
         await scene.DeclareAsync(DeadLetterScene.Queue);
         if (exchangeIsThere)
             await scene.Channel.ExchangeDeclareAsync(DeadLetterScene.Origin, ExchangeType.Fanout, durable: true);
@@ -140,43 +143,6 @@ public class DeadLetterTests
         Assert.Equal((0, 2u), (outcome.Done, outcome.Total));
         Assert.NotEmpty(outcome.Stopped!);
         Assert.Equal(2, (await scene.TakeAllAsync(DeadLetterScene.Queue)).Count);
-    }
-
-    [Fact]
-    public async Task A_broker_that_is_killed_in_between_loses_nothing()
-    {
-        const int Messages = 1500;
-        await using var scene = await DeadLetterScene.StartAsync();
-        await scene.DeclareAsync(DeadLetterScene.Queue);
-        await scene.DeclareAsync(DeadLetterScene.Origin);
-        for (var i = 0; i < Messages; i++)
-            await scene.PublishAsync(DeadLetterScene.Queue, "x", new() { MessageId = $"{i}" });
-        await scene.Broker.SaveDeclarationsAsync();
-
-        var acting = scene.SendAsync(
-            HttpMethod.Post,
-            $"/{DeadLetterScene.Queue}/send-again",
-            DeadLetterScene.Operator,
-            new DeadLetterRequest(Ids: null, All: true, Why));
-        await Eventually.TrueAsync(
-            async () => await scene.Channel.MessageCountAsync(DeadLetterScene.Origin) > 50, "some are sent");
-        await scene.Broker.KillAsync();
-        await scene.Broker.StartAsync();
-
-        using var response = await acting;
-        var outcome = await DeadLetterScene.ReadAsync<DeadLetterOutcome>(response);
-        Assert.InRange(outcome.Done, 50, Messages - 1);
-        Assert.NotEmpty(outcome.Stopped!);
-        await using var connection = await scene.ConnectAsync();
-        var found = new HashSet<string?>(StringComparer.Ordinal);
-        foreach (var queue in new[] { DeadLetterScene.Queue, DeadLetterScene.Origin })
-        {
-            await using var channel = await connection.CreateChannelAsync();
-            while (await channel.BasicGetAsync(queue, autoAck: true) is { } message)
-                found.Add(message.BasicProperties.MessageId);
-        }
-
-        Assert.Equal(Messages, found.Count);
     }
 
     private static Task ReadyAsync(DeadLetterScene scene) => Eventually.TrueAsync(
