@@ -59,7 +59,7 @@ internal static partial class WorkerHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddProblemDetails();
         builder.Services.ConfigureHttpJsonOptions(json => AnswerJson.Configure(json.SerializerOptions));
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(api => api.AddDocumentTransformer<ApiDescription>());
         builder.Services.AddWorker(configuration, vendors);
 
         var app = builder.Build();

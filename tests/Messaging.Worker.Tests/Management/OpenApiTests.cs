@@ -18,8 +18,6 @@ public class OpenApiTests
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var given = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
-        // Where the worker of this test listens.
-        given.AsObject().Remove("servers");
         var kept = JsonNode.Parse(await System.IO.File.ReadAllTextAsync(
             RepositoryFile.Find(File), TestContext.Current.CancellationToken));
         Assert.True(JsonNode.DeepEquals(given, kept), $"{File} has to be:\n{given}");
