@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Messaging.Fulfillment.Vendors;
+using Messaging.Worker.Operations.Accounts;
+using Messaging.Worker.Operations.DeadLetters;
+using Messaging.Worker.Operations.Orders;
 
 namespace Messaging.Worker.Commands;
 
@@ -16,6 +19,9 @@ internal static class CommandLine
         service.Subcommands.Add(CheckCommand.Create(vendors));
         service.Subcommands.Add(SignCommand.Create(vendors));
         service.Subcommands.Add(ApiKeyCommand.Create());
+        service.Subcommands.Add(ExplainCommand.Create());
+        service.Subcommands.Add(AccountsCommand.Create());
+        service.Subcommands.Add(DeadLetterCommand.Create());
         var parsed = service.Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration
         {

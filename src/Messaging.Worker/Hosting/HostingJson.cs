@@ -1,7 +1,6 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Messaging.Worker.Operations.Accounts;
+using Messaging.Worker.Operations.DeadLetters;
 using Messaging.Worker.Operations.Orders;
 
 namespace Messaging.Worker.Hosting;
@@ -9,20 +8,10 @@ namespace Messaging.Worker.Hosting;
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(AccountsAnswer))]
 [JsonSerializable(typeof(OrderAnswer))]
-internal sealed partial class HostingJson : JsonSerializerContext
-{
-    /// <summary>
-    /// Chinese, and the + of a time, as they are: answers are JSON for programs and people, and no page of HTML holds
-    /// them.
-    /// </summary>
-    public static JavaScriptEncoder Readable => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-
-    /// <summary>Has all answers written in one way.</summary>
-    public static void Configure(JsonSerializerOptions json)
-    {
-        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        json.WriteIndented = true;
-        json.Encoder = Readable;
-        json.TypeInfoResolverChain.Insert(0, Default);
-    }
-}
+[JsonSerializable(typeof(DeadLetterCounts))]
+[JsonSerializable(typeof(DeadLetterList))]
+[JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(DeadLetterRequest))]
+[JsonSerializable(typeof(DeadLetterOutcome))]
+[JsonSerializable(typeof(HttpValidationProblemDetails))]
+internal sealed partial class HostingJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Management;
 using Messaging.Worker.Operations.Accounts;
+using Messaging.Worker.Operations.DeadLetters;
 using Messaging.Worker.Operations.Orders;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Logging.Console;
@@ -10,7 +11,8 @@ namespace Messaging.Worker.Hosting;
 /// <summary>The service as a process: settings, console, web server and addresses.</summary>
 internal static partial class WorkerHost
 {
-    private const string DefaultUrl = "http://127.0.0.1:8080";
+    /// <summary>Where the worker listens unless it is told otherwise.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:8080";
 
     /// <summary>
     /// A page in somebody's browser can have its own name point at this machine; by its name it is refused.
@@ -39,7 +41,7 @@ internal static partial class WorkerHost
             .AddFilter(AuditLog.Category, LogLevel.Information);
         // A log is read by people and by programs that parse JSON, never by a browser.
         builder.Services.PostConfigure<JsonConsoleFormatterOptions>(
-            json => json.JsonWriterOptions = json.JsonWriterOptions with { Encoder = HostingJson.Readable });
+            json => json.JsonWriterOptions = json.JsonWriterOptions with { Encoder = AnswerJson.Readable });
         paths?.AddTo(builder.Configuration);
         return builder;
     }
@@ -56,8 +58,8 @@ internal static partial class WorkerHost
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowEmptyHosts = false);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddProblemDetails();
-        builder.Services.ConfigureHttpJsonOptions(json => HostingJson.Configure(json.SerializerOptions));
-        builder.Services.AddOpenApi();
+        builder.Services.ConfigureHttpJsonOptions(json => AnswerJson.Configure(json.SerializerOptions));
+        builder.Services.AddOpenApi(api => api.AddDocumentTransformer<ApiDescription>());
         builder.Services.AddWorker(configuration, vendors);
 
         var app = builder.Build();
@@ -69,6 +71,7 @@ internal static partial class WorkerHost
         var api = app.MapManagement();
         api.MapOrders();
         api.MapAccounts();
+        api.MapDeadLetters();
         app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app));
         foreach (var file in ((IConfigurationBuilder)configuration).Sources.OfType<SettingsFile>())
             file.Refused = reason => LogRefused(app.Logger, file.Path!, reason);

@@ -5,6 +5,7 @@ using Messaging.Fulfillment.Vendors.Em;
 using Messaging.Fulfillment.Vendors.Fengchao;
 using Messaging.Fulfillment.Vendors.Polyv;
 using Messaging.Worker.Management;
+using Messaging.Worker.Operations.DeadLetters;
 
 namespace Messaging.Worker.Hosting;
 
@@ -27,6 +28,7 @@ internal static class WorkerServices
         services.AddTelemetry(configuration);
         services.AddHealthMetrics();
         services.AddManagement(configuration);
+        services.AddSingleton<DeadLetterDesk>();
         return services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -33,8 +33,8 @@ internal sealed class ManagementOptions : IValidatedSettings
             if (address is null)
                 yield return $"{path}:Url: is no address with a port, as http://127.0.0.1:8081.";
             else if (!address.IsLoopback && ApiKeys.Count == 0)
-                yield return $"{path}:Url: is beyond this machine's loopback, and nobody could sign in there. Add a key "
-                    + $"under {path}:ApiKeys; the command api-key makes one.";
+                yield return $"{path}:Url: is beyond this machine's loopback, and nobody could sign in there. Add a "
+                    + $"key under {path}:ApiKeys; the command api-key makes one.";
         }
 
         foreach (var (name, key) in ApiKeys)
@@ -50,8 +50,8 @@ internal sealed class ManagementOptions : IValidatedSettings
         foreach (var same in ApiKeys.GroupBy(key => key.Value.Hash, StringComparer.OrdinalIgnoreCase))
         {
             if (same.Key.Length > 0 && same.Count() > 1)
-                yield return $"{path}:ApiKeys: {string.Join(" and ", same.Select(key => key.Key))} are the same key; who "
-                    + "did what could not be told.";
+                yield return $"{path}:ApiKeys: {string.Join(" and ", same.Select(key => key.Key))} are the same key; "
+                    + "who did what could not be told.";
         }
     }
 }

@@ -79,6 +79,14 @@ public class EndpointTests
             shipped.GetProperty("why").GetString(),
             StringComparison.Ordinal);
         Assert.Equal("invalidEvent", shipped.GetProperty("result").GetProperty("reason").GetString());
+
+        using var url = new Commands.EnvironmentVariable("MESSAGING_URL", $"{worker.Client.BaseAddress}");
+        var run = await Commands.Cli.RunAsync("explain", "A-1");
+        Assert.Equal((0, "OrderShipped of 1970-01-01 00:00:00Z, fengchao main"), (run.ExitCode, run.Lines[0]));
+        Assert.StartsWith("It failed, invalidEvent: CarrierCode is missing", run.Lines[1], StringComparison.Ordinal);
+        var unknown = await Commands.Cli.RunAsync("explain", "A/2?");
+        Assert.Equal(1, unknown.ExitCode);
+        Assert.Contains("HTTP 404. The ledger knows no event of order", unknown.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,6 +112,10 @@ public class EndpointTests
         Assert.Equal("em", account.GetProperty("vendor").GetString());
         Assert.Contains("cannot be reached", account.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Contains("one order is tried at", account.GetProperty("next").GetString(), StringComparison.Ordinal);
+        using var url = new Commands.EnvironmentVariable("MESSAGING_URL", $"{worker.Client.BaseAddress}");
+        var run = await Commands.Cli.RunAsync("accounts");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(run.Lines, line => line.Contains("Suspended", StringComparison.Ordinal));
 
         // Degraded, not unready: orders are taken, and those of other accounts are sent.
         using var ready = await worker.Client.GetAsync(Path("/health/ready"), Cancellation);

@@ -16,12 +16,21 @@ internal static class Settings
         ["Vendors:Em:Accounts:main:AppSecret"] = "em-secret",
     };
 
-    /// <summary>Valid settings with these changes, each as <c>path=value</c>.</summary>
+    /// <summary>
+    /// Valid settings with these changes, each as <c>path=value</c>; or <c>section:</c>, which is left out.
+    /// </summary>
     public static IConfigurationRoot With(params string[] changes)
     {
         var settings = Sound;
         foreach (var change in changes)
-            settings[change.Split('=', 2)[0]] = change.Split('=', 2)[1];
+        {
+            if (change.EndsWith(':'))
+                settings.Keys.Where(key => key.StartsWith(change, StringComparison.Ordinal)).ToList()
+                    .ForEach(key => settings.Remove(key));
+            else
+                settings[change.Split('=', 2)[0]] = change.Split('=', 2)[1];
+        }
+
         return From(settings);
     }
 

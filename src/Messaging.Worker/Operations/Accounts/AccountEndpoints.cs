@@ -7,7 +7,10 @@ namespace Messaging.Worker.Operations.Accounts;
 internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder api) =>
-        api.MapGet("/accounts", List).WithSummary("The vendors' accounts in this worker, and why one is suspended.");
+        api.MapGet("/accounts", List)
+            .WithTags("accounts")
+            .WithSummary("The vendors' accounts in this worker, and why one is suspended.");
 
-    private static Ok<AccountsAnswer> List(AccountStates accounts) => TypedResults.Ok(new AccountsAnswer(accounts.List()));
+    private static Ok<AccountsAnswer> List(AccountStates accounts) =>
+        TypedResults.Ok(new AccountsAnswer(accounts.List()));
 }

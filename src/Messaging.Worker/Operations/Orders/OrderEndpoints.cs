@@ -11,6 +11,7 @@ internal static class OrderEndpoints
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     public static void MapOrders(this IEndpointRouteBuilder api) => api.MapGet("/orders/{orderNo}", AnswerAsync)
+        .WithTags("orders")
         .WithSummary("All events of an order: why it was not shipped, and what happens next.")
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Messaging.Worker.Hosting;
+using Spectre.Console;
+
+namespace Messaging.Worker.Commands;
+
+/// <summary>A command that asks a running worker, and shows the answer to people or, as it came, to scripts.</summary>
+internal static class OperatorCommand
+{
+    private const string UrlVariable = "MESSAGING_URL";
+    private const string KeyVariable = "MESSAGING_API_KEY";
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
+
+    /// <typeparam name="TAnswer">What the worker answers.</typeparam>
+    /// <param name="name">The command's name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="ask">The request; its address is relative to the API's.</param>
+    /// <param name="show">Shows the answer to people; the exit code.</param>
+    public static Command Create<TAnswer>(
+        string name,
+        string description,
+        Func<ParseResult, HttpRequestMessage> ask,
+        Func<TAnswer, IAnsiConsole, int> show)
+        where TAnswer : class
+    {
+        var url = new Option<string>("--url")
+        {
+            Description = $"The worker's address, or that of its Management:Url [{UrlVariable}]. A key is taken from "
+                + $"the environment variable {KeyVariable}.",
+            DefaultValueFactory = _ =>
+                Environment.GetEnvironmentVariable(UrlVariable) is { Length: > 0 } set ? set : WorkerHost.DefaultUrl,
+        };
+        var json = new Option<bool>("--json") { Description = "Writes the worker's answer as it came, for scripts." };
+        var command = new Command(name, description) { url, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var error = parsed.InvocationConfiguration.Error;
+            if (!Uri.TryCreate(parsed.GetValue(url), UriKind.Absolute, out var worker)
+                || worker.Scheme is not ("http" or "https"))
+            {
+                await error.WriteLineAsync($"--url, or {UrlVariable}, is no http or https address.");
+                return ExitCode.Misconfigured;
+            }
+
+            using var request = ask(parsed);
+            try
+            {
+                var answer = await SendAsync(request, worker, cancellationToken);
+                var output = parsed.InvocationConfiguration.Output;
+                var read = JsonSerializer.Deserialize<TAnswer>(answer, AnswerJson.Wire)!;
+                if (!parsed.GetValue(json))
+                    return show(read, PlainConsole.Create(output));
+                await output.WriteLineAsync(answer);
+                return show(read, PlainConsole.Create(TextWriter.Null));
+            }
+            catch (Exception e) when (e is HttpRequestException or JsonException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                await error.WriteLineAsync(TerminalText.Clean(e.Message));
+                return ExitCode.Failure;
+            }
+        });
+        return command;
+    }
+
+    /// <exception cref="HttpRequestException">
+    /// It was not answered, or refused; the message says what to do.
+    /// </exception>
+    private static async Task<string> SendAsync(
+        HttpRequestMessage request, Uri url, CancellationToken cancellationToken)
+    {
+        // Nobody else is to get the key: an answer that points elsewhere is none.
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = new(url, "/api/"), Timeout = Timeout };
+        if (Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Trim());
+        try
+        {
+            using var response = await client.SendAsync(request, cancellationToken);
+            var answer = await response.Content.ReadAsStringAsync(cancellationToken);
+            return response.IsSuccessStatusCode
+                ? answer
+                : throw new HttpRequestException($"{url}: HTTP {(int)response.StatusCode}. {Explain(answer)}");
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError != HttpRequestError.Unknown)
+        {
+            throw new HttpRequestException($"No worker answers at {url}: {e.Message} Name another with --url.", e);
+        }
+    }
+
+    private static string Explain(string answer)
+    {
+        try
+        {
+            var problem = JsonSerializer.Deserialize<HttpValidationProblemDetails>(answer, AnswerJson.Wire);
+            var errors = problem?.Errors.SelectMany(field => field.Value) ?? [];
+            return string.Join(' ', errors.Prepend(problem?.Detail ?? problem?.Title));
+        }
+        catch (JsonException)
+        {
+            return "It is no worker that answers.";
+        }
+    }
+}

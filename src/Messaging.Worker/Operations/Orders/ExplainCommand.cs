@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Messaging.Worker.Commands;
+using Spectre.Console;
+
+namespace Messaging.Worker.Operations.Orders;
+
+/// <summary>Why has order X not shipped? On the command line.</summary>
+internal static class ExplainCommand
+{
+    public static Command Create()
+    {
+        var order = new Argument<string>("order") { Description = "The order's number, exactly." };
+        var command = OperatorCommand.Create<OrderAnswer>(
+            "explain",
+            "Says of each event of an order what became of it, and what happens next.",
+            parsed => new(HttpMethod.Get, $"orders/{Uri.EscapeDataString(parsed.GetRequiredValue(order))}"),
+            Show);
+        command.Arguments.Add(order);
+        return command;
+    }
+
+    private static int Show(OrderAnswer answer, IAnsiConsole console)
+    {
+        foreach (var one in answer.Events)
+        {
+            console.WriteLine(TerminalText.Clean($"{one.EventType} of {one.OccurredAt:u}, {one.Vendor} {one.Account}"));
+            console.WriteLine(TerminalText.Clean($"  {one.Why}"));
+            console.WriteLine(TerminalText.Clean(
+                $"  {one.State}, received {one.ReceivedAt:u}, in {one.Attempts} calls, event {one.EventId}"));
+        }
+
+        return ExitCode.Success;
+    }
+}
