@@ -42,8 +42,8 @@ internal sealed class ManagementOptions : IValidatedSettings
             if (key.Hash.Length != ApiKey.HashDigits || !key.Hash.All(char.IsAsciiHexDigit))
                 yield return $"{path}:ApiKeys:{name}:Hash: is not the SHA-256 of a key in 64 hexadecimal digits; the "
                     + "command api-key makes both.";
-            if (key.Roles.Count == 0)
-                yield return $"{path}:ApiKeys:{name}:Roles: has none; name {nameof(ManagementRole.Reader)} or "
+            if (key.Roles.Count == 0 || !key.Roles.TrueForAll(Enum.IsDefined))
+                yield return $"{path}:ApiKeys:{name}:Roles: has none, or one that is none; name {nameof(ManagementRole.Reader)} or "
                     + $"{nameof(ManagementRole.Operator)} in {path}:ApiKeys:{name}:Roles:0.";
         }
 

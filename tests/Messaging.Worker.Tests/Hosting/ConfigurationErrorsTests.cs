@@ -34,6 +34,12 @@ public class ConfigurationErrorsTests
     [InlineData(
         "Bus:RabbitMq:Tls:ServerName=x",
         "Bus:RabbitMq:Tls: is set, but Bus:RabbitMq:UseTls is not: nothing would be encrypted or verified.")]
+    [InlineData(
+        "Management:Url=http://0.0.0.0:8081",
+        "Management:Url: is beyond this machine's loopback, and nobody could sign in there. Add a key under "
+            + "Management:ApiKeys; the command api-key makes one.")]
+    [InlineData("Management:Urls=x", "Management:Urls: there is no such setting (did you mean Url?).")]
+    [InlineData("Ledger:WarnAfter=00:00:00", "Ledger:WarnAfter: 00:00:00 is outside 1 second to 30 days.")]
     [InlineData("Bus:StopTimeout=soon", "Bus:StopTimeout: is not a time span, as 00:00:30 for 30 seconds.")]
     [InlineData("Bus:MaxResultsInFlight=0", "Bus:MaxResultsInFlight: 0 is outside 1 to 10,000.")]
     [InlineData("Vendors:Polyv:OrdersPerCall=abc", "Vendors:Polyv:OrdersPerCall: is not a whole number in range.")]

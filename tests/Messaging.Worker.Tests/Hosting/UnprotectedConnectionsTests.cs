@@ -8,6 +8,9 @@ public class UnprotectedConnectionsTests
     /// <summary>EM documents its API over plain HTTP only.</summary>
     private const string Em = "Vendors:Em:BaseUrl";
 
+    private const string Key = "Management:ApiKeys:a:Roles:0=Reader Management:ApiKeys:a:Hash="
+        + "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
     [Theory]
     [InlineData("Vendors:Em:BaseUrl=https://em", "")]
     [InlineData("", Em)]
@@ -24,6 +27,9 @@ public class UnprotectedConnectionsTests
     [InlineData(
         "Ledger:Provider=postgres Ledger:ConnectionString=Host=db;SslMode=Require", Em, "Ledger:ConnectionString")]
     [InlineData("Ledger:Provider=postgres Ledger:ConnectionString=Host=db;SslMode=VerifyFull", Em)]
+    [InlineData($"{Key} Management:Url=http://0.0.0.0:8081", Em, "Management:Url")]
+    [InlineData($"{Key} Management:Url=https://0.0.0.0:8443", Em)]
+    [InlineData("Management:Url=http://127.0.0.1:8081", Em)]
     public void What_anybody_on_the_way_could_read_is_named(string changes, params string[] paths) =>
         Assert.Equal(
             paths.Where(path => path.Length > 0),

@@ -60,6 +60,12 @@ public class ManagementOptionsTests
         Find(null, ("a", Hash, [ManagementRole.Reader]), ("b", Hash.ToUpperInvariant(), []))
             .Select(error => error.Split(": ")[0]));
 
+    [Fact]
+    public void A_number_is_no_role() => Assert.StartsWith(
+        "Management:ApiKeys:a:Roles: ",
+        Assert.Single(Find(null, ("a", Hash, [(ManagementRole)7]))),
+        StringComparison.Ordinal);
+
     private static IEnumerable<string> Find(
         string? url, params (string Name, string Hash, List<ManagementRole> Roles)[] keys)
     {
