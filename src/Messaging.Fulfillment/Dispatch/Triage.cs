@@ -38,7 +38,7 @@ internal static class Triage
         DateTimeOffset now)
         where TEvent : class, IOrderEvent
     {
-        if (FindExpiry(entry, order, now) is { } expired)
+        if (FindExpiry(entry, now) is { } expired)
             return expired;
 
         // An order in doubt waits for its account to be configured again, since its outcome is not known. Without send
@@ -57,14 +57,14 @@ internal static class Triage
 
     /// <summary>The failure of an order whose deadline has passed, or null.</summary>
     /// <remarks>
-    /// An order in doubt is followed up whatever the clock says: its outcome is worth more than its deadline.
+    /// The entry's deadline, which an operator may have lifted, not the event's. An order in doubt is followed up
+    /// whatever the clock says: its outcome is worth more than its deadline.
     /// </remarks>
-    public static Failure? FindExpiry<TEvent>(OrderEntry entry, TEvent order, DateTimeOffset now)
-        where TEvent : class, IOrderEvent =>
-        order.Deadline < now && !entry.InDoubt
+    public static Failure? FindExpiry(OrderEntry entry, DateTimeOffset now) =>
+        entry.Deadline < now && !entry.InDoubt
             ? new(
                 FailureReason.Expired,
-                $"The deadline of the event, {order.Deadline:O}, passed before it could be sent to {entry.Vendor}.",
+                $"The deadline of the event, {entry.Deadline:O}, passed before it could be sent to {entry.Vendor}.",
                 CanRetry: false)
             : null;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Operations.Accounts;
 using Messaging.Worker.Operations.DeadLetters;
+using Messaging.Worker.Operations.Failures;
 using Messaging.Worker.Operations.Orders;
 
 namespace Messaging.Worker.Commands;
@@ -21,6 +22,7 @@ internal static class CommandLine
         service.Subcommands.Add(ApiKeyCommand.Create());
         service.Subcommands.Add(ExplainCommand.Create());
         service.Subcommands.Add(AccountsCommand.Create());
+        service.Subcommands.Add(FailureCommand.Create());
         service.Subcommands.Add(DeadLetterCommand.Create());
         var parsed = service.Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration

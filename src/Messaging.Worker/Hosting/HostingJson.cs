@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Messaging.Worker.Operations.Accounts;
 using Messaging.Worker.Operations.DeadLetters;
+using Messaging.Worker.Operations.Failures;
 using Messaging.Worker.Operations.Orders;
 
 namespace Messaging.Worker.Hosting;
@@ -13,5 +14,9 @@ namespace Messaging.Worker.Hosting;
 [JsonSerializable(typeof(DeadLetter))]
 [JsonSerializable(typeof(DeadLetterRequest))]
 [JsonSerializable(typeof(DeadLetterOutcome))]
+[JsonSerializable(typeof(FailureList))]
+[JsonSerializable(typeof(FailureGroups))]
+[JsonSerializable(typeof(RetryRequest))]
+[JsonSerializable(typeof(RetryAnswer))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
 internal sealed partial class HostingJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Management;
 using Messaging.Worker.Operations.Accounts;
 using Messaging.Worker.Operations.DeadLetters;
+using Messaging.Worker.Operations.Failures;
 using Messaging.Worker.Operations.Orders;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Logging.Console;
@@ -71,6 +72,7 @@ internal static partial class WorkerHost
         var api = app.MapManagement();
         api.MapOrders();
         api.MapAccounts();
+        api.MapFailures();
         api.MapDeadLetters();
         app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app));
         foreach (var file in ((IConfigurationBuilder)configuration).Sources.OfType<SettingsFile>())

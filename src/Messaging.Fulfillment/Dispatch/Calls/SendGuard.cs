@@ -52,7 +52,7 @@ internal sealed class SendGuard<TEvent>(IVendorAdapter<TEvent> adapter, IClaims 
     }
 
     private UnsentOrder? FindExpired(InFlightOrder<TEvent> order) =>
-        !order.InDoubt && Triage.FindExpiry(order.Entry, order.Event, time.GetUtcNow()) is { } failure
+        !order.InDoubt && Triage.FindExpiry(order.Entry, time.GetUtcNow()) is { } failure
             ? new(order, UnsentReason.Expired, failure)
             : null;
 

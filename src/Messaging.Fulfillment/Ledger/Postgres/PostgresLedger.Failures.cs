@@ -40,7 +40,7 @@ internal sealed partial class PostgresLedger
         select e.event_id, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at, e.deadline,
           e.payload, e.trace_parent, e.correlation_id, e.retry_of
         from failures f join entries e on e.id = any(array[f.id])
-        where f.event_id = any($1) and e.payload is not null
+        where f.event_id = any($1) and e.payload <> ''
         order by e.occurred_at, e.event_id
         """;
 

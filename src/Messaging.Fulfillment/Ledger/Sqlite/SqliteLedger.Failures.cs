@@ -36,7 +36,7 @@ internal sealed partial class SqliteLedger
         select e.event_id, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at, e.deadline,
           e.payload, e.trace_parent, e.correlation_id, 0, 0, 0, 0, e.retry_of
         from json_each($1) g cross join failures f on f.event_id = unhex(g.value) cross join entries e on e.id = f.id
-        where e.payload is not null
+        where e.payload <> ''
         order by e.occurred_at, e.event_id
         """;
 

@@ -10,7 +10,6 @@ namespace Messaging.Worker.Operations.DeadLetters;
 internal static class DeadLetterEndpoints
 {
     private const int MostIds = 1000;
-    private const int LongestReason = 200;
 
     public static void MapDeadLetters(this IEndpointRouteBuilder api)
     {
@@ -104,12 +103,8 @@ internal static class DeadLetterEndpoints
             yield return ("ids", "Name the messages' ids, or say all: one of the two.");
         else if (request.Ids?.Count > MostIds)
             yield return ("ids", $"At most {MostIds:N0} at a time.");
-        if (string.IsNullOrWhiteSpace(request.Why)
-            || request.Why.Length > LongestReason
-            || request.Why.Any(char.IsControl))
-        {
-            yield return ("why", $"Say why, for the audit log, in a line of up to {LongestReason} characters.");
-        }
+        if (!AuditLog.IsReason(request.Why))
+            yield return ("why", AuditLog.ReasonRule);
     }
 
     private static ProblemHttpResult NoSuchQueue(string queue) => TypedResults.Problem(
