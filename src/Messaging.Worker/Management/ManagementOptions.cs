@@ -43,8 +43,9 @@ internal sealed class ManagementOptions : IValidatedSettings
                 yield return $"{path}:ApiKeys:{name}:Hash: is not the SHA-256 of a key in 64 hexadecimal digits; the "
                     + "command api-key makes both.";
             if (key.Roles.Count == 0 || !key.Roles.TrueForAll(Enum.IsDefined))
-                yield return $"{path}:ApiKeys:{name}:Roles: has none, or one that is none; name {nameof(ManagementRole.Reader)} or "
-                    + $"{nameof(ManagementRole.Operator)} in {path}:ApiKeys:{name}:Roles:0.";
+                yield return $"{path}:ApiKeys:{name}:Roles: has none, or one that is none; name "
+                    + $"{nameof(ManagementRole.Reader)} or {nameof(ManagementRole.Operator)} in "
+                    + $"{path}:ApiKeys:{name}:Roles:0.";
         }
 
         foreach (var same in ApiKeys.GroupBy(key => key.Value.Hash, StringComparer.OrdinalIgnoreCase))
