@@ -48,19 +48,24 @@ internal static class WolverineBaseline
     }
 }
 
-/// <summary>Sends a batch in one call and publishes the results. Public for the code that Wolverine generates.</summary>
+/// <summary>
+/// Sends a batch in one call and publishes the results. Public for the code that Wolverine generates.
+/// </summary>
 public static class OrderBatchHandler
 {
-    internal static Func<IOrderEvent[], CancellationToken, Task<IReadOnlyList<FulfillmentSucceeded>>> Call { get; set; } =
-        (_, _) => throw new InvalidOperationException("There is no vendor.");
+    internal static Func<IOrderEvent[], CancellationToken, Task<IReadOnlyList<FulfillmentSucceeded>>> Call
+    {
+        get;
+        set;
+    } = (_, _) => throw new InvalidOperationException("There is no vendor.");
 
     /// <summary>What is returned is published.</summary>
-    public static async Task<IEnumerable<object>> HandleAsync(OrderShipped[] orders, CancellationToken cancellationToken) =>
-        await Call(orders, cancellationToken);
+    public static async Task<IEnumerable<object>> HandleAsync(
+        OrderShipped[] orders, CancellationToken cancellationToken) => await Call(orders, cancellationToken);
 
     /// <summary>What is returned is published.</summary>
-    public static async Task<IEnumerable<object>> HandleAsync(OrderModified[] orders, CancellationToken cancellationToken) =>
-        await Call(orders, cancellationToken);
+    public static async Task<IEnumerable<object>> HandleAsync(
+        OrderModified[] orders, CancellationToken cancellationToken) => await Call(orders, cancellationToken);
 
     /// <summary>What is returned is published.</summary>
     public static async Task<IEnumerable<object>> HandleAsync(

@@ -84,8 +84,8 @@ public class TriageTests
         OrderEntry entry, string[]? violations =
             null, DateTimeOffset? deadline = null, RepeatBehaviour repeats = RepeatBehaviour.SetsValue)
     {
-        var order = Orders.Event(entry) with { Deadline = deadline };
         var adapter = new ScriptedAdapter { Violations = violations ?? [], Repeats = repeats };
-        return Triage.FindFailure(entry, order, adapter, TwoAccounts, Orders.Noon);
+        return Triage.FindFailure(
+            entry with { Deadline = deadline }, Orders.Event(entry), adapter, TwoAccounts, Orders.Noon);
     }
 }

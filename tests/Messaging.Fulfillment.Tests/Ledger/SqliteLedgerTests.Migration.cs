@@ -11,8 +11,8 @@ public sealed partial class SqliteLedgerTests
 
     /// <summary>
     /// The process died with a claim that had left (A), a claim that had not (B), and a result that was not published
-    /// (C). D was published, E failed and was published two hours later, F waits for its time and another F for that. As
-    /// the version before wrote them.
+    /// (C). D was published, E failed and was published two hours later, F waits for its time and another F for that.
+    /// As the version before wrote them.
     /// </summary>
     private const string Filled =
         """

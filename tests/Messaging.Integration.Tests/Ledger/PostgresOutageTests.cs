@@ -154,6 +154,20 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_operators_ask_is_answered_when_the_database_is_back()
+    {
+        await using var ledger = LedgerHost.Build("postgres", _database, _clock);
+        await ledger.OpenAsync(Token);
+        await _server.KillAsync();
+
+        var failures = ledger.ListFailuresAsync(new(), after: null, limit: 10, Token);
+        await Eventually.TrueAsync(() => ledger.Outage is not null, "the outage is seen");
+        await _server.StartAsync();
+
+        Assert.Empty(await failures.WaitAsync(TimeSpan.FromSeconds(30), Token));
+    }
+
+    [Fact]
     public async Task A_database_that_is_being_restored_is_waited_for()
     {
         await using var ledger = LedgerHost.Build("postgres", _database, _clock);

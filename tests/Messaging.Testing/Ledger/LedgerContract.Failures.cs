@@ -97,7 +97,8 @@ public abstract partial class LedgerContract
 
         var retry = Assert.Single(await ClaimDueAsync());
         Assert.Equal(
-            failed with { EventId = retry.EventId, RetryOf = failed.EventId, ReceivedAt = Clock.Now, Claim = 1 }, retry);
+            failed with { EventId = retry.EventId, RetryOf = failed.EventId, ReceivedAt = Clock.Now, Claim = 1 },
+            retry);
         Assert.Equal(retry.EventId, Assert.Single(await ListAsync(new())).RetriedAs);
         Assert.Empty(await SettleAsync(Success(retry)));
         Assert.Equal(

@@ -76,7 +76,8 @@ public abstract partial class LedgerContract
         await Ledger.MarkPublishedAsync([orders[2].EventId, orders[3].EventId], Token);
         await CrashAsync();
         Assert.Equal(
-            Ids([orders[0], orders[4], orders[6]]).Order(), (await TakeAsync()).Select(result => result.EventId).Order());
+            Ids([orders[0], orders[4], orders[6]]).Order(),
+            (await TakeAsync()).Select(result => result.EventId).Order());
     }
 
     [Fact]

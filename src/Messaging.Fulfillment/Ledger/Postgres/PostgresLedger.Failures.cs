@@ -57,13 +57,14 @@ internal sealed partial class PostgresLedger
                 row.ReadOrNull<string>(5),
                 row.GetFieldValue<DateTimeOffset>(6),
                 row.ReadOrNull<Guid?>(7)),
-            cancellationToken,
+            () =>
             [
                 .. FilterValues(filter),
                 Value(after?.SettledAt.ToUniversalTime()),
                 Value(after?.EventId),
                 Value(limit),
-            ]);
+            ],
+            cancellationToken);
 
     public Task<IReadOnlyList<FailureGroup>> GroupFailuresAsync(
         FailureFilter filter, int limit, CancellationToken cancellationToken) =>
@@ -76,8 +77,8 @@ internal sealed partial class PostgresLedger
                 row.GetInt64(3),
                 row.GetFieldValue<DateTimeOffset>(4),
                 row.GetFieldValue<DateTimeOffset>(5)),
-            cancellationToken,
-            [.. FilterValues(filter), Value(limit)]);
+            () => [.. FilterValues(filter), Value(limit)],
+            cancellationToken);
 
     public Task<IReadOnlyList<OrderEntry>> ReadFailedAsync(
         IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken) =>
@@ -98,8 +99,8 @@ internal sealed partial class PostgresLedger
                 CorrelationId = row.ReadOrNull<Guid?>(10),
                 RetryOf = row.ReadOrNull<Guid?>(11),
             },
-            cancellationToken,
-            Value(eventIds.ToArray()));
+            () => [Value(eventIds.ToArray())],
+            cancellationToken);
 
     private static NpgsqlParameter[] FilterValues(FailureFilter filter) =>
     [

@@ -60,6 +60,7 @@ internal sealed partial class PostgresLedger
                 row.GetInt64(4),
                 row.GetInt64(5),
                 row.ReadOrNull<DateTimeOffset?>(6)),
+            () => [],
             cancellationToken);
 
     public Task<IReadOnlyList<OrderStatus>> FindAsync(string orderNo, CancellationToken cancellationToken) =>
@@ -82,18 +83,25 @@ internal sealed partial class PostgresLedger
                 row.ReadOrNull<string>(13),
                 row.ReadOrNull<DateTimeOffset?>(14),
                 row.ReadOrNull<DateTimeOffset?>(15)),
-            cancellationToken,
-            Value(orderNo));
+            () => [Value(orderNo)],
+            cancellationToken);
 
+    /// <param name="sql">The query.</param>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="getValues">Makes the values, anew for each try: a parameter is one statement's for good.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     private Task<IReadOnlyList<T>> QueryAsync<T>(
-        string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params NpgsqlParameter[] values) =>
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        Func<NpgsqlParameter[]> getValues,
+        CancellationToken cancellationToken) =>
         _transactions.RunAsync<IReadOnlyList<T>>(
             async transaction =>
             {
                 transaction.Timeout = _timeouts.Report;
                 var rows = new List<T>();
                 await transaction.RunAsync(
-                    new PostgresStatement(sql, row => rows.Add(read(row)), values));
+                    new PostgresStatement(sql, row => rows.Add(read(row)), getValues()));
                 return rows;
             },
             cancellationToken);

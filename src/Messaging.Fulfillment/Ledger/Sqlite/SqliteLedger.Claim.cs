@@ -16,8 +16,8 @@ internal sealed partial class SqliteLedger
     private const string InsertEntry =
         """
         insert into entries (
-          id, event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload, trace_parent,
-            correlation_id, retry_of)
+          id, event_id, event_type, vendor, account, order_no, occurred_at, received_at, deadline, payload,
+          trace_parent, correlation_id, retry_of)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         on conflict (event_id) do nothing
         returning not exists (
@@ -77,11 +77,12 @@ internal sealed partial class SqliteLedger
                     if (Insert(db, order, id) is not { } isFirst)
                         continue;
                     var isOnHold = onHold.Contains(order.Account);
-                    if (isFirst && !isOnHold)
+                    var isFresh = isFirst && !isOnHold;
+                    if (isFresh)
                         fresh.Add(id);
-                    var isClaimed = (isFirst && !isOnHold) || TakeOn(db, order, id, isOnHold, terms.RecordsSendIntent);
-                    added.Add(
-                        order.EventId, isClaimed ? Claimed(order, superseded: !isFirst && IsSuperseded(db, order)) : null);
+                    var isClaimed = isFresh || TakeOn(db, order, id, isOnHold, terms.RecordsSendIntent);
+                    var superseded = isClaimed && !isFresh && IsSuperseded(db, order);
+                    added.Add(order.EventId, isClaimed ? Claimed(order, superseded) : null);
                     id++;
                 }
 

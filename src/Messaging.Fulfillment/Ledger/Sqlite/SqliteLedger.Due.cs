@@ -9,8 +9,8 @@ internal sealed partial class SqliteLedger
 
     /// <summary>
     /// The entry that another has to wait for: the one just before it in precedence, so that its end wakes one entry
-    /// and not all; or else the claimed one of the order, in work or fresh. It is told the other's values: of a row that
-    /// it joined, SQLite would search the index by rank alone.
+    /// and not all; or else the claimed one of the order, in work or fresh. It is told the other's values: of a row
+    /// that it joined, SQLite would search the index by rank alone.
     /// </summary>
     private const string FindBlocker =
         $$"""

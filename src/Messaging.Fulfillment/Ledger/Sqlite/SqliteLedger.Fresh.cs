@@ -64,10 +64,12 @@ internal sealed partial class SqliteLedger
         "insert into claims (first, last, in_doubt) values ($1, $2, $3)", first, last, inDoubt);
 
     /// <summary>Those of the claims that are of fresh entries: their first claim, and so number 1.</summary>
-    private static Dictionary<ClaimKey, SqliteClaim> FindFreshOf(SqliteSession db, IEnumerable<ClaimKey> claims) => db.Query(
-        FindFresh,
-        row => KeyValuePair.Create(new ClaimKey(row.ReadId(0), 1), new SqliteClaim(row.GetInt64(1), row.GetString(2))),
-        claims.Where(claim => claim.Claim == 1).Select(claim => claim.EventId).Distinct().ToJson()).ToDictionary();
+    private static Dictionary<ClaimKey, SqliteClaim> FindFreshOf(SqliteSession db, IEnumerable<ClaimKey> claims) =>
+        db.Query(
+            FindFresh,
+            row => (Key: new ClaimKey(row.ReadId(0), 1), Claim: new SqliteClaim(row.GetInt64(1), row.GetString(2))),
+            claims.Where(claim => claim.Claim == 1).Select(claim => claim.EventId).Distinct().ToJson())
+        .ToDictionary(fresh => fresh.Key, fresh => fresh.Claim);
 
     /// <summary>Rows of claims of these entries that have none left go.</summary>
     private static void EndClaimsOf(SqliteSession db, IEnumerable<long> fresh)

@@ -41,12 +41,12 @@ internal static class FailureCommand
         var command = OperatorCommand.Create<FailureList>(
             "list",
             "Orders that failed, the latest first.",
-            parsed => new(
-                HttpMethod.Get,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"failures?limit={parsed.GetValue(limit)}&after={Uri.EscapeDataString(parsed.GetValue(after) ?? "")}"
-                        + $"&{filter.ToQuery(parsed)}")),
+            parsed =>
+            {
+                var page = Uri.EscapeDataString(parsed.GetValue(after) ?? "");
+                return new(
+                    HttpMethod.Get, $"failures?limit={parsed.GetValue(limit)}&after={page}&{filter.ToQuery(parsed)}");
+            },
             ShowList);
         filter.AddTo(command);
         command.Options.Add(limit);
@@ -118,7 +118,8 @@ internal static class FailureCommand
 
     private static int ShowList(FailureList answer, IAnsiConsole console)
     {
-        var table = new Table().AddColumns("failed", "vendor", "account", "order", "reason", "code", "event", "retried as");
+        var table = new Table()
+            .AddColumns("failed", "vendor", "account", "order", "reason", "code", "event", "retried as");
         foreach (var failure in answer.Failures)
         {
             table.AddRow(

@@ -142,12 +142,13 @@ public sealed class VendorCallerTests : IAsyncLifetime
     public async Task Orders_whose_deadline_passed_while_the_call_was_recorded_are_not_sent()
     {
         var adapter = new ScriptedAdapter { Repeats = RepeatBehaviour.AnsweredAsAlreadyDone };
-        var entries = Enumerable.Range(0, 2).Select(i => Orders.Entry($"{i}")).ToList();
-        List<InFlightOrder<OrderMarkedDelivering>> orders =
+        OrderEntry[] entries =
         [
-            Orders.InFlight(entries[0], Orders.Event(entries[0]) with { Deadline = Orders.Noon.AddMinutes(1) }),
-            Orders.InFlight(entries[1], Orders.Event(entries[1]) with { Deadline = Orders.Noon.AddHours(1) }),
+            Orders.Entry("0") with { Deadline = Orders.Noon.AddMinutes(1) },
+            Orders.Entry("1") with { Deadline = Orders.Noon.AddHours(1) },
         ];
+        List<InFlightOrder<OrderMarkedDelivering>> orders =
+            [.. entries.Select(entry => Orders.InFlight(entry, Orders.Event(entry)))];
 
         await CallAsync(adapter, orders, ledger: LedgerThatTakesItsTime(losesLease: false));
 
