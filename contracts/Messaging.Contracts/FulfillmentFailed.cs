@@ -92,7 +92,9 @@ public enum FailureReason
     /// </summary>
     RetriesExhausted = 4,
 
-    /// <summary>A newer event of the same order was already applied; it was not sent.</summary>
+    /// <summary>
+    /// A newer event of the same order was already applied, or may have been (its own result says so); it was not sent.
+    /// </summary>
     Superseded = 5,
 
     /// <summary>The event's deadline passed before it could be sent.</summary>

@@ -18,11 +18,11 @@ internal static class Triage
         where TEvent : class, IOrderEvent =>
         FindSuperseded(entry) ?? FindRefusal(entry, order, adapter, accounts, now);
 
-    /// <summary>The failure of an order for which a newer event was applied, or null.</summary>
+    /// <summary>The failure of an order for which a newer event was applied, or may have been; else null.</summary>
     public static Failure? FindSuperseded(OrderEntry entry) => entry.Superseded
         ? new(
             FailureReason.Superseded,
-            $"A newer event of order {entry.OrderNo} was already applied at {entry.Vendor}; "
+            $"A newer event of order {entry.OrderNo} was already applied at {entry.Vendor}, or may have been; "
                 + $"this one, of {entry.OccurredAt:O}, was not sent.",
             CanRetry: false)
         : null;
@@ -46,7 +46,10 @@ internal static class Triage
         if (!(entry.InDoubt && adapter.NeedsSendIntent())
             && !accounts.Contains(entry.Account, StringComparer.OrdinalIgnoreCase))
         {
-            return new(FailureReason.UnknownAccount, DescribeUnknownAccount(entry, accounts), CanRetry: true);
+            return new(FailureReason.UnknownAccount, DescribeUnknownAccount(entry, accounts), CanRetry: true)
+            {
+                MayBeApplied = entry.InDoubt,
+            };
         }
 
         var violations = FindViolations(order, adapter);

@@ -15,8 +15,9 @@ namespace Messaging.Fulfillment.Ledger;
 /// <item>At most one entry of an order (vendor, account, order number) is claimed at any moment, in any worker.</item>
 /// <item>Of an order's entries that are not settled, the one that may have been done comes first, then the one that
 /// occurred first (of equal times the smaller event id). The others wait for it, however long it waits itself.</item>
-/// <item>An entry that occurred before one of the same order that succeeded is claimed with
-/// <see cref="OrderEntry.Superseded"/>: it is to be settled, not sent.</item>
+/// <item>An entry that occurred before one of the same order that succeeded, or that failed and may have been done
+/// (<see cref="StoredResult.MayBeApplied"/>), is claimed with <see cref="OrderEntry.Superseded"/>: it is to be settled,
+/// not sent.</item>
 /// <item>A worker claims no entry of an account that it keeps on hold, and such entries keep those of other accounts
 /// from nothing. The exceptions are those whose result is due whatever their account does: what is too old, and what
 /// has passed its deadline without a call that may have done it.</item>

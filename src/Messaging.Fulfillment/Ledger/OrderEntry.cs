@@ -60,7 +60,8 @@ public sealed record OrderEntry
     public bool Alone { get; init; }
 
     /// <summary>
-    /// True when a newer event of the same order has succeeded meanwhile: to be settled as superseded, not sent.
+    /// True when a newer event of the same order has succeeded meanwhile, or may have been done: to be settled as
+    /// superseded, not sent.
     /// </summary>
     public bool Superseded { get; init; }
 }

@@ -11,6 +11,12 @@ public sealed record StoredResult(
     Guid EventId, string Vendor, bool Succeeded, string Json, string? TraceParent, Guid? CorrelationId)
 {
     /// <summary>
+    /// Whether the vendor has done it, or may have: what is older is then to be superseded. Default: whether it
+    /// succeeded. Not read back.
+    /// </summary>
+    public bool MayBeApplied { get; init; } = Succeeded;
+
+    /// <summary>
     /// Of a failure, why, as in the result's JSON (<c>rejectedByVendor</c>): what <see cref="IFailures"/> finds it by.
     /// Not read back: null of a result that was taken to be published.
     /// </summary>

@@ -53,6 +53,7 @@ internal static class ResultEvents
             message,
             Store(entry, succeeded: false, JsonSerializer.Serialize(message, ResultJson.Default.FulfillmentFailed)) with
             {
+                MayBeApplied = failure.MayBeApplied,
                 Reason = JsonNamingPolicy.CamelCase.ConvertName(failure.Reason.ToString()),
                 Code = failure.VendorCode is { } code ? VendorText.GetPlainCode(code) : null,
             });

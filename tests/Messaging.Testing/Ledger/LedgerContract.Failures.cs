@@ -151,6 +151,23 @@ public abstract partial class LedgerContract
         Assert.True(Assert.Single(await ClaimDueAsync()).Superseded);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_failed_and_may_have_been_done_supersedes_what_is_older(bool mayBeApplied)
+    {
+        var (older, newer) = (Order("A"), Order("A", occurred: 1));
+        await ClaimAsync(newer);
+        await SettleAsync(Defer(newer, minutes: 1, inDoubt: mayBeApplied));
+        Pass(1);
+        await ClaimDueAsync();
+        var given = Fail(newer, "retriesExhausted", code: null);
+
+        await SettleAsync(given with { Result = given.Result with { MayBeApplied = mayBeApplied } });
+
+        Assert.Equal(mayBeApplied, Assert.Single((await ClaimAsync(older)).Claimed).Superseded);
+    }
+
     [Fact]
     public async Task A_deadline_stays_unless_it_is_lifted()
     {

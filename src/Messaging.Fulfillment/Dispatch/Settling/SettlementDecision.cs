@@ -71,7 +71,10 @@ internal static class SettlementDecision
                 + (unknown ? " The outcome is unknown: the vendor may have done it." : ""),
             CanRetry: true,
             outcome.Code,
-            outcome.VendorMessage);
+            outcome.VendorMessage)
+        {
+            MayBeApplied = unknown,
+        };
     }
 
     /// <summary>Settles an order that was not sent.</summary>

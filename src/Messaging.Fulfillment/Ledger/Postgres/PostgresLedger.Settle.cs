@@ -12,19 +12,19 @@ internal sealed partial class PostgresLedger
         """
         with given as (
           select * from unnest($1::uuid[], $2::integer[], $3::integer[], $4::boolean[], $5::text[], $9::text[],
-            $10::text[])
-            as given (event_id, claim, attempts, succeeded, json, reason, plain_code)),
+            $10::text[], $11::boolean[])
+            as given (event_id, claim, attempts, succeeded, json, reason, plain_code, applied)),
         gone as (
           delete from work w using given g
           where w.event_id = any(array[g.event_id]) and w.claim = g.claim and w.owner is not distinct from $6
           returning w.event_id, w.claim, w.id, w.vendor, w.account, w.order_no, w.occurred_at, w.code, g.attempts,
-            g.succeeded, g.json, g.reason, g.plain_code),
+            g.succeeded, g.json, g.reason, g.plain_code, g.applied),
         stored as (
           insert into results (
             id, succeeded, attempts, code, json, settled_at, settled_in, order_no, account, vendor, occurred_at)
-          select id, succeeded, attempts, code, json, $7, $8, case when succeeded then order_no end,
-            case when succeeded then account end, case when succeeded then vendor end,
-            case when succeeded then occurred_at end
+          select id, succeeded, attempts, code, json, $7, $8, case when applied then order_no end,
+            case when applied then account end, case when applied then vendor end,
+            case when applied then occurred_at end
           from gone),
         failed as (
           insert into failures (id, event_id, vendor, account, order_no, reason, code, settled_at)
@@ -98,7 +98,8 @@ internal sealed partial class PostgresLedger
         Value(Now),
         Value(NextRow()),
         Column(finals, final => ReasonOf(final.Result)),
-        Column(finals, final => final.Result.Code));
+        Column(finals, final => final.Result.Code),
+        Column(finals, final => final.Result.MayBeApplied));
 
     private PostgresStatement DeferAll(Settlement.Deferred[] deferrals, HashSet<ClaimKey> lost) => new(
         Defer,

@@ -36,7 +36,7 @@ internal sealed class SqliteResults(SqliteSession db, string owner, long now)
     /// <param name="attempts">In how many vendor calls it was sent.</param>
     public void Add(SqliteClaim entry, StoredResult result, int attempts)
     {
-        var order = result.Succeeded ? entry.Order : null;
+        var order = result.MayBeApplied ? entry.Order : null;
         db.Execute(
             Store,
             _next,

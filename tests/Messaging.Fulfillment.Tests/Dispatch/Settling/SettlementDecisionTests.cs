@@ -162,9 +162,11 @@ public class SettlementDecisionTests
     {
         var entry = Orders.Entry() with { ReceivedAt = Orders.Noon.AddHours(-30) };
 
-        var failed = Failed(Decide(entry, new OrderOutcome.RetryLater("503", "busy"), inDoubt: inDoubt));
+        var decision = Decide(entry, new OrderOutcome.RetryLater("503", "busy"), inDoubt: inDoubt);
 
-        Assert.Equal(inDoubt, failed.Message.Contains("The outcome is unknown", StringComparison.Ordinal));
+        Assert.Equal(
+            inDoubt, Failed(decision).Message.Contains("The outcome is unknown", StringComparison.Ordinal));
+        Assert.Equal(inDoubt, decision.Result!.Stored.MayBeApplied);
     }
 
     [Fact]
