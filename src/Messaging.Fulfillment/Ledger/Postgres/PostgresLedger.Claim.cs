@@ -59,8 +59,9 @@ internal sealed partial class PostgresLedger
         """;
 
     /// <summary>
-    /// Which claimed entries are older than one of their order that was or may have been done (invariant 4). A statement of its own,
-    /// begun when they are claimed: nothing of their orders can be settled any more that it would not see.
+    /// Which claimed entries are older than one of their order that was or may have been done (invariant 4). A
+    /// statement of its own, begun when they are claimed: nothing of their orders can be settled any more that it would
+    /// not see.
     /// </summary>
     private const string FindSuperseded =
         """
