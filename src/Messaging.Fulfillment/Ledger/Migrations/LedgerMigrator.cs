@@ -31,7 +31,7 @@ internal static class LedgerMigrator
             .WithVariablesDisabled()
             .WithExecutionTimeout(LongestScript)
             .JournalTo((connections, _) => new LedgerJournal(connections, prefix, keepOthersAway))
-            .LogTo(logger)
+            .LogTo(new MigrationLog(logger))
             .Build()
             .PerformUpgrade();
         if (!result.Successful)
