@@ -8,7 +8,7 @@ try
 {
     if (args is [BadMessages, .. var options])
     {
-        var bad = await BadMessageRun.RunAsync(ChaosSettings.Parse(options));
+        var bad = await BadMessageRun.RunAsync(ChaosSettings.Parse(options), Console.Error.WriteLine);
         Console.WriteLine(bad);
         return bad.IsKept ? 0 : 1;
     }

@@ -24,7 +24,8 @@ public static class BadMessageRun
 
     /// <summary>Runs it once; as many bad messages as good events.</summary>
     /// <param name="settings">How many orders, which seed, which ledger.</param>
-    public static async Task<BadMessageCard> RunAsync(ChaosSettings settings)
+    /// <param name="report">Gets what the worker said last, where a promise was broken.</param>
+    public static async Task<BadMessageCard> RunAsync(ChaosSettings settings, Action<string> report)
     {
         var accounts = VendorAccount.Several(1);
         await using var servers = await Servers.StartAsync(settings);
@@ -55,7 +56,7 @@ public static class BadMessageRun
         var audit = new Audit(good, collector.Results, world, []);
         var totals = await servers.Ledger.AskAsync(ledger => ledger.CountAsync(CancellationToken.None));
         var answered = bad.Where(message => message.EventId is { } id && IsRefused(collector, id)).ToHashSet();
-        return new()
+        var card = new BadMessageCard
         {
             Good = good.Count,
             Bad = bad.Count,
@@ -82,6 +83,9 @@ public static class BadMessageRun
             Log = log,
             Took = TimeProvider.System.GetElapsedTime(started),
         };
+        if (!card.IsKept)
+            report($"The worker's last output:{Environment.NewLine}{worker.OutputTail(100)}");
+        return card;
     }
 
     private static bool IsRefused(ResultCollector collector, Guid eventId) =>

@@ -24,7 +24,9 @@ public class ChaosTests
     [InlineData("postgres", 200)]
     public async Task Whatever_is_published_the_good_is_answered_and_the_rest_put_aside(string ledger, int orders)
     {
-        var card = await BadMessageRun.RunAsync(new ChaosSettings { Ledger = ledger, Orders = orders, Seed = 3 });
+        var card = await BadMessageRun.RunAsync(
+            new ChaosSettings { Ledger = ledger, Orders = orders, Seed = 3 },
+            TestContext.Current.TestOutputHelper!.WriteLine);
 
         Assert.True(card.IsKept, card.ToString());
     }
