@@ -35,10 +35,11 @@ internal sealed partial class PostgresLedger
         limit $8
         """;
 
+    /// <summary>In the columns of a claim that is due, of which there is none.</summary>
     private const string ReadFailed =
         """
-        select e.event_id, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at, e.deadline,
-          e.payload, e.trace_parent, e.correlation_id, e.retry_of
+        select e.event_id, null, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at,
+          e.deadline, e.payload, e.trace_parent, e.correlation_id, 0, 0, false, false, null, e.retry_of
         from failures f join entries e on e.id = any(array[f.id])
         where f.event_id = any($1) and e.payload <> ''
         order by e.occurred_at, e.event_id
@@ -84,21 +85,7 @@ internal sealed partial class PostgresLedger
         IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken) =>
         QueryAsync(
             ReadFailed,
-            row => new OrderEntry
-            {
-                EventId = row.GetGuid(0),
-                EventType = row.GetString(1),
-                Vendor = row.GetString(2),
-                Account = row.GetString(3),
-                OrderNo = row.GetString(4),
-                OccurredAt = row.GetFieldValue<DateTimeOffset>(5),
-                ReceivedAt = row.GetFieldValue<DateTimeOffset>(6),
-                Deadline = row.ReadOrNull<DateTimeOffset?>(7),
-                Payload = row.GetString(8),
-                TraceParent = row.ReadOrNull<string>(9),
-                CorrelationId = row.ReadOrNull<Guid?>(10),
-                RetryOf = row.ReadOrNull<Guid?>(11),
-            },
+            ReadOrder,
             () => [Value(eventIds.ToArray())],
             cancellationToken);
 
