@@ -33,6 +33,9 @@ internal sealed partial class LedgerRetry(
     /// <summary>When the database last answered, or was first asked after a time in which nobody asked.</summary>
     private long _heard;
 
+    /// <summary>When everything was last disconnected.</summary>
+    private long _disconnected = long.MinValue;
+
     /// <summary>The longest time between two attempts. Default: 5 s.</summary>
     public TimeSpan LongestPause
     {
@@ -66,6 +69,7 @@ internal sealed partial class LedgerRetry(
         {
             for (var failures = 0; ; failures++)
             {
+                var began = time.GetTimestamp();
                 try
                 {
                     cancellationToken.ThrowIfCancellationRequested();
@@ -86,7 +90,7 @@ internal sealed partial class LedgerRetry(
                     }
                     else
                     {
-                        Failed(e, isFirst: !isFailing);
+                        Failed(e, began, isFirst: !isFailing);
                         isFailing = true;
                     }
                 }
@@ -146,20 +150,28 @@ internal sealed partial class LedgerRetry(
             OutageEnded(logger, time.GetUtcNow() - ended.Since);
     }
 
-    private void Failed(Exception cause, bool isFirst)
+    /// <summary>
+    /// An attempt that began before everything was disconnected says nothing of what has been connected since: a
+    /// database that is slow would otherwise have all of it made anew for each that fails, and be slower for it.
+    /// </summary>
+    private void Failed(Exception cause, long began, bool isFirst)
     {
-        bool began;
+        bool isNew, isStale;
         lock (_lock)
         {
             if (isFirst)
                 _failing++;
-            began = _outage is null;
+            isNew = _outage is null;
             _outage = new(_outage?.Since ?? time.GetUtcNow(), cause.Message);
+            isStale = began >= _disconnected;
+            if (isStale)
+                _disconnected = time.GetTimestamp();
         }
 
-        if (began)
+        if (isNew)
             OutageBegan(logger, cause.Message);
-        disconnect();
+        if (isStale)
+            disconnect();
     }
 
     /// <summary>Cancelled. That says nothing of the database: the outage lasts until something succeeds.</summary>

@@ -57,6 +57,32 @@ public sealed class LedgerRetryTests : ILogger
     }
 
     [Fact]
+    public async Task Of_those_who_asked_at_the_same_time_one_disconnects_and_who_asks_later_does_again()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var first = new TaskCompletionSource<int>();
+        var second = new TaskCompletionSource<int>();
+        Task[] running =
+        [
+            _retry.RunAsync(_ => first.Task, cancellation.Token),
+            _retry.RunAsync(_ => second.Task, cancellation.Token),
+        ];
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        first.SetException(new TimeoutException("gone"));
+        await Eventually.TrueAsync(() => _disconnects == 1, "what was connected is dropped");
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        second.SetException(new TimeoutException("gone"));
+        await Eventually.TrueAsync(() => _clock.ActiveTimers == 2, "both wait");
+        Assert.Equal(1, _disconnects);
+
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+        await Eventually.TrueAsync(() => _disconnects > 1, "what was connected since is dropped in its turn");
+        await cancellation.CancelAsync();
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    [Fact]
     public async Task An_outage_lasts_until_all_that_failed_has_succeeded_and_names_the_latest_reason()
     {
         var started = _clock.GetUtcNow();
