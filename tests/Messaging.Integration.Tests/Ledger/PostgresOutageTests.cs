@@ -118,6 +118,39 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_is_slow_to_connect_gets_all_connected_again_who_lost_it_at_once()
+    {
+        await using var proxy = new NetworkProxy(_server.Port);
+        var connection = new Npgsql.NpgsqlConnectionStringBuilder(_database) { Port = proxy.Port };
+        await using var ledger = LedgerHost.Build("postgres", connection.ConnectionString, TimeProvider.System);
+        await ledger.OpenAsync(Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var answers = new int[40];
+
+        async Task AskAsync(int who)
+        {
+            for (; ; Interlocked.Increment(ref answers[who]))
+                await ledger.CountAsync(end.Token);
+        }
+
+        var asking = Enumerable.Range(0, answers.Length).Select(AskAsync).ToArray();
+        await Eventually.TrueAsync(() => answers.All(count => count > 0), "all are connected");
+
+        // All together need longer than anybody waits.
+        proxy.ConnectTime = TimeSpan.FromSeconds(0.5);
+        proxy.Begin(NetworkFault.Reset);
+        await Eventually.TrueAsync(() => ledger.Outage is not null, "it is seen");
+        var before = answers.ToArray();
+
+        await Eventually.TrueAsync(
+            () => ledger.Outage is null && answers.Zip(before).All(count => count.First > count.Second),
+            "each is answered again",
+            TimeSpan.FromSeconds(20));
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(asking));
+    }
+
+    [Fact]
     public async Task Sessions_that_became_read_only_are_not_used_again_when_the_database_is_well()
     {
         await using var ledger = LedgerHost.Build("postgres", _database, _clock);

@@ -30,6 +30,11 @@ public sealed class NetworkProxy : IAsyncDisposable
     /// <summary>The port on the loopback address that leads to the server.</summary>
     public int Port { get; }
 
+    /// <summary>
+    /// How long the server needs for a connection; it makes one after the other, also those whose client has given up.
+    /// </summary>
+    public TimeSpan ConnectTime { get; set; }
+
     /// <summary>How many connections are open.</summary>
     public int Connections => _links.Count;
 
@@ -92,6 +97,7 @@ public sealed class NetworkProxy : IAsyncDisposable
             {
                 var client = await _listener.AcceptAsync();
                 await _state.PassAsync();
+                await Task.Delay(ConnectTime, TimeProvider.System);
                 _ = RelayAsync(client);
             }
             catch (SocketException e) when (e.SocketErrorCode is not SocketError.OperationAborted)

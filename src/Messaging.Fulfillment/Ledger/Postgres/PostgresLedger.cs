@@ -79,6 +79,7 @@ internal sealed partial class PostgresLedger : ILedger
     public ValueTask DisposeAsync()
     {
         _lease.Ended();
+        _transactions.Dispose();
         return _source.DisposeAsync();
     }
 

@@ -9,8 +9,15 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 /// until the first transaction has ended, and then either finds the key taken, so the first was committed, or takes it.
 /// The server's pg_xact_status does not serve: after a crash the id of a lost transaction is given to another.
 /// </remarks>
-internal sealed class PostgresTransactions(NpgsqlDataSource source, LedgerRetry retry, string worker)
+internal sealed class PostgresTransactions(NpgsqlDataSource source, LedgerRetry retry, string worker) : IDisposable
 {
+    /// <summary>
+    /// How many may be connecting at a time. A connection costs the server a process: were all who lost theirs to
+    /// connect at once to a server that is slow, none might be connected before it gives up, again and again. Who waits
+    /// here mostly gets the connection of one who is done. Two, so that one attempt without an answer stops nobody.
+    /// </summary>
+    private readonly SemaphoreSlim _connecting = new(2);
+
     private readonly Lock _lock = new();
     private readonly HashSet<long> _inUse = [];
     private long _last;
@@ -24,6 +31,8 @@ internal sealed class PostgresTransactions(NpgsqlDataSource source, LedgerRetry 
                 return _inUse.Count == 0 ? _last + 1 : _inUse.Min();
         }
     }
+
+    public void Dispose() => _connecting.Dispose();
 
     public async Task<T> RunAsync<T>(Func<PostgresTransaction, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -46,7 +55,7 @@ internal sealed class PostgresTransactions(NpgsqlDataSource source, LedgerRetry 
         return await retry.RunAsync(
             async token =>
             {
-                await using var connection = await source.OpenConnectionAsync(token);
+                await using var connection = await ConnectAsync(token);
                 await using var transaction = new PostgresTransaction(
                     connection, await connection.BeginTransactionAsync(token), worker, number, token);
                 if (isOpen && !await transaction.TryTakeKeyAsync())
@@ -59,6 +68,19 @@ internal sealed class PostgresTransactions(NpgsqlDataSource source, LedgerRetry 
                 return result;
             },
             cancellationToken);
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        await _connecting.WaitAsync(cancellationToken);
+        try
+        {
+            return await source.OpenConnectionAsync(cancellationToken);
+        }
+        finally
+        {
+            _connecting.Release();
+        }
     }
 
     private long Begin()
