@@ -112,8 +112,8 @@ public sealed record Scorecard
         {
             TextLine(
                 $"  {fault.Name} × {fault.Count}",
-                $"{Number(fault.Answered)} answered meanwhile, the next {Seconds(fault.LongestRecovery)} after it, "
-                    + $"ready while nothing came {Seconds(fault.LongestLie)}");
+                $"up to {Seconds(fault.Longest)}, {Number(fault.Answered)} answered meanwhile, the next "
+                    + $"{Seconds(fault.LongestRecovery)} after it, ready while nothing came {Seconds(fault.LongestLie)}");
         }
 
         Line("ledger", $"{Received:n0} received, drift {Drift:n0}, unfinished {Unfinished:n0}");

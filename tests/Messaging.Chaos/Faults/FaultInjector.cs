@@ -60,14 +60,18 @@ public sealed class FaultInjector(
 
     private Task KillWorkerAsync() => KillAsync(Worker, workers[_random.Next(workers.Count)]);
 
+    /// <summary>
+    /// The death of a worker is over at once, since the others live; that of a server when it answers again.
+    /// </summary>
     private async Task KillAsync(string victim, PrivateServer server)
     {
         var downFor = _random.NextDouble() < 0.5 ? TimeSpan.Zero : Between(0.2, 4);
         await server.KillAsync();
         var at = TimeProvider.System.GetUtcNow();
-        _reports.Enqueue(new(victim, at, at, Unready: null));
         await Task.Delay(downFor, TimeProvider.System);
         await server.StartAsync();
+        var ended = victim is Worker ? at : TimeProvider.System.GetUtcNow();
+        _reports.Enqueue(new(victim, at, ended, Unready: null));
     }
 
     private async Task MakeAsync(IFault fault)

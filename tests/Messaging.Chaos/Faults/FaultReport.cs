@@ -3,7 +3,7 @@ namespace Messaging.Chaos.Faults;
 /// <summary>What was killed or spoilt, and what workers said of it.</summary>
 /// <param name="Name">What.</param>
 /// <param name="Began">When.</param>
-/// <param name="Ended">When it was put right again; for a kill, when it began.</param>
+/// <param name="Ended">When it was put right again; for a worker's death, when it began.</param>
 /// <param name="Unready">
 /// How long it took until every worker said that it was not ready; null where they did not have to.
 /// </param>
