@@ -79,7 +79,7 @@ public sealed class LedgerRetryTests : ILogger
         _clock.Advance(TimeSpan.FromMilliseconds(100));
         await Eventually.TrueAsync(() => _disconnects > 1, "what was connected since is dropped in its turn");
         await cancellation.CancelAsync();
-        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(running));
     }
 
     [Fact]

@@ -19,8 +19,17 @@ internal static class LoneVerdict
     /// <summary>Or else after so many in all.</summary>
     public const int Refusals = 5;
 
-    /// <summary>An order breaks its call by itself when it did so this often again after others had passed.</summary>
-    public const int BreaksWhileOthersPass = 4;
+    /// <summary>
+    /// An order that seems to close its account breaks its call by itself when it did so this often again after others
+    /// had passed. Each time costs the others a pause.
+    /// </summary>
+    public const int SuspicionsWhileOthersPass = 4;
+
+    /// <summary>
+    /// An order whose call comes to nothing costs no other anything: at a vendor that breaks every fifth call of
+    /// anybody, few of a million meet that so often in a row.
+    /// </summary>
+    public const int BreaksWhileOthersPass = 8;
 
     /// <param name="fault">Why the order's call failed as a whole.</param>
     /// <param name="failures">How often it did.</param>
@@ -32,13 +41,16 @@ internal static class LoneVerdict
             when failures.WhileOthersPassed >= RefusalsWhileOthersPass
                 || failures.Total >= (fault.NamesOrder ? RefusalsByName : Refusals) =>
             new OrderOutcome.Rejected(fault.Code, fault.Words, CanRetry: true) { IsVendorText = fault.IsVendorText },
-        CallFaultKind.AccountSuspected or CallFaultKind.Unknown
-            when failures.WhileOthersPassed >= BreaksWhileOthersPass =>
-            new OrderOutcome.RetryLater(fault.Code, fault.Words, MaxAttempts: attempts)
-            {
-                IsVendorText = fault.IsVendorText,
-                Note = "It breaks its call by itself, while others pass",
-            },
+        CallFaultKind.AccountSuspected when failures.WhileOthersPassed >= SuspicionsWhileOthersPass =>
+            Break(fault, attempts),
+        CallFaultKind.Unknown when failures.WhileOthersPassed >= BreaksWhileOthersPass => Break(fault, attempts),
         _ => null,
     };
+
+    private static OrderOutcome.RetryLater Break(CallFault fault, int attempts) =>
+        new(fault.Code, fault.Words, MaxAttempts: attempts)
+        {
+            IsVendorText = fault.IsVendorText,
+            Note = "It breaks its call by itself, while others pass",
+        };
 }

@@ -12,8 +12,8 @@ public class LoneVerdictTests
     [InlineData(CallFaultKind.Unexplained, 3, 2, "rejected")]
     [InlineData(CallFaultKind.Unexplained, 4, 0, null)]
     [InlineData(CallFaultKind.Unexplained, 5, 0, "rejected")]
-    [InlineData(CallFaultKind.Unknown, 4, 3, null)]
-    [InlineData(CallFaultKind.Unknown, 5, 4, "given up")]
+    [InlineData(CallFaultKind.Unknown, 8, 7, null)]
+    [InlineData(CallFaultKind.Unknown, 9, 8, "given up")]
     [InlineData(CallFaultKind.Unknown, 1000, 0, null)] // Nothing passes: nobody knows whose fault it is.
     [InlineData(CallFaultKind.AccountSuspected, 5, 4, "given up")]
     [InlineData(CallFaultKind.AccountSuspected, 1000, 3, null)]
