@@ -4,6 +4,7 @@ using Messaging.Worker.Operations.Accounts;
 using Messaging.Worker.Operations.DeadLetters;
 using Messaging.Worker.Operations.Failures;
 using Messaging.Worker.Operations.Orders;
+using Messaging.Worker.Pages;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Logging.Console;
 
@@ -38,6 +39,8 @@ internal static partial class WorkerHost
         builder.Logging
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddFilter("MassTransit.ReceiveTransport", level => level is not LogLevel.Error)
+            // That keys are kept unencrypted: they are kept nowhere.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             // Whatever else is not to be logged: who did what is.
             .AddFilter(AuditLog.Category, LogLevel.Information);
         // A log is read by people and by programs that parse JSON, never by a browser.
@@ -69,7 +72,8 @@ internal static partial class WorkerHost
         app.UseManagement();
         app.MapHealth();
         app.MapMetrics();
-        var api = app.MapManagement();
+        app.MapPages();
+        var api = app.MapManagementApi();
         api.MapOrders();
         api.MapAccounts();
         api.MapFailures();
