@@ -1,3 +1,4 @@
+using MassTransit;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Management;
 using Messaging.Worker.Operations.Accounts;
@@ -53,7 +54,11 @@ internal static partial class WorkerHost
     /// <summary>Builds the service from settings that have been checked.</summary>
     /// <param name="builder">The settings.</param>
     /// <param name="vendors">Adds vendors beside the three.</param>
-    public static WebApplication Build(WebApplicationBuilder builder, Action<VendorsBuilder>? vendors = null)
+    /// <param name="others">Adds further consumers to the bus.</param>
+    public static WebApplication Build(
+        WebApplicationBuilder builder,
+        Action<VendorsBuilder>? vendors = null,
+        Action<IBusRegistrationConfigurator>? others = null)
     {
         var configuration = builder.Configuration;
         ListenAt(configuration);
@@ -64,7 +69,7 @@ internal static partial class WorkerHost
         builder.Services.AddProblemDetails();
         builder.Services.ConfigureHttpJsonOptions(json => AnswerJson.Configure(json.SerializerOptions));
         builder.Services.AddOpenApi(api => api.AddDocumentTransformer<ApiDescription>());
-        builder.Services.AddWorker(configuration, vendors);
+        builder.Services.AddWorker(configuration, vendors, others);
 
         var app = builder.Build();
         app.UseExceptionHandler();

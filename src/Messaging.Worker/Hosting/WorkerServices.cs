@@ -30,7 +30,7 @@ internal static class WorkerServices
         services.AddHealthMetrics();
         services.AddManagement(configuration);
         services.AddOperations();
-        services.AddPages(configuration);
+        services.AddPages();
         return services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -4,6 +4,7 @@ using Messaging.Fulfillment.Settings;
 using Messaging.Worker.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.CookiePolicy;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -33,7 +34,7 @@ internal static class ManagementAccess
         services.AddDataProtection();
         services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new KeysInMemory());
         services.AddWebEncoders();
-        services.AddSignIn(ManagementAddress.Read(configuration) is { IsLoopback: false });
+        services.AddSignIn();
         services.AddAuthorizationBuilder()
             .AddPolicy(ReaderOrOperator, policy => policy.RequireRole(
                 nameof(ManagementRole.Reader), nameof(ManagementRole.Operator)))
@@ -63,6 +64,13 @@ internal static class ManagementAccess
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;
             }));
+        // In one place for sessions and forms. Beyond loopback also where a proxy before the worker has the certificate.
+        app.UseCookiePolicy(new()
+        {
+            HttpOnly = HttpOnlyPolicy.Always,
+            MinimumSameSitePolicy = SameSiteMode.Strict,
+            Secure = address is { IsLoopback: false } ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
+        });
         // Before anybody is asked who he is: keys cannot be tried faster than this.
         app.UseRateLimiter();
         app.UseAuthentication();
@@ -70,7 +78,7 @@ internal static class ManagementAccess
     }
 
     /// <summary>Keys for the API alone, sessions for the page alone: no cookie acts where no form was shown.</summary>
-    private static void AddSignIn(this IServiceCollection services, bool isBeyondLoopback)
+    private static void AddSignIn(this IServiceCollection services)
     {
         services.AddAuthenticationCore(authentication => authentication.DefaultScheme = SchemeName);
         new AuthenticationBuilder(services)
@@ -86,10 +94,6 @@ internal static class ManagementAccess
                 session.ReturnUrlParameter = PagePaths.ReturnParameter;
                 session.Cookie.Name = "messaging-session";
                 session.Cookie.Path = PagePaths.Prefix;
-                session.Cookie.HttpOnly = true;
-                session.Cookie.SameSite = SameSiteMode.Strict;
-                session.Cookie.SecurePolicy =
-                    isBeyondLoopback ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
             });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<
             IPostConfigureOptions<CookieAuthenticationOptions>, PostConfigureCookieAuthenticationOptions>());

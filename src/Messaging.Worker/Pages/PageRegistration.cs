@@ -13,19 +13,16 @@ internal static class PageRegistration
     private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
         + "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    public static IServiceCollection AddPages(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
         services.AddScoped<PageText>();
         services.AddSingleton<PageChanges>();
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new(UnicodeRanges.All));
-        var isBeyondLoopback = ManagementAddress.Read(configuration) is { IsLoopback: false };
         services.AddAntiforgery(forms =>
         {
             forms.Cookie.Name = "messaging-forms";
             forms.Cookie.Path = PagePaths.Prefix;
-            forms.Cookie.SecurePolicy =
-                isBeyondLoopback ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
             // The policy above says the same, and more.
             forms.SuppressXFrameOptionsHeader = true;
         });
@@ -50,6 +47,9 @@ internal static class PageRegistration
 
     public static void SetHeaders(IHeaderDictionary headers)
     {
+        // As forms want it: they would correct it, and warn of that.
+        headers.CacheControl = "no-cache, no-store";
+        headers.Pragma = "no-cache";
         headers.ContentSecurityPolicy = Policy;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";

@@ -94,7 +94,7 @@ public class PageAccessTests
 
         var page = await scene.Open().OpenAsync("/ui/sign-in");
 
-        Assert.Equal("no-store", page.Headers["Cache-Control"].Split(',')[^1].Trim());
+        Assert.Equal("no-cache, no-store", page.Headers["Cache-Control"]);
         var policy = page.Headers["Content-Security-Policy"];
         Assert.StartsWith("default-src 'none'; style-src 'self'; script-src 'self';", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
