@@ -14,7 +14,7 @@ public class FlowTests(PageFixture fixture)
         await fixture.Worker.FailAsync("R-1");
         var page = await fixture.OpenAsync();
 
-        await Assertions.Expect(page.GetByText("Suspended: no call leaves")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("The vendor cannot be reached").First).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "invalidEvent" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "R-1", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator(".sentence"))

@@ -5,6 +5,7 @@ using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Testing;
 using Messaging.Testing;
 using Messaging.Worker.Management;
+using Messaging.Worker.Operations.DeadLetters;
 using Messaging.Worker.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
@@ -47,8 +48,16 @@ internal sealed class OpenedWorker : IAsyncDisposable
             $"Management:Users:reader:PasswordHash={hash}",
             "Management:Users:reader:Roles:0=Reader");
         var opened = new OpenedWorker(broker, worker);
-        await opened.FillAsync();
-        return opened;
+        try
+        {
+            await opened.FillAsync();
+            return opened;
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>An order without a carrier, which fails at once.</summary>
@@ -107,8 +116,11 @@ internal sealed class OpenedWorker : IAsyncDisposable
                 Headers = new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-note"] = Markup },
             },
             System.Text.Encoding.UTF8.GetBytes($$"""{"orderNo": "{{Markup}}", """));
+        var desk = _worker.Services.GetRequiredService<DeadLetterDesk>();
         await Eventually.TrueAsync(
-            async () => await channel.MessageCountAsync(DeadLetters) > 0, "a message was put aside");
+            async () => (await desk.CountAsync(TestContext.Current.CancellationToken)).Queues
+                .Any(queue => queue.Queue == DeadLetters && queue.Messages > 0),
+            "a message was put aside");
     }
 
     private Task PublishAsync(object order) => _worker.Services.GetRequiredService<IBus>()

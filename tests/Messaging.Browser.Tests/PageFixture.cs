@@ -10,13 +10,14 @@ public sealed class PageFixture : IAsyncLifetime, ICollectionFixture<PageFixture
 
     private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
 
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private OpenedWorker? _worker;
 
     /// <summary>Who has signed in, as cookies: nobody may sign in as often as there are tests.</summary>
     private readonly Dictionary<string, string> _sessions = new(StringComparer.Ordinal);
 
-    internal OpenedWorker Worker { get; private set; } = null!;
+    internal OpenedWorker Worker => _worker!;
 
     public async ValueTask InitializeAsync()
     {
@@ -27,14 +28,16 @@ public sealed class PageFixture : IAsyncLifetime, ICollectionFixture<PageFixture
             // Tests may run as root, or in a container, where Chromium has no sandbox of its own.
             Args = ["--no-sandbox", "--disable-dev-shm-usage"],
         });
-        Worker = await OpenedWorker.StartAsync();
+        _worker = await OpenedWorker.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Worker.DisposeAsync();
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        if (_worker is not null)
+            await _worker.DisposeAsync();
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
     }
 
     /// <summary>Somebody's browser, whose address bar shows the operators' page.</summary>
@@ -47,7 +50,7 @@ public sealed class PageFixture : IAsyncLifetime, ICollectionFixture<PageFixture
         var session = user is null ? null : _sessions.GetValueOrDefault(user);
         var options = new BrowserNewContextOptions { Locale = language, StorageState = session };
         change?.Invoke(options);
-        var context = await _browser.NewContextAsync(options);
+        var context = await _browser!.NewContextAsync(options);
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(20_000);
         await page.GotoAsync(Worker.Address);
