@@ -64,7 +64,7 @@ internal static class ManagementAccess
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;
             }));
-        // In one place for sessions and forms. Beyond loopback also where a proxy before the worker has the certificate.
+        // In one place for sessions and forms. Secure beyond loopback, also where a proxy in front has the certificate.
         app.UseCookiePolicy(new()
         {
             HttpOnly = HttpOnlyPolicy.Always,

@@ -1,5 +1,6 @@
 using System.Text.Unicode;
 using Messaging.Worker.Management;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Messaging.Worker.Pages;
@@ -12,6 +13,9 @@ internal static class PageRegistration
     /// </summary>
     private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
         + "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /// <summary>In bytes: a hundred ids and a reason are far less.</summary>
+    private const int LargestForm = 64 * 1024;
 
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
@@ -31,7 +35,12 @@ internal static class PageRegistration
                 .AuthorizeFolder("/", ManagementAccess.ReaderOrOperator)
                 .AllowAnonymousToPage("/SignIn")
                 .AllowAnonymousToPage("/Denied"))
-            .AddMvcOptions(mvc => mvc.Filters.Add<UnavailablePageFilter>())
+            .AddMvcOptions(mvc =>
+            {
+                mvc.Filters.Add<UnavailablePageFilter>();
+                mvc.Filters.Add<StaleFormFilter>();
+                mvc.Filters.Add(new RequestSizeLimitAttribute(LargestForm));
+            })
             // Also where the worker is the library of somebody else's program.
             .AddApplicationPart(typeof(PageRegistration).Assembly);
         return services;

@@ -39,6 +39,11 @@ internal static class PageWords
     public static readonly Word Days = new("{0} d", "{0} 天");
 
     public static readonly Word Stale = new("This has changed: load it again", "已有变化:重新加载");
+    public static readonly Word StaleForm = new("Nothing was done", "没有执行任何操作");
+    public static readonly Word StaleFormText = new(
+        "This form was shown before the worker's last start, or before you signed in. Load its page again.",
+        "此表单是在工作进程上次启动之前或您登录之前显示的。请重新加载页面。");
+
     public static readonly Word Unavailable = new("This cannot be answered now", "现在无法答复");
     public static readonly Word TryAgainLater = new(
         "Load the page again in a moment. The service itself goes on as soon as it can.",

@@ -77,7 +77,9 @@ public class PageAccessTests
         (string, string)[] retry =
             [("EventIds", $"{failed.EventId}"), ("Confirmed", "true"), ("Why", "a test")];
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync("/ui/failures/retry", retry)).Status);
+        var bare = await browser.PostAsync("/ui/failures/retry", retry);
+        Assert.Equal(HttpStatusCode.BadRequest, bare.Status);
+        Assert.Contains("Load its page again.", bare.Text, StringComparison.Ordinal);
         var others = await (await scene.SignInAsync("reader")).OpenAsync("/ui/failures");
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync(others, "/ui/failures/retry", retry)).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync("/ui/sign-in?handler=Out")).Status);
