@@ -32,6 +32,7 @@ install_packages() {
     [ -e /usr/share/java/gson.jar ] || missing+=(libgoogle-gson-java)
     [ -e /usr/share/php/PhpAmqpLib/autoload.php ] || missing+=(php-amqplib)
     command -v promtool >/dev/null || missing+=(prometheus)
+    command -v chromium >/dev/null || missing+=(chromium fonts-noto-cjk)
     /usr/bin/python3 -c 'import pika' 2>/dev/null || missing+=(python3-pika)
     [ ${#missing[@]} -gt 0 ] || return 0
 

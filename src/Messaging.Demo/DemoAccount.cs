@@ -15,6 +15,9 @@ internal sealed record DemoAccount(string Vendor, string Name)
            select new DemoAccount(vendor, $"store-{number}"),
     ];
 
+    /// <summary>One that the simulated vendor does not know, as after its permission was withdrawn.</summary>
+    public static DemoAccount Revoked { get; } = new(VendorNames.Polyv, "revoked");
+
     /// <summary>The accounts of one vendor.</summary>
     public static IEnumerable<DemoAccount> GetAll(string vendor) =>
         All.Where(account => account.Vendor.Equals(vendor, StringComparison.Ordinal));

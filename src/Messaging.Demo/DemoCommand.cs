@@ -17,11 +17,13 @@ internal static class DemoCommand
 
     private static readonly TimeSpan Termination = TimeSpan.FromSeconds(10);
 
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(
+        string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
         var parsed = Create().Parse(args);
         var code = await parsed.InvokeAsync(
-            new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = Termination });
+            new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = Termination },
+            cancellationToken);
         return parsed.Errors.Count > 0 ? Misused : code;
     }
 
@@ -52,13 +54,18 @@ internal static class DemoCommand
             Description = "How the vendors misbehave.",
             DefaultValueFactory = _ => FaultLevel.None,
         };
+        var stay = new Option<bool>("--stay")
+        {
+            Description = "Leaves the operators' page open afterwards, with an account that its vendor refuses.",
+        };
         var command =
             new RootCommand("Sends order events to simulated vendors, in memory, and proves that each got one result.")
         {
-            orders, seed, faults,
+            orders, seed, faults, stay,
         };
         command.SetAction((parsed, cancellationToken) => DemoRun.RunAsync(
-            new DemoSettings(parsed.GetValue(orders), parsed.GetValue(seed), parsed.GetValue(faults)),
+            new DemoSettings(
+                parsed.GetValue(orders), parsed.GetValue(seed), parsed.GetValue(faults), parsed.GetValue(stay)),
             CreateConsole(parsed.InvocationConfiguration.Output),
             cancellationToken));
         return command;

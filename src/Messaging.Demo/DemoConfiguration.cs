@@ -13,6 +13,11 @@ internal static class DemoConfiguration
     {
         Dictionary<string, string?> settings = new(StringComparer.OrdinalIgnoreCase)
         {
+            ["Logging:LogLevel:Default"] = "Error",
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Error",
+            ["Urls"] = "http://127.0.0.1:0",
+            ["Bus:Transport"] = "memory",
+            ["Ledger:Provider"] = "sqlite",
             ["Ledger:ConnectionString"] = $"Data Source={ledgerFile}",
             ["Ledger:PollInterval"] = "00:00:00.1",
             ["Ledger:RetryDelay"] = "00:00:00.2",

@@ -1,14 +1,10 @@
 using MassTransit;
-using Messaging.Fulfillment;
 using Messaging.Fulfillment.Ledger;
-using Messaging.Fulfillment.Vendors.Em;
-using Messaging.Fulfillment.Vendors.Fengchao;
-using Messaging.Fulfillment.Vendors.Polyv;
 using Messaging.VendorSimulator;
+using Messaging.Worker.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
@@ -31,12 +27,15 @@ internal static class DemoRun
         {
             await using var simulator = BuildSimulator(settings);
             await simulator.StartAsync(cancellationToken);
-            using var host = BuildHost(
-                DemoConfiguration.Build(simulator.SimulatorAddress(), Path.Combine(folder.FullName, "ledger.db")));
+            await using var host = BuildHost(
+                DemoConfiguration.Build(simulator.SimulatorAddress(), Path.Combine(folder.FullName, "ledger.db")),
+                settings);
             await host.StartAsync(cancellationToken);
             var code =
                 await ShowAsync(settings, host.Services, simulator.SimulatedVendors(), console, cancellationToken);
-            await host.StopAsync(cancellationToken);
+            if (settings.Stay)
+                await DemoPage.StayAsync(host, console, cancellationToken);
+            await host.StopAsync(CancellationToken.None);
             return code;
         }
         finally
@@ -104,22 +103,18 @@ internal static class DemoRun
         return VendorSimulatorApp.Build(simulator);
     }
 
-    private static IHost BuildHost(IConfiguration configuration)
+    private static WebApplication BuildHost(IConfiguration configuration, DemoSettings settings)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var builder = WorkerHost.CreateBuilder();
+        builder.Configuration.AddConfiguration(configuration);
+        if (settings.Stay)
+            builder.Configuration.AddInMemoryCollection(DemoPage.CreateSettings());
         // Errors go to standard error, so that they do not break up the table.
-        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error);
         builder.Services.Configure<ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton<DemoTracker>();
-        builder.Services.AddMassTransit(bus =>
-        {
-            bus.DisableUsageTelemetry();
-            bus.AddFulfillment(configuration, vendors => vendors.AddPolyv().AddFengchao().AddEm());
-            bus.AddConsumer<DemoResults>().Endpoint(endpoint => endpoint.PrefetchCount = 1000);
-            bus.UsingInMemory((context, memory) => memory.ConfigureEndpoints(context));
-        });
-        builder.Services.Configure<MassTransitHostOptions>(bus => bus.WaitUntilStarted = true);
-        return builder.Build();
+        builder.Services.PostConfigure<MassTransitHostOptions>(bus => bus.WaitUntilStarted = true);
+        return WorkerHost.Build(builder, others: bus =>
+            bus.AddConsumer<DemoResults>().Endpoint(endpoint => endpoint.PrefetchCount = 1000));
     }
 }

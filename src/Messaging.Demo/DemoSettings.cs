@@ -4,4 +4,5 @@ namespace Messaging.Demo;
 /// <param name="Orders">Order events of each kind.</param>
 /// <param name="Seed">Chooses orders and faults.</param>
 /// <param name="Faults">How the vendors misbehave.</param>
-internal sealed record DemoSettings(int Orders, int Seed, FaultLevel Faults);
+/// <param name="Stay">Whether the operators' page stays open afterwards.</param>
+internal sealed record DemoSettings(int Orders, int Seed, FaultLevel Faults, bool Stay);

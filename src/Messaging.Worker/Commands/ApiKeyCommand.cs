@@ -8,20 +8,9 @@ internal static class ApiKeyCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("name")
-        {
-            Description = "Whose it is: the name under which its holder appears in the audit log.",
-        };
-        name.Validators.Add(result =>
-        {
-            if (!result.GetRequiredValue(name).All(c => char.IsAsciiLetterOrDigit(c) || c is '-'))
-                result.AddError("The name has letters, digits and hyphens only.");
-        });
-        var roles = new Option<ManagementRole[]>("--role")
-        {
-            Description = "What its holder may do; repeat it for several.",
-            DefaultValueFactory = _ => [ManagementRole.Reader],
-        };
+        var name = AccessOptions.CreateName(
+            "Whose it is: the name under which its holder appears in the audit log.");
+        var roles = AccessOptions.CreateRoles("What its holder may do; repeat it for several.");
         var command = new Command(
             "api-key",
             "Makes a key for the operators' API. It is shown once; the settings keep its SHA-256 only.")

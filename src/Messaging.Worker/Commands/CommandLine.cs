@@ -20,6 +20,7 @@ internal static class CommandLine
         service.Subcommands.Add(CheckCommand.Create(vendors));
         service.Subcommands.Add(SignCommand.Create(vendors));
         service.Subcommands.Add(ApiKeyCommand.Create());
+        service.Subcommands.Add(UserCommand.Create());
         service.Subcommands.Add(ExplainCommand.Create());
         service.Subcommands.Add(AccountsCommand.Create());
         service.Subcommands.Add(FailureCommand.Create());

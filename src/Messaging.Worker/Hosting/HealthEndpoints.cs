@@ -23,15 +23,9 @@ internal static class HealthEndpoints
     }
 
     /// <summary>MassTransit tags a check of its own in the same way: see <see cref="BusHealthCheck"/>.</summary>
-    private static bool SaysWhetherReady(HealthCheckRegistration check) =>
+    public static bool SaysWhetherReady(HealthCheckRegistration check) =>
         check.Tags.Contains(Ready) && !check.Tags.Contains("masstransit");
 
-    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
-        new HealthAnswer(
-            report.Status.ToString(),
-            report.Entries.ToDictionary(
-                entry => entry.Key,
-                entry => new CheckAnswer(
-                    entry.Value.Status.ToString(), entry.Value.Description ?? entry.Value.Exception?.Message),
-                StringComparer.Ordinal)));
+    private static Task WriteAsync(HttpContext context, HealthReport report) =>
+        context.Response.WriteAsJsonAsync(HealthAnswer.From(report));
 }

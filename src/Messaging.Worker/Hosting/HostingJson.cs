@@ -3,12 +3,14 @@ using Messaging.Worker.Operations.Accounts;
 using Messaging.Worker.Operations.DeadLetters;
 using Messaging.Worker.Operations.Failures;
 using Messaging.Worker.Operations.Orders;
+using Messaging.Worker.Operations.Overview;
 
 namespace Messaging.Worker.Hosting;
 
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(AccountsAnswer))]
 [JsonSerializable(typeof(OrderAnswer))]
+[JsonSerializable(typeof(OverviewAnswer))]
 [JsonSerializable(typeof(DeadLetterCounts))]
 [JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(DeadLetter))]

@@ -63,8 +63,8 @@ internal static class UnprotectedConnections
         if (ManagementAddress.TryParse(management.Url) is { IsLoopback: false, Url: var url }
             && url.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
         {
-            yield return $"Management:Url: at {url} keys are sent in the clear: whoever is on the way can take them. "
-                + "Use https, with Kestrel:Certificates:Default:Path and KeyPath.";
+            yield return $"Management:Url: at {url} keys and passwords are sent in the clear: whoever is on the way "
+                + "can take them. Use https, with Kestrel:Certificates:Default:Path and KeyPath.";
         }
     }
 

@@ -1,9 +1,11 @@
+using MassTransit;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Management;
 using Messaging.Worker.Operations.Accounts;
 using Messaging.Worker.Operations.DeadLetters;
 using Messaging.Worker.Operations.Failures;
 using Messaging.Worker.Operations.Orders;
+using Messaging.Worker.Pages;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Logging.Console;
 
@@ -38,6 +40,8 @@ internal static partial class WorkerHost
         builder.Logging
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddFilter("MassTransit.ReceiveTransport", level => level is not LogLevel.Error)
+            // That keys are kept unencrypted: they are kept nowhere.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             // Whatever else is not to be logged: who did what is.
             .AddFilter(AuditLog.Category, LogLevel.Information);
         // A log is read by people and by programs that parse JSON, never by a browser.
@@ -50,7 +54,11 @@ internal static partial class WorkerHost
     /// <summary>Builds the service from settings that have been checked.</summary>
     /// <param name="builder">The settings.</param>
     /// <param name="vendors">Adds vendors beside the three.</param>
-    public static WebApplication Build(WebApplicationBuilder builder, Action<VendorsBuilder>? vendors = null)
+    /// <param name="others">Adds further consumers to the bus.</param>
+    public static WebApplication Build(
+        WebApplicationBuilder builder,
+        Action<VendorsBuilder>? vendors = null,
+        Action<IBusRegistrationConfigurator>? others = null)
     {
         var configuration = builder.Configuration;
         ListenAt(configuration);
@@ -61,7 +69,7 @@ internal static partial class WorkerHost
         builder.Services.AddProblemDetails();
         builder.Services.ConfigureHttpJsonOptions(json => AnswerJson.Configure(json.SerializerOptions));
         builder.Services.AddOpenApi(api => api.AddDocumentTransformer<ApiDescription>());
-        builder.Services.AddWorker(configuration, vendors);
+        builder.Services.AddWorker(configuration, vendors, others);
 
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -69,7 +77,8 @@ internal static partial class WorkerHost
         app.UseManagement();
         app.MapHealth();
         app.MapMetrics();
-        var api = app.MapManagement();
+        app.MapPages();
+        var api = app.MapManagementApi();
         api.MapOrders();
         api.MapAccounts();
         api.MapFailures();

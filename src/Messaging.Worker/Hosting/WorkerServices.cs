@@ -5,7 +5,8 @@ using Messaging.Fulfillment.Vendors.Em;
 using Messaging.Fulfillment.Vendors.Fengchao;
 using Messaging.Fulfillment.Vendors.Polyv;
 using Messaging.Worker.Management;
-using Messaging.Worker.Operations.DeadLetters;
+using Messaging.Worker.Operations;
+using Messaging.Worker.Pages;
 
 namespace Messaging.Worker.Hosting;
 
@@ -28,7 +29,8 @@ internal static class WorkerServices
         services.AddTelemetry(configuration);
         services.AddHealthMetrics();
         services.AddManagement(configuration);
-        services.AddSingleton<DeadLetterDesk>();
+        services.AddOperations();
+        services.AddPages();
         return services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -18,7 +16,6 @@ internal sealed class ApiKeyHandler(
 {
     public const string SchemeName = "ApiKey";
 
-    private const string Unnamed = "(loopback)";
     private const string Bearer = "Bearer ";
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
@@ -45,30 +42,14 @@ internal sealed class ApiKeyHandler(
         var header = Request.Headers.Authorization.ToString();
         if (header.Length == 0)
         {
-            return settings.MayReadUnnamed && ComesByLoopback()
-                ? Succeed(Unnamed, [ManagementRole.Reader])
+            return LoopbackReader.IsAllowed(Context, settings)
+                ? LoopbackReader.Caller.Succeed(SchemeName)
                 : AuthenticateResult.NoResult();
         }
 
         return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
             && ApiKey.FindName(header[Bearer.Length..].Trim(), settings.ApiKeys) is { } name
-                ? Succeed(name, settings.ApiKeys[name].Roles)
+                ? new Caller(name, settings.ApiKeys[name].Roles).Succeed(SchemeName)
                 : AuthenticateResult.Fail("The key is not known.");
-    }
-
-    /// <summary>What a proxy on this machine passes on comes by loopback, too, and may be anybody's.</summary>
-    private bool ComesByLoopback() =>
-        Context.Connection.RemoteIpAddress is { } remote
-        && IPAddress.IsLoopback(remote)
-        && !Request.Headers.Keys.Any(name =>
-            name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
-            || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
-            || name.Equals("Via", StringComparison.OrdinalIgnoreCase));
-
-    private static AuthenticateResult Succeed(string name, IEnumerable<ManagementRole> roles)
-    {
-        var claims = roles.Select(role => new Claim(ClaimTypes.Role, role.ToString()));
-        var identity = new ClaimsIdentity([new(ClaimTypes.Name, name), .. claims], SchemeName);
-        return AuthenticateResult.Success(new(new(identity), SchemeName));
     }
 }

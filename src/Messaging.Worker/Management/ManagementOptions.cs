@@ -14,15 +14,19 @@ internal sealed class ManagementOptions : IValidatedSettings
     public string? Url { get; set; }
 
     /// <summary>
-    /// Whether whoever comes by loopback may read, without what is personal. Default: only while there is no key.
+    /// Whether whoever comes by loopback may read, without what is personal. Default: only while there is neither a key
+    /// nor a user.
     /// </summary>
     public bool? AnonymousReading { get; set; }
 
     /// <summary>Keys by the names under which their holders appear in the log. Default: none.</summary>
     public Dictionary<string, ApiKeyOptions> ApiKeys { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether somebody without a key may read, who comes by loopback.</summary>
-    public bool MayReadUnnamed => AnonymousReading ?? ApiKeys.Count == 0;
+    /// <summary>People who sign in at the page, by the names that they sign in with. Default: none.</summary>
+    public Dictionary<string, UserOptions> Users { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether somebody may read who comes by loopback and does not say who he is.</summary>
+    public bool MayReadUnnamed => AnonymousReading ?? (ApiKeys.Count == 0 && Users.Count == 0);
 
     /// <inheritdoc/>
     public IEnumerable<string> FindErrors(string path)
@@ -32,9 +36,10 @@ internal sealed class ManagementOptions : IValidatedSettings
             var address = ManagementAddress.TryParse(Url);
             if (address is null)
                 yield return $"{path}:Url: is no address with a port, as http://127.0.0.1:8081.";
-            else if (!address.IsLoopback && ApiKeys.Count == 0)
+            else if (!address.IsLoopback && ApiKeys.Count == 0 && Users.Count == 0)
                 yield return $"{path}:Url: is beyond this machine's loopback, and nobody could sign in there. Add a "
-                    + $"key under {path}:ApiKeys; the command api-key makes one.";
+                    + $"key under {path}:ApiKeys or somebody under {path}:Users; the commands api-key and user make "
+                    + "them.";
         }
 
         foreach (var (name, key) in ApiKeys)
@@ -42,10 +47,20 @@ internal sealed class ManagementOptions : IValidatedSettings
             if (key.Hash.Length != ApiKey.HashDigits || !key.Hash.All(char.IsAsciiHexDigit))
                 yield return $"{path}:ApiKeys:{name}:Hash: is not the SHA-256 of a key in 64 hexadecimal digits; the "
                     + "command api-key makes both.";
-            if (key.Roles.Count == 0 || !key.Roles.TrueForAll(Enum.IsDefined))
-                yield return $"{path}:ApiKeys:{name}:Roles: has none, or one that is none; name "
-                    + $"{nameof(ManagementRole.Reader)} or {nameof(ManagementRole.Operator)} in "
-                    + $"{path}:ApiKeys:{name}:Roles:0.";
+            if (FindRoleError(key.Roles, $"{path}:ApiKeys:{name}") is { } error)
+                yield return error;
+        }
+
+        foreach (var (name, user) in Users)
+        {
+            if (!Password.IsHash(user.PasswordHash))
+                yield return $"{path}:Users:{name}:PasswordHash: is not what the command user makes of a password.";
+            if (FindRoleError(user.Roles, $"{path}:Users:{name}") is { } error)
+                yield return error;
+            if (name.Length > SignInLimiter.LongestName)
+                yield return $"{path}:Users:{name}: is longer than {SignInLimiter.LongestName} characters.";
+            if (ApiKeys.ContainsKey(name))
+                yield return $"{path}:Users:{name}: is the name of a key, too; who did what could not be told.";
         }
 
         foreach (var same in ApiKeys.GroupBy(key => key.Value.Hash, StringComparer.OrdinalIgnoreCase))
@@ -55,4 +70,10 @@ internal sealed class ManagementOptions : IValidatedSettings
                     + "who did what could not be told.";
         }
     }
+
+    private static string? FindRoleError(List<ManagementRole> roles, string path) =>
+        roles.Count == 0 || !roles.TrueForAll(Enum.IsDefined)
+            ? $"{path}:Roles: has none, or one that is none; name {nameof(ManagementRole.Reader)} or "
+                + $"{nameof(ManagementRole.Operator)} in {path}:Roles:0."
+            : null;
 }

@@ -37,7 +37,7 @@ public class ConfigurationErrorsTests
     [InlineData(
         "Management:Url=http://0.0.0.0:8081",
         "Management:Url: is beyond this machine's loopback, and nobody could sign in there. Add a key under "
-            + "Management:ApiKeys; the command api-key makes one.")]
+            + "Management:ApiKeys or somebody under Management:Users; the commands api-key and user make them.")]
     [InlineData("Management:Urls=x", "Management:Urls: there is no such setting (did you mean Url?).")]
     [InlineData("Ledger:WarnAfter=00:00:00", "Ledger:WarnAfter: 00:00:00 is outside 1 second to 30 days.")]
     [InlineData("Bus:StopTimeout=soon", "Bus:StopTimeout: is not a time span, as 00:00:30 for 30 seconds.")]

@@ -2,9 +2,10 @@ using System.Net;
 using Messaging.Worker.Management;
 using Messaging.Worker.Tests.Hosting;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Messaging.Worker.Tests.Management;
 
@@ -115,8 +116,9 @@ public class AccessTests
             "default-src 'none'; frame-ancestors 'none'",
             Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
-        // It would write keys of its own into the home of whoever runs the worker.
-        Assert.Null(worker.Services.GetService<IDataProtectionProvider>());
+        // The platform would write keys into the home of whoever runs the worker.
+        Assert.IsType<KeysInMemory>(
+            worker.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
     }
 
     internal static async Task<HttpResponseMessage> AskAsync(

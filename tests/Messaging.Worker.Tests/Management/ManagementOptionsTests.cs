@@ -66,6 +66,43 @@ public class ManagementOptionsTests
         Assert.Single(Find(null, ("a", Hash, [(ManagementRole)7]))),
         StringComparison.Ordinal);
 
+    [Fact]
+    public void Beyond_loopback_somebody_with_a_password_will_do()
+    {
+        var options = new ManagementOptions { Url = "https://10.0.0.1:8443" };
+        options.Users.Add("anna", new() { PasswordHash = Password.Hash("x"), Roles = [ManagementRole.Reader] });
+
+        Assert.Empty(options.FindErrors("Management"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("secret")]
+    [InlineData("c2VjcmV0")]
+    [InlineData(Hash)]
+    public void A_password_in_place_of_its_hash_is_not_repeated(string hash)
+    {
+        var options = new ManagementOptions();
+        options.Users.Add("anna", new() { PasswordHash = hash, Roles = [ManagementRole.Reader] });
+
+        var error = Assert.Single(options.FindErrors("Management"));
+
+        Assert.StartsWith("Management:Users:anna:PasswordHash: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_user_without_a_role_and_one_of_a_keys_name_are_said()
+    {
+        var options = new ManagementOptions();
+        options.ApiKeys.Add("anna", new() { Hash = Hash, Roles = [ManagementRole.Reader] });
+        options.Users.Add("Anna", new() { PasswordHash = Password.Hash("x"), Roles = [(ManagementRole)7] });
+
+        Assert.Equal(
+            ["Management:Users:Anna:Roles", "Management:Users:Anna"],
+            options.FindErrors("Management").Select(error => error.Split(": ")[0]));
+    }
+
     private static IEnumerable<string> Find(
         string? url, params (string Name, string Hash, List<ManagementRole> Roles)[] keys)
     {

@@ -134,12 +134,27 @@ internal sealed class DeadLetterDesk(
     {
         using var timeout = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        await _turn.WaitAsync(either.Token);
+        try
+        {
+            return await TakeTurnAsync(use, either.Token);
+        }
+        catch (Exception e) when (e is RabbitMQClientException or IOException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new UnavailableException(
+                $"The broker does not answer as it should; see /health/ready. {BrokerFault.DescribeQueue(e)}");
+        }
+    }
+
+    private async Task<T> TakeTurnAsync<T>(
+        Func<DeadLetterChannel, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             await using var channel =
-                new DeadLetterChannel(await connector.ConnectAsync("dead letters", either.Token));
-            return await use(channel, either.Token);
+                new DeadLetterChannel(await connector.ConnectAsync("dead letters", cancellationToken));
+            return await use(channel, cancellationToken);
         }
         finally
         {

@@ -1,16 +1,12 @@
 using System.Security.Claims;
-using Messaging.Worker.Hosting.Broker;
 using Messaging.Worker.Management;
 using Microsoft.AspNetCore.Http.HttpResults;
-using RabbitMQ.Client.Exceptions;
 
 namespace Messaging.Worker.Operations.DeadLetters;
 
 /// <summary>Messages that were put aside: seen, sent again, dropped.</summary>
 internal static class DeadLetterEndpoints
 {
-    private const int MostIds = 1000;
-
     public static void MapDeadLetters(this IEndpointRouteBuilder api)
     {
         var letters = api.MapGroup("/dead-letters")
@@ -18,7 +14,7 @@ internal static class DeadLetterEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .AddEndpointFilter(ExplainAsync);
+            .AddEndpointFilter(RequireBrokerAsync);
         letters.MapGet("", (DeadLetterDesk desk, CancellationToken token) => desk.CountAsync(token))
             .WithSummary("How many messages were put aside, by queue.");
         letters.MapGet("/{queue}", ListAsync).WithSummary("The messages in one of these queues, without their bodies.");
@@ -37,101 +33,66 @@ internal static class DeadLetterEndpoints
     private static async Task<Results<Ok<DeadLetterList>, ProblemHttpResult>> ListAsync(
         string queue, DeadLetterDesk desk, CancellationToken token, uint limit = 100) =>
         desk.Find(queue) is { } known
-            ? TypedResults.Ok(await desk.ListAsync(known, Math.Min(limit, MostIds), token))
+            ? TypedResults.Ok(await desk.ListAsync(known, Math.Min(limit, DeadLetterRule.MostIds), token))
             : NoSuchQueue(queue);
 
     private static async Task<Results<Ok<DeadLetter>, ProblemHttpResult>> FindAsync(
-        string queue, string id, DeadLetterDesk desk, ClaimsPrincipal user, AuditLog audit, CancellationToken token)
+        string queue,
+        string id,
+        DeadLetterDesk desk,
+        DeadLetterActions actions,
+        ClaimsPrincipal user,
+        CancellationToken token)
     {
         if (desk.Find(queue) is not { } known)
             return NoSuchQueue(queue);
-        if (await desk.FindAsync(known, id, token) is not { } found)
-            return TypedResults.Problem(
+        return await actions.ReadAsync(known, id, user, token) is { } found
+            ? TypedResults.Ok(found)
+            : TypedResults.Problem(
                 $"{queue} has no message {id} among its first {DeadLetterDesk.MostMessages:N0}: it was sent again, "
                     + "dropped, or went with its age.",
                 statusCode: StatusCodes.Status404NotFound);
-        if (!user.IsInRole(nameof(ManagementRole.PersonalData)))
-            return TypedResults.Ok(found with { Body = null });
-        audit.Write(user, "dead-letters.read-body", $"{known.Name} {found.Id}", 1, "asked for");
-        return TypedResults.Ok(found);
     }
 
     private static Task<Results<Ok<DeadLetterOutcome>, ValidationProblem, ProblemHttpResult>> SendAgainAsync(
         string queue,
         DeadLetterRequest request,
         DeadLetterDesk desk,
+        DeadLetterActions actions,
         ClaimsPrincipal user,
-        AuditLog audit,
         CancellationToken token) =>
-        ActAsync(queue, request, desk, desk.SendAgainAsync, user, audit, "dead-letters.send-again", token);
+        ActAsync(queue, request, desk, known => actions.SendAgainAsync(known, request, user, token));
 
     private static Task<Results<Ok<DeadLetterOutcome>, ValidationProblem, ProblemHttpResult>> DropAsync(
         string queue,
         DeadLetterRequest request,
         DeadLetterDesk desk,
+        DeadLetterActions actions,
         ClaimsPrincipal user,
-        AuditLog audit,
         CancellationToken token) =>
-        ActAsync(queue, request, desk, desk.DropAsync, user, audit, "dead-letters.drop", token);
+        ActAsync(queue, request, desk, known => actions.DropAsync(known, request, user, token));
 
     private static async Task<Results<Ok<DeadLetterOutcome>, ValidationProblem, ProblemHttpResult>> ActAsync(
         string queue,
         DeadLetterRequest request,
         DeadLetterDesk desk,
-        Func<DeadLetterQueue, Predicate<string>, CancellationToken, Task<DeadLetterOutcome>> act,
-        ClaimsPrincipal user,
-        AuditLog audit,
-        string action,
-        CancellationToken token)
+        Func<DeadLetterQueue, Task<DeadLetterOutcome>> act)
     {
         if (desk.Find(queue) is not { } known)
             return NoSuchQueue(queue);
-        var errors = FindErrors(request)
-            .ToDictionary(error => error.Field, error => new[] { error.Problem }, StringComparer.Ordinal);
-        if (errors.Count > 0)
-            return TypedResults.ValidationProblem(errors);
-
-        var ids = request.Ids?.ToHashSet(StringComparer.Ordinal);
-        var outcome = await act(known, id => request.All || ids!.Contains(id), token);
-        audit.Write(user, action, known.Name, outcome.Done, request.Why!);
-        return TypedResults.Ok(outcome);
-    }
-
-    private static IEnumerable<(string Field, string Problem)> FindErrors(DeadLetterRequest request)
-    {
-        if (request.All == request.Ids is { Count: > 0 })
-            yield return ("ids", "Name the messages' ids, or say all: one of the two.");
-        else if (request.Ids?.Count > MostIds)
-            yield return ("ids", $"At most {MostIds:N0} at a time.");
-        if (!AuditLog.IsReason(request.Why))
-            yield return ("why", AuditLog.ReasonRule);
+        var errors = DeadLetterRule.FindErrors(request);
+        return errors.Count > 0 ? TypedResults.ValidationProblem(errors) : TypedResults.Ok(await act(known));
     }
 
     private static ProblemHttpResult NoSuchQueue(string queue) => TypedResults.Problem(
         $"{queue} is none of the queues beside a vendor's: fulfillment-<vendor>_error, _skipped, _undelivered.",
         statusCode: StatusCodes.Status404NotFound);
 
-    /// <summary>Says what stands in the way of all of them.</summary>
-    private static async ValueTask<object?> ExplainAsync(
-        EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        if (!context.HttpContext.RequestServices.GetRequiredService<DeadLetterDesk>().HasBroker)
-        {
-            return TypedResults.Problem(
+    private static ValueTask<object?> RequireBrokerAsync(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.RequestServices.GetRequiredService<DeadLetterDesk>().HasBroker
+            ? next(context)
+            : ValueTask.FromResult<object?>(TypedResults.Problem(
                 "The bus is in memory: what cannot be read is logged, and kept nowhere.",
-                statusCode: StatusCodes.Status409Conflict);
-        }
-
-        try
-        {
-            return await next(context);
-        }
-        catch (Exception e) when (e is RabbitMQClientException or IOException
-            || (e is OperationCanceledException && !context.HttpContext.RequestAborted.IsCancellationRequested))
-        {
-            return TypedResults.Problem(
-                $"The broker does not answer as it should; see /health/ready. {BrokerFault.DescribeQueue(e)}",
-                statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
-    }
+                statusCode: StatusCodes.Status409Conflict));
 }

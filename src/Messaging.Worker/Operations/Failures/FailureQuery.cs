@@ -19,6 +19,9 @@ internal sealed record FailureQuery(
     DateTimeOffset? Before,
     bool? Open)
 {
+    /// <summary>All that nobody has retried.</summary>
+    public static FailureQuery Unretried { get; } = new(null, null, null, null, null, null, Open: true);
+
     public FailureFilter ToFilter() => new()
     {
         Vendor = Vendor,

@@ -23,7 +23,7 @@ internal static class RetryRule
             Add("vendor", "A group is named by vendor and reason, both.");
         if (request.Limit is < 1 or > MostAtOnce)
             Add("limit", $"From 1 to {MostAtOnce}.");
-        if (!AuditLog.IsReason(request.Why))
+        if (!request.DryRun && !AuditLog.IsReason(request.Why))
             Add("why", AuditLog.ReasonRule);
         return errors;
 

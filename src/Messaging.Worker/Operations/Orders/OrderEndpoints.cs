@@ -1,5 +1,4 @@
-using Messaging.Fulfillment.Dispatch.Accounts;
-using Messaging.Fulfillment.Ledger;
+using Messaging.Worker.Words;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Messaging.Worker.Operations.Orders;
@@ -13,35 +12,13 @@ internal static class OrderEndpoints
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> AnswerAsync(
-        string orderNo,
-        ILedgerReports ledger,
-        AccountStates accounts,
-        TimeProvider time,
-        CancellationToken cancellationToken) =>
-        LedgerQuestion.AskAsync<OrderAnswer>(
-            async token =>
-            {
-                var events = await ledger.FindAsync(orderNo, token);
-                return events.Count == 0
-                    ? TypedResults.Problem(
-                        $"The ledger knows no event of order {orderNo}: none was received, or its result was published "
-                            + "so long ago that the entry was deleted.",
-                        statusCode: StatusCodes.Status404NotFound)
-                    : TypedResults.Ok(Answer(orderNo, events, accounts.List(), time.GetUtcNow()));
-            },
-            time,
-            cancellationToken);
-
-    private static OrderAnswer Answer(
-        string orderNo, IReadOnlyList<OrderStatus> events, IReadOnlyList<AccountState> accounts, DateTimeOffset now) =>
-        new(
-            orderNo,
-            [.. events.Select(status =>
-                OrderEventAnswer.From(
-                    status, OrderExplanation.Explain(status, FindAccount(status, accounts), now)))]);
-
-    private static AccountState? FindAccount(OrderStatus status, IReadOnlyList<AccountState> accounts) =>
-        accounts.FirstOrDefault(account => account.Vendor.Equals(status.Vendor, StringComparison.Ordinal)
-            && account.Account.Equals(status.Account, StringComparison.OrdinalIgnoreCase));
+    private static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> AnswerAsync(
+        string orderNo, OrderDesk desk, CancellationToken cancellationToken)
+    {
+        var answer = await desk.FindAsync(orderNo, Language.English, cancellationToken);
+        return answer.Events.Count > 0
+            ? TypedResults.Ok(answer)
+            : TypedResults.Problem(
+                OrderWords.NotKnown.In(Language.English, orderNo), statusCode: StatusCodes.Status404NotFound);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Ledger;
+using Messaging.Worker.Words;
 
 namespace Messaging.Worker.Operations.Orders;
 
@@ -10,49 +11,47 @@ internal static class OrderExplanation
     /// <param name="status">What the ledger knows of it.</param>
     /// <param name="account">The state of its account in this worker; null where it was not called yet.</param>
     /// <param name="now">Now.</param>
-    public static string Explain(OrderStatus status, AccountState? account, DateTimeOffset now)
+    /// <param name="language">The sentence's. What a vendor or an account says stays as it is.</param>
+    public static string Explain(OrderStatus status, AccountState? account, DateTimeOffset now, Language language)
     {
         if (status.ResultJson is { } result)
-            return $"{ExplainResult(result, status.Vendor)} {ExplainPublishing(status)}";
+            return $"{ExplainResult(result, status.Vendor, language)} {ExplainPublishing(status, language)}";
 
-        var maybe = status.InDoubt && status.Attempts > 0
-            ? $" An earlier call may have done it without {status.Vendor} saying so."
-            : "";
-        return $"{ExplainWaiting(status, now)}{ExplainAccount(account)}{maybe}";
+        var maybe = status.InDoubt && status.Attempts > 0 ? OrderWords.MayBeDone.In(language, status.Vendor) : "";
+        return $"{ExplainWaiting(status, now, language)}{ExplainAccount(account, language)}{maybe}";
     }
 
-    private static string ExplainWaiting(OrderStatus status, DateTimeOffset now)
+    private static string ExplainWaiting(OrderStatus status, DateTimeOffset now, Language language)
     {
         if (status.State is "claimed")
-            return $"Worker {status.Owner} is working on it: it is being sent to {status.Vendor}, or waits for its "
-                + "call to fill or for the account's quota.";
+            return OrderWords.InWork.In(language, status.Owner, status.Vendor);
 
-        var reason = status.Message is { } message ? $" Last: {message}" : "";
+        var reason = status.Message is { } message ? OrderWords.Last.In(language, message) : "";
         return status.DueAt switch
         {
-            { } due when due > now =>
-                $"It waits until {due:O} to be sent to {status.Vendor} again, after {status.Attempts} calls.{reason}",
-            null => $"It waits for an earlier event of the same order.{reason}",
-            _ => $"It is due, and is sent to {status.Vendor} as soon as a worker takes it and no earlier event of "
-                + $"the order is open.{reason}",
+            { } due when due > now => OrderWords.Waits.In(language, due, status.Vendor, status.Attempts, reason),
+            null => OrderWords.WaitsForEarlier.In(language, reason),
+            _ => OrderWords.Due.In(language, status.Vendor, reason),
         };
     }
 
-    private static string ExplainAccount(AccountState? account) => account is { Since: { } since }
-        ? $" Account {account.Account} is suspended since {since:O}: {account.Reason}; {account.Next}."
-        : "";
+    private static string ExplainAccount(AccountState? account, Language language) =>
+        account is { Since: { } since }
+            ? OrderWords.Suspended.In(language, account.Account, since, account.Reason, account.Next)
+            : "";
 
-    private static string ExplainResult(string json, string vendor)
+    private static string ExplainResult(string json, string vendor, Language language)
     {
         using var result = JsonDocument.Parse(json);
         if (!result.RootElement.TryGetProperty("reason", out var reason))
-            return $"{vendor} has done it.";
+            return OrderWords.Done.In(language, vendor);
         return result.RootElement.TryGetProperty("message", out var message)
-            ? $"It failed, {reason.GetString()}: {message.GetString()}"
-            : $"It failed, {reason.GetString()}; what was said of it is not kept any longer.";
+            ? OrderWords.Failed.In(language, reason.GetString(), message.GetString())
+            : OrderWords.FailedLongAgo.In(language, reason.GetString());
     }
 
-    private static string ExplainPublishing(OrderStatus status) => status.PublishedAt is { } published
-        ? $"The result was published at {published:O}."
-        : "The result is not yet confirmed by the broker; it is published until it is.";
+    private static string ExplainPublishing(OrderStatus status, Language language) =>
+        status.PublishedAt is { } published
+            ? OrderWords.Published.In(language, published)
+            : OrderWords.NotYetPublished.In(language);
 }

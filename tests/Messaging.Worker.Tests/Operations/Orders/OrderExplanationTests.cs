@@ -1,6 +1,7 @@
 using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Worker.Operations.Orders;
+using Messaging.Worker.Words;
 
 namespace Messaging.Worker.Tests.Operations.Orders;
 
@@ -29,12 +30,12 @@ public class OrderExplanationTests
     [Fact]
     public void An_order_that_waits_says_until_when_and_why() => Assert.Equal(
         "It waits until 2026-11-11T00:01:00.0000000+00:00 to be sent to fengchao again, after 2 calls. Last: busy",
-        OrderExplanation.Explain(Waiting, null, Now));
+        OrderExplanation.Explain(Waiting, null, Now, Language.English));
 
     [Fact]
     public void An_order_that_may_be_done_says_so() => Assert.EndsWith(
         "An earlier call may have done it without fengchao saying so.",
-        OrderExplanation.Explain(Waiting with { InDoubt = true }, null, Now),
+        OrderExplanation.Explain(Waiting with { InDoubt = true }, null, Now, Language.English),
         StringComparison.Ordinal);
 
     [Fact]
@@ -44,19 +45,20 @@ public class OrderExplanationTests
             Waiting,
             new AccountState(
                 "fengchao", "main", "Suspended", Now, Now, "40003: wrong signature", "correct it", 0, 0, 4),
-            Now),
+            Now,
+            Language.English),
         StringComparison.Ordinal);
 
     [Fact]
     public void An_order_behind_another_says_that_it_waits_for_it() => Assert.StartsWith(
         "It waits for an earlier event of the same order.",
-        OrderExplanation.Explain(Waiting with { DueAt = null, Message = null }, null, Now),
+        OrderExplanation.Explain(Waiting with { DueAt = null, Message = null }, null, Now, Language.English),
         StringComparison.Ordinal);
 
     [Fact]
     public void An_order_in_work_names_its_worker() => Assert.StartsWith(
         "Worker w1 is working on it",
-        OrderExplanation.Explain(Waiting with { State = "claimed", Owner = "w1" }, null, Now),
+        OrderExplanation.Explain(Waiting with { State = "claimed", Owner = "w1" }, null, Now, Language.English),
         StringComparison.Ordinal);
 
     [Fact]
@@ -66,7 +68,8 @@ public class OrderExplanationTests
         OrderExplanation.Explain(
             Waiting with { State = "settled", ResultJson = """{"reason":"rejectedByVendor","message":"no stock"}""" },
             null,
-            Now));
+            Now,
+            Language.English));
 
     [Fact]
     public void An_order_that_failed_long_ago_says_that_the_words_are_gone() => Assert.Equal(
@@ -80,11 +83,15 @@ public class OrderExplanationTests
                 PublishedAt = Now,
             },
             null,
-            Now));
+            Now,
+            Language.English));
 
     [Fact]
     public void An_order_that_succeeded_says_when_it_was_published() => Assert.Equal(
         "fengchao has done it. The result was published at 2026-11-11T00:00:00.0000000+00:00.",
         OrderExplanation.Explain(
-            Waiting with { State = "published", ResultJson = "{}", PublishedAt = Now }, null, Now));
+            Waiting with { State = "published", ResultJson = "{}", PublishedAt = Now },
+            null,
+            Now,
+            Language.English));
 }

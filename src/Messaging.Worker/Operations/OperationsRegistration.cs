@@ -1,0 +1,17 @@
+using Messaging.Worker.Operations.DeadLetters;
+using Messaging.Worker.Operations.Failures;
+using Messaging.Worker.Operations.Orders;
+using Messaging.Worker.Operations.Overview;
+
+namespace Messaging.Worker.Operations;
+
+/// <summary>What operators ask and do, for the API and the page alike.</summary>
+internal static class OperationsRegistration
+{
+    public static IServiceCollection AddOperations(this IServiceCollection services) => services
+        .AddSingleton<OverviewDesk>()
+        .AddSingleton<OrderDesk>()
+        .AddSingleton<FailureDesk>()
+        .AddSingleton<DeadLetterDesk>()
+        .AddSingleton<DeadLetterActions>();
+}

@@ -1,0 +1,184 @@
+using System.Net;
+using Messaging.Worker.Tests.Hosting;
+
+namespace Messaging.Worker.Tests.Pages;
+
+/// <summary>What the pages show, and do.</summary>
+[Collection(Commands.EnvironmentVariable.Collection)]
+public class PageContentTests
+{
+    private const string Markup = "<script>alert(1)</script><b onx=\"'&";
+
+    [Fact]
+    public async Task The_overview_names_vendors_accounts_health_and_what_fails()
+    {
+        await using var scene = await PageScene.StartAsync("Vendors:Em:Accounts:");
+        await scene.FailAsync("A");
+        var browser = await scene.SignInAsync("reader");
+
+        var page = await browser.OpenAsync("/ui");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains("Health", page.Text, StringComparison.Ordinal);
+        Assert.Contains("vendor-fengchao", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Off, without accounts: em", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Nothing sent yet", page.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "/ui/failures?vendor=fengchao&reason=invalidEvent&noCode=true", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<button>Try again", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_says_in_a_sentence_first_why_it_was_not_shipped()
+    {
+        await using var scene = await PageScene.StartAsync();
+        await scene.FailAsync("A/1?&");
+        var browser = await scene.SignInAsync("reader");
+
+        var page = await browser.OpenAsync($"/ui/orders?number={Uri.EscapeDataString("A/1?&")}");
+
+        Assert.Contains("It failed, invalidEvent: CarrierCode is missing", page.Text, StringComparison.Ordinal);
+        Assert.Contains("\"reason\": \"invalidEvent\"", page.Text, StringComparison.Ordinal);
+        var unknown = await browser.OpenAsync("/ui/orders?number=B");
+        Assert.Equal(HttpStatusCode.NotFound, unknown.Status);
+        Assert.Contains("The ledger knows no event of order B", unknown.Text, StringComparison.Ordinal);
+        Assert.Contains("Its number, exactly.", (await browser.OpenAsync("/ui/orders")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_is_shown_before_it_is_tried_again_and_only_then_tried()
+    {
+        await using var scene = await PageScene.StartAsync();
+        var failed = await scene.FailAsync("A");
+        await scene.FailAsync("B");
+        var browser = await scene.SignInAsync("operator");
+        var list = await browser.OpenAsync("/ui/failures");
+        (string, string) id = ("EventIds", $"{failed.EventId}");
+
+        var preview = await browser.PostAsync(list, "/ui/failures/retry", id);
+        Assert.Contains("1 order events would be tried again", preview.Text, StringComparison.Ordinal);
+        Assert.All(await scene.ListFailuresAsync(), one => Assert.Null(one.RetriedAs));
+        var silent = await browser.PostAsync(preview, "/ui/failures/retry", id, ("Confirmed", "true"));
+        Assert.Contains("Say why, for the audit log", silent.Text, StringComparison.Ordinal);
+        Assert.All(await scene.ListFailuresAsync(), one => Assert.Null(one.RetriedAs));
+
+        (string, string)[] confirmed = [id, ("Confirmed", "true"), ("Why", "a test")];
+        var done = await browser.PostAsync(silent, "/ui/failures/retry", confirmed);
+        Assert.Contains("<dt>Taken on</dt><dd>1</dd>", done.Html, StringComparison.Ordinal);
+        var again = await browser.PostAsync(silent, "/ui/failures/retry", confirmed);
+        Assert.Contains("<dt>Had been retried before</dt><dd>1</dd>", again.Html, StringComparison.Ordinal);
+        await Eventually.TrueAsync(
+            async () => (await scene.ListFailuresAsync()).Any(one => one.RetriedAs is not null), "it was tried again");
+        await Eventually.TrueAsync(
+            async () => (await browser.OpenAsync("/ui/orders?number=A")).Text
+                .Contains("Was tried again as event", StringComparison.Ordinal),
+            "the order says so");
+    }
+
+    [Fact]
+    public async Task A_group_is_shown_too_and_what_is_not_there_is_said()
+    {
+        await using var scene = await PageScene.StartAsync();
+        foreach (var number in new[] { "A", "B", "C" })
+            await scene.FailAsync(number);
+        var browser = await scene.SignInAsync("operator");
+        var list = await browser.OpenAsync("/ui/failures");
+        (string, string)[] group = [("Vendor", "fengchao"), ("Reason", "invalidEvent"), ("Code", "")];
+
+        var one = await browser.PostAsync(list, "/ui/failures/retry", group);
+        Assert.Contains("/ui/orders?number=C", one.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/ui/orders?number=B", one.Html, StringComparison.Ordinal);
+        var all = await browser.PostAsync(list, "/ui/failures/retry", [.. group, ("Limit", "100")]);
+        Assert.Contains("3 order events would be tried again", all.Text, StringComparison.Ordinal);
+        var nothing = await browser.PostAsync(list, "/ui/failures/retry", ("EventIds", $"{Guid.NewGuid()}"));
+        Assert.Contains("1 cannot be: they are no failures", nothing.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Try again now", nothing.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("?vendor=fengchao&reason=invalidEvent&noCode=true", true)]
+    [InlineData("?vendor=em", false)]
+    [InlineData("?code=7", false)]
+    [InlineData("?show=retried", false)]
+    [InlineData("?show=all", true)]
+    [InlineData("?from=2099-01-01T00:00", false)]
+    [InlineData("?before=2020-01-01T00:00", false)]
+    [InlineData("?from=yesterday&after=x&noCode=perhaps", true)]
+    public async Task Failures_are_filtered_and_nonsense_is_no_filter(string query, bool isListed)
+    {
+        await using var scene = await PageScene.StartAsync();
+        await scene.FailAsync("A-1");
+        var browser = await scene.SignInAsync("reader");
+
+        var page = await browser.OpenAsync($"/ui/failures{query}");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal(isListed, page.Html.Contains("/ui/orders?number=A-1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_strangers_send_is_text_alone()
+    {
+        await using var scene = await PageScene.StartAsync();
+        await scene.FailAsync(Markup);
+        var browser = await scene.SignInAsync("operator");
+        var failures = await browser.OpenAsync("/ui/failures");
+        var id = (await scene.ListFailuresAsync())[0].EventId;
+
+        Browser.Seen[] pages =
+        [
+            failures,
+            await browser.OpenAsync($"/ui/orders?number={Uri.EscapeDataString(Markup)}"),
+            await browser.OpenAsync($"/ui/orders?number={Uri.EscapeDataString($"{Markup}?")}"),
+            await browser.OpenAsync($"/ui/failures?account={Uri.EscapeDataString(Markup)}&show=all"),
+            await browser.OpenAsync($"/ui/sign-in?from={Uri.EscapeDataString(Markup)}"),
+            await browser.PostAsync(failures, "/ui/failures/retry", ("EventIds", $"{id}")),
+            await browser.PostAsync(
+                failures, "/ui/failures/retry", ("EventIds", $"{id}"), ("Confirmed", "true"), ("Why", $"{Markup}\n")),
+        ];
+
+        Assert.All(pages, page => Assert.Contains(Markup, page.Text, StringComparison.Ordinal));
+        Assert.All(pages, page => Assert.DoesNotContain("<script>", page.Html, StringComparison.Ordinal));
+        Assert.All(pages, page => Assert.DoesNotContain("<b onx", page.Html, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Characters_that_turn_a_line_round_stay_where_they_are()
+    {
+        await using var scene = await PageScene.StartAsync();
+        await scene.FailAsync("A\u202eB");
+        var browser = await scene.SignInAsync("reader");
+
+        var page = await browser.OpenAsync("/ui/failures");
+
+        Assert.Contains("<bdi>A\ufffdB</bdi>", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bus_in_memory_keeps_no_dead_letters()
+    {
+        await using var scene = await PageScene.StartAsync();
+        var browser = await scene.SignInAsync("operator");
+
+        Assert.Contains(
+            "The bus is in memory", (await browser.OpenAsync("/ui/dead-letters")).Text, StringComparison.Ordinal);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await browser.OpenAsync("/ui/dead-letters/fulfillment-em_error/x")).Status);
+    }
+
+    [Fact]
+    public async Task Whoever_looks_on_is_told_at_once_and_of_each_change()
+    {
+        await using var worker = await RunningWorker.StartAsync();
+        using var answer = await worker.Client.GetAsync(
+            new Uri("/ui/changes", UriKind.Relative),
+            HttpCompletionOption.ResponseHeadersRead,
+            TestContext.Current.CancellationToken);
+        using var lines = new StreamReader(
+            await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("event: changed", await lines.ReadLineAsync(TestContext.Current.CancellationToken));
+    }
+}
