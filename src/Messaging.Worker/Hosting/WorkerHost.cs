@@ -1,8 +1,10 @@
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Management;
 using Messaging.Worker.Operations.Accounts;
+using Messaging.Worker.Operations.Audit;
 using Messaging.Worker.Operations.DeadLetters;
 using Messaging.Worker.Operations.Failures;
+using Messaging.Worker.Operations.Holds;
 using Messaging.Worker.Operations.Orders;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Logging.Console;
@@ -71,9 +73,12 @@ internal static partial class WorkerHost
         app.MapMetrics();
         var api = app.MapManagement();
         api.MapOrders();
+        api.MapWaiting();
         api.MapAccounts();
         api.MapFailures();
         api.MapDeadLetters();
+        api.MapHolds();
+        api.MapAudit();
         app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app));
         foreach (var file in ((IConfigurationBuilder)configuration).Sources.OfType<SettingsFile>())
             file.Refused = reason => LogRefused(app.Logger, file.Path!, reason);

@@ -52,7 +52,10 @@ internal static class DeadLetterEndpoints
                 statusCode: StatusCodes.Status404NotFound);
         if (!user.IsInRole(nameof(ManagementRole.PersonalData)))
             return TypedResults.Ok(found with { Body = null });
-        audit.Write(user, "dead-letters.read-body", $"{known.Name} {found.Id}", 1, "asked for");
+        var note = AuditLog.Note(user, "dead-letters.read-body", $"{known.Name} {found.Id}", "asked for");
+        if (!await audit.TryRecordAsync(note, 1, token))
+            return NotRecorded();
+        audit.Write(note, 1);
         return TypedResults.Ok(found);
     }
 
@@ -92,8 +95,13 @@ internal static class DeadLetterEndpoints
             return TypedResults.ValidationProblem(errors);
 
         var ids = request.Ids?.ToHashSet(StringComparer.Ordinal);
+        var note = AuditLog.Note(user, action, known.Name, request.Why!);
+        if (!await audit.TryRecordAsync(note, request.All ? null : ids!.Count, token))
+            return NotRecorded();
         var outcome = await act(known, id => request.All || ids!.Contains(id), token);
-        audit.Write(user, action, known.Name, outcome.Done, request.Why!);
+        audit.Write(note, outcome.Done);
+        // What came of it; where the ledger is away by now, the line in the log says it alone.
+        await audit.TryRecordAsync(note with { Action = $"{action}.done" }, outcome.Done, CancellationToken.None);
         return TypedResults.Ok(outcome);
     }
 
@@ -106,6 +114,11 @@ internal static class DeadLetterEndpoints
         if (!AuditLog.IsReason(request.Why))
             yield return ("why", AuditLog.ReasonRule);
     }
+
+    private static ProblemHttpResult NotRecorded() => TypedResults.Problem(
+        "The ledger's database cannot be reached now, where it is recorded who does what; nothing was done. See "
+            + "/health/ready.",
+        statusCode: StatusCodes.Status503ServiceUnavailable);
 
     private static ProblemHttpResult NoSuchQueue(string queue) => TypedResults.Problem(
         $"{queue} is none of the queues beside a vendor's: fulfillment-<vendor>_error, _skipped, _undelivered.",

@@ -76,8 +76,9 @@ internal static class FailureEndpoints
                 var ids = request.EventIds ?? await FindAsync(request, failures, token);
                 if (request.DryRun)
                     return TypedResults.Ok(new RetryAnswer(0, 0, 0, ids));
-                var counts = await orders.RetryAsync(ids, request.LiftDeadline, token);
-                audit.Write(user, "failures.retry", Describe(request), counts.Started, request.Why!);
+                var note = AuditLog.Note(user, "failures.retry", Describe(request), request.Why!);
+                var counts = await orders.RetryAsync(ids, request.LiftDeadline, note, token);
+                audit.Write(note, counts.Started);
                 return TypedResults.Ok(
                     new RetryAnswer(counts.Started, counts.AlreadyRetried, counts.NotThere, ids));
             },

@@ -38,9 +38,13 @@ internal static class OrderExplanation
         };
     }
 
-    private static string ExplainAccount(AccountState? account) => account is { Since: { } since }
-        ? $" Account {account.Account} is suspended since {since:O}: {account.Reason}; {account.Next}."
-        : "";
+    private static string ExplainAccount(AccountState? account)
+    {
+        var hold = account?.Hold is { } held ? $" {held}. It waits until somebody releases it." : "";
+        return account is { Since: { } since }
+            ? $"{hold} Account {account.Account} is suspended since {since:O}: {account.Reason}; {account.Next}."
+            : hold;
+    }
 
     private static string ExplainResult(string json, string vendor)
     {
