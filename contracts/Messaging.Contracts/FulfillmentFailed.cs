@@ -99,4 +99,10 @@ public enum FailureReason
 
     /// <summary>The event's deadline passed before it could be sent.</summary>
     Expired = 6,
+
+    /// <summary>
+    /// An operator gave it up, and the message says why. Where it says that the outcome is unknown, the vendor may have
+    /// done it all the same.
+    /// </summary>
+    GivenUpByOperator = 7,
 }

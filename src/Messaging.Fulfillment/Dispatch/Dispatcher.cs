@@ -28,6 +28,7 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
     private readonly Settler _settler;
     private readonly AccountWorkers<TEvent> _accounts;
     private readonly IntakeGate _intake;
+    private readonly OperatorHolds _holds;
     private readonly IDisposable? _settingsChange;
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _running;
@@ -37,6 +38,7 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
         IVendorAdapter<TEvent> adapter,
         VendorSettings<TEvent> settings,
         ILedger ledger,
+        OperatorHolds holds,
         ResultPublisher publisher,
         Backlog<TEvent> backlog,
         IOptionsMonitor<RetryOptions> retries,
@@ -46,6 +48,7 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
     {
         _adapter = adapter;
         _settings = settings;
+        _holds = holds;
         _time = time;
         _inFlight = new(() => settings.Current);
         var results = new SettledResults(
@@ -57,6 +60,7 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
             settings,
             ledger,
             ledger,
+            holds,
             _settler,
             _inFlight,
             backlog,
@@ -68,6 +72,7 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
         Stopping = _accounts.Stopping;
         _intake = new(adapter.Vendor, new SteadyTime(time), loggers.CreateLogger<IntakeGate>());
         _settingsChange = settings.OnChange(_accounts.ProbeNow);
+        _holds.Changed += ReconsiderHolds;
         metrics.Observe(this);
         _running = Task.WhenAll(_settler.RunAsync(_ended.Token), results.RunAsync(_ended.Token));
     }
@@ -92,7 +97,12 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
 
     IEnumerable<AccountGauges> IVendorGauges.Accounts => _accounts.States.Select(account =>
         new AccountGauges(
-            account.Account, account.Since is not null, account.Waiting, account.CallsInFlight, account.CallsAllowed));
+            account.Account,
+            account.Since is not null,
+            account.Hold is not null,
+            account.Waiting,
+            account.CallsInFlight,
+            account.CallsAllowed));
 
     TimeSpan IVendorGauges.TimeIntakePaused => _intake.TimePaused;
 
@@ -158,12 +168,15 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
+        _holds.Changed -= ReconsiderHolds;
         _settingsChange?.Dispose();
         await _accounts.DisposeAsync();
         await _ended.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ended.Dispose();
     }
+
+    private void ReconsiderHolds(object? sender, EventArgs e) => _accounts.Reconsider();
 
     private void Dispatch(
         IReadOnlyList<(OrderEntry Entry, TEvent Event)> claimed,

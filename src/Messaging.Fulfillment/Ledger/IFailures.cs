@@ -25,4 +25,15 @@ public interface IFailures
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task<IReadOnlyList<OrderEntry>> ReadFailedAsync(
         IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes on order events that try failures again, and records who has them tried. They wait, as those of accounts
+    /// on hold do, until a worker of their vendor takes them.
+    /// </summary>
+    /// <param name="retries">The events, of one vendor, each with an id of its own.</param>
+    /// <param name="note">Who has them tried again, and why.</param>
+    /// <param name="cancellationToken">Gives up waiting; they may have been taken on.</param>
+    /// <returns>How many were new; the ledger knows the rest.</returns>
+    Task<int> RetryAsync(
+        IReadOnlyList<OrderEntry> retries, AuditNote note, CancellationToken cancellationToken);
 }

@@ -28,6 +28,8 @@ namespace Messaging.Fulfillment.Ledger;
 /// until it settles it, defers it, releases it, or until its lease has ended and another worker has taken the claim
 /// over. Claims of an entry are counted, and only the last one is good: a copy of an earlier claim does nothing, also
 /// where the same worker has claimed the entry again.</item>
+/// <item>What nobody owns may be settled at an operator's word (<see cref="IWaiting.AnswerWaitingAsync"/>), what a
+/// worker owns may not: it may be in a call.</item>
 /// </list>
 /// <para><b>Crash windows.</b> What a call of a method records, it records whole or not at all, however many entries
 /// that are: a batch is claimed together, the orders of a call are marked together, what is settled together gets its
@@ -71,7 +73,8 @@ namespace Messaging.Fulfillment.Ledger;
 /// mistake. While it waits, <see cref="ILedgerReports.Outage"/> says since when and why.</para>
 /// <para><b>Cost.</b> Each method is a few set-based statements, however many entries it is given.</para>
 /// </remarks>
-public interface ILedger : ILease, IClaims, IOutbox, IFailures, ILedgerReports, IAsyncDisposable
+public interface ILedger
+    : ILease, IClaims, IOutbox, IFailures, IWaiting, IHolds, IAudit, ILedgerReports, IAsyncDisposable
 {
     /// <summary>
     /// Brings the schema up to date, under a lock, and registers this worker. Called once, before anything else.

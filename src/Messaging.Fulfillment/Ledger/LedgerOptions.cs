@@ -44,6 +44,9 @@ public sealed class LedgerOptions : IValidatedSettings
     /// </summary>
     public TimeSpan KeepEntries { get; set; } = TimeSpan.FromDays(90);
 
+    /// <summary>How long it is kept what operators did. Default: 365 days.</summary>
+    public TimeSpan KeepAudit { get; set; } = TimeSpan.FromDays(365);
+
     /// <summary>How far a worker's own clock may differ from the database's before it says so.</summary>
     internal TimeSpan ClockTolerance => LeaseDuration / 4;
 
@@ -63,6 +66,8 @@ public sealed class LedgerOptions : IValidatedSettings
             yield return $"{path}:KeepPayloads: {KeepPayloads} is outside 1 minute to 3,650 days.";
         if (KeepEntries < TimeSpan.FromDays(1) || KeepEntries > TimeSpan.FromDays(3650))
             yield return $"{path}:KeepEntries: {KeepEntries} is outside 1 day to 3,650 days.";
+        if (KeepAudit < TimeSpan.FromDays(1) || KeepAudit > TimeSpan.FromDays(3650))
+            yield return $"{path}:KeepAudit: {KeepAudit} is outside 1 day to 3,650 days.";
         if (KeepEntries < KeepPayloads)
             yield return $"{path}:KeepEntries: {KeepEntries} is shorter than {path}:KeepPayloads, {KeepPayloads}.";
     }

@@ -10,12 +10,14 @@ namespace Messaging.Fulfillment.Maintenance;
 /// <summary>
 /// Opens the ledger before anything else starts (or, while the database cannot be reached, beside a process that
 /// reports itself as not ready), renews the lease, publishes results that other workers left behind, reconciles the
-/// sums, and purges what has been kept long enough. Releases this worker's claims when everything else has stopped.
+/// sums, reads what operators hold, and purges what has been kept long enough. Releases this worker's claims when
+/// everything else has stopped.
 /// </summary>
 internal sealed partial class LedgerMaintenance(
     ILedger ledger,
     OutboxRelay relay,
     Reconciliation reconciliation,
+    OperatorHolds holds,
     IOptionsMonitor<LedgerOptions> options,
     [FromKeyedServices(LedgerTime.Key)] TimeProvider time,
     ILogger<LedgerMaintenance> logger,
@@ -24,6 +26,7 @@ internal sealed partial class LedgerMaintenance(
     private const int PurgeBatch = 1000;
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan HoldsInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PurgeInterval = TimeSpan.FromMinutes(5);
 
@@ -95,6 +98,8 @@ internal sealed partial class LedgerMaintenance(
         try
         {
             await ledger.OpenAsync(_stop.Token);
+            // Before the first order is claimed: what is held stays so through a restart.
+            await holds.RefreshAsync(_stop.Token);
             _opened.SetResult();
         }
         catch (OperationCanceledException e) when (_stop.IsCancellationRequested)
@@ -116,6 +121,7 @@ internal sealed partial class LedgerMaintenance(
         [
             RepeatAsync(settings.LeaseDuration / 4, ledger.RenewLeaseAsync),
             RepeatAsync(settings.PollInterval, relay.PublishAsync),
+            RepeatAsync(HoldsInterval, holds.RefreshAsync),
             RepeatAsync(CountInterval, token => reconciliation.CheckAsync(ledger, token)),
             RepeatAsync(PurgeInterval, PurgeAsync),
         ];
@@ -149,6 +155,10 @@ internal sealed partial class LedgerMaintenance(
         var now = time.GetUtcNow();
         while (await ledger.PurgeAsync(
             now - settings.KeepPayloads, now - settings.KeepEntries, PurgeBatch, cancellationToken) == PurgeBatch)
+        {
+        }
+
+        while (await ledger.PurgeAuditAsync(now - settings.KeepAudit, PurgeBatch, cancellationToken) == PurgeBatch)
         {
         }
     }

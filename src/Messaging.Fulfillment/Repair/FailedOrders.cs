@@ -10,18 +10,21 @@ namespace Messaging.Fulfillment.Repair;
 /// one that occurred before something that was applied meanwhile is answered as superseded, its account may be on hold,
 /// and it is given up after the usual time, which begins anew.
 /// </remarks>
-/// <param name="failures">Where they are found.</param>
-/// <param name="claims">Where they are taken on.</param>
+/// <param name="failures">Where they are found, and taken on again.</param>
 /// <param name="time">The ledger's.</param>
 public sealed class FailedOrders(
-    IFailures failures, IClaims claims, [FromKeyedServices(LedgerTime.Key)] TimeProvider time)
+    IFailures failures, [FromKeyedServices(LedgerTime.Key)] TimeProvider time)
 {
     /// <summary>Has them tried again, each once: a failure that has been retried already is left alone.</summary>
     /// <param name="eventIds">The ids of order events that failed.</param>
     /// <param name="liftDeadline">Whether they may be sent although their deadline has passed.</param>
+    /// <param name="note">Who has them tried again, and why; recorded for each vendor.</param>
     /// <param name="cancellationToken">Gives up waiting for the ledger; some may have been taken on.</param>
     public async Task<RetryCounts> RetryAsync(
-        IReadOnlyCollection<Guid> eventIds, bool liftDeadline, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> eventIds,
+        bool liftDeadline,
+        AuditNote note,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(eventIds);
         var asked = eventIds.Distinct().ToArray();
@@ -36,11 +39,9 @@ public sealed class FailedOrders(
                 ReceivedAt = time.GetUtcNow(),
                 Deadline = liftDeadline ? null : entry.Deadline,
             })];
-            // On hold for this one step: whichever worker of the vendor has the time takes them from the ledger.
-            string[] accounts = [.. retries.Select(entry => entry.Account).Distinct(StringComparer.Ordinal)];
-            var taken = await claims.ClaimAsync(retries, new(RecordsSendIntent: true, accounts), cancellationToken);
-            started += taken.Received;
-            known += taken.Duplicates;
+            var taken = await failures.RetryAsync(retries, note, cancellationToken);
+            started += taken;
+            known += retries.Length - taken;
         }
 
         return new(started, known, asked.Length - failed.Count);

@@ -5,5 +5,5 @@ namespace Messaging.Fulfillment.Repair;
 internal static class RepairRegistration
 {
     public static IServiceCollection AddRepair(this IServiceCollection services) =>
-        services.AddSingleton<FailedOrders>();
+        services.AddSingleton<FailedOrders>().AddSingleton<WaitingOrders>();
 }

@@ -55,6 +55,11 @@ public sealed partial class FulfillmentMetrics
             "{account}",
             "1 while no call but a probe leaves for an account, else 0.");
         Gauge(
+            "fulfillment.account.held",
+            account => account.IsHeld ? 1 : 0,
+            "{account}",
+            "1 while an operator holds an account, so that no call leaves for it, else 0.");
+        Gauge(
             "fulfillment.account.waiting", account => account.Waiting, "{order}", "Orders that wait here for a call.");
         Gauge("fulfillment.account.calls", account => account.CallsInFlight, "{call}", "Calls in flight.");
         Gauge(

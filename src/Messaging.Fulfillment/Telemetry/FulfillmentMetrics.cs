@@ -56,14 +56,14 @@ public sealed partial class FulfillmentMetrics : IDisposable
         _parked = Counter(
             "fulfillment.orders.parked",
             "{order}",
-            "Orders given back to the ledger because their account was suspended.");
+            "Orders given back to the ledger because their account was suspended or held.");
         _published = Counter("fulfillment.results.published", "{result}", "Results confirmed by the broker.");
         _unreadable = Counter("fulfillment.messages.unreadable", "{message}", "Messages moved to the error queue.");
         _calls = Counter("fulfillment.calls", "{call}", "Vendor calls, by outcome.");
         _retries = Counter("fulfillment.calls.retries", "{call}", "Calls sent again at once.");
         _splits = Counter("fulfillment.calls.splits", "{call}", "Calls halved because the vendor refused them whole.");
-        _withheld =
-            Counter("fulfillment.calls.withheld", "{call}", "Calls not sent because their account was suspended.");
+        _withheld = Counter(
+            "fulfillment.calls.withheld", "{call}", "Calls not sent because their account was suspended or held.");
         _queueWait = _meter.CreateHistogram<double>(
             "fulfillment.queue.wait", "s", "How long an order waited here before its call left.");
         _ordersPerCall = _meter.CreateHistogram<int>("fulfillment.call.orders", "{order}", "Orders in a vendor call.");

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Operations.Accounts;
+using Messaging.Worker.Operations.Audit;
 using Messaging.Worker.Operations.DeadLetters;
 using Messaging.Worker.Operations.Failures;
+using Messaging.Worker.Operations.Holds;
 using Messaging.Worker.Operations.Orders;
 
 namespace Messaging.Worker.Commands;
@@ -25,6 +27,11 @@ internal static class CommandLine
         service.Subcommands.Add(AccountsCommand.Create());
         service.Subcommands.Add(FailureCommand.Create());
         service.Subcommands.Add(DeadLetterCommand.Create());
+        service.Subcommands.Add(WaitingCommand.CreateList());
+        service.Subcommands.Add(WaitingCommand.CreateGiveUp());
+        service.Subcommands.Add(HoldCommand.CreateHold());
+        service.Subcommands.Add(HoldCommand.CreateRelease());
+        service.Subcommands.Add(AuditCommand.Create());
         var parsed = service.Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration
         {

@@ -1,7 +1,10 @@
 using System.Text.Json.Serialization;
+using Messaging.Fulfillment.Ledger;
 using Messaging.Worker.Operations.Accounts;
+using Messaging.Worker.Operations.Audit;
 using Messaging.Worker.Operations.DeadLetters;
 using Messaging.Worker.Operations.Failures;
+using Messaging.Worker.Operations.Holds;
 using Messaging.Worker.Operations.Orders;
 using Messaging.Worker.Operations.Overview;
 
@@ -20,5 +23,11 @@ namespace Messaging.Worker.Hosting;
 [JsonSerializable(typeof(FailureGroups))]
 [JsonSerializable(typeof(RetryRequest))]
 [JsonSerializable(typeof(RetryAnswer))]
+[JsonSerializable(typeof(WaitingList))]
+[JsonSerializable(typeof(GiveUpRequest))]
+[JsonSerializable(typeof(AnsweredOrders))]
+[JsonSerializable(typeof(HoldRequest))]
+[JsonSerializable(typeof(HoldList))]
+[JsonSerializable(typeof(AuditList))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
 internal sealed partial class HostingJson : JsonSerializerContext;

@@ -2,8 +2,10 @@ using MassTransit;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Management;
 using Messaging.Worker.Operations.Accounts;
+using Messaging.Worker.Operations.Audit;
 using Messaging.Worker.Operations.DeadLetters;
 using Messaging.Worker.Operations.Failures;
+using Messaging.Worker.Operations.Holds;
 using Messaging.Worker.Operations.Orders;
 using Messaging.Worker.Pages;
 using Microsoft.AspNetCore.HostFiltering;
@@ -80,9 +82,12 @@ internal static partial class WorkerHost
         app.MapPages();
         var api = app.MapManagementApi();
         api.MapOrders();
+        api.MapWaiting();
         api.MapAccounts();
         api.MapFailures();
         api.MapDeadLetters();
+        api.MapHolds();
+        api.MapAudit();
         app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app));
         foreach (var file in ((IConfigurationBuilder)configuration).Sources.OfType<SettingsFile>())
             file.Refused = reason => LogRefused(app.Logger, file.Path!, reason);

@@ -11,6 +11,7 @@ public static class FaultNames
     public const string Clock = "clock";
     private const string Packets = "packets";
     private const string ReadOnly = "read-only";
+    private const string Hold = "hold";
     private const string OfDatabase = "database-";
 
     private static readonly Dictionary<string, NetworkFault> Networks = new(StringComparer.Ordinal)
@@ -32,6 +33,7 @@ public static class FaultNames
         ReadOnly,
         DiskFull,
         Clock,
+        Hold,
     ];
 
     /// <summary>Whether it needs a network that nobody else uses.</summary>
@@ -39,7 +41,7 @@ public static class FaultNames
 
     /// <summary>Whether it needs a database server.</summary>
     public static bool IsOfDatabase(string name) =>
-        name is ReadOnly or DiskFull || name.StartsWith(OfDatabase, StringComparison.Ordinal);
+        name is ReadOnly or DiskFull or Hold || name.StartsWith(OfDatabase, StringComparison.Ordinal);
 
     /// <summary>Null where it cannot be made on this machine.</summary>
     /// <param name="name">One of <see cref="All"/>, but no kill.</param>
@@ -48,6 +50,7 @@ public static class FaultNames
     public static IFault? Create(string name, Servers servers, WrongClock clock) => name switch
     {
         ReadOnly => new ReadOnlyDatabase(servers.Database!),
+        Hold => new HeldVendor(servers.Ledger),
         DiskFull => servers.Database!.HasSmallDisk ? new FullDisk(servers.Database) : null,
         Clock => WrongClock.IsPossible ? clock : null,
         _ when IsOfPackets(name) => PrivateNetwork.IsInside

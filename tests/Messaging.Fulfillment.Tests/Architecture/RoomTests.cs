@@ -25,7 +25,7 @@ public class RoomTests
         { "Results", ["Settings", "Retries", "Telemetry", "Vendors", "Ledger"] },
         { "Maintenance", ["Settings", "Telemetry", "Ledger", "Results"] },
         { "Dispatch", ["Retries", "Telemetry", "Vendors", "Ledger", "Results", "Maintenance"] },
-        { "Repair", ["Ledger"] },
+        { "Repair", ["Ledger", "Results"] },
         {
             "Intake",
             ["Settings", "Telemetry", "Vendors", "Ledger", "Results", "Maintenance", "Dispatch"]

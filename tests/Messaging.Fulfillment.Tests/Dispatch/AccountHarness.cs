@@ -39,7 +39,8 @@ internal sealed class AccountHarness : IAsyncDisposable
         Metrics = TestMetrics.Create(Time);
         var settings = new VendorSettings<OrderMarkedDelivering>(() => Limits);
         Backlog = new(settings, Time);
-        Limiter = new("polyv", "main", () => Limits, OrdersWanted, Time, () => 1, Log.For<AccountLimiter>());
+        Limiter = new(
+            "polyv", "main", () => Limits, () => Hold, OrdersWanted, Time, () => 1, Log.For<AccountLimiter>());
         Results = new(
             "polyv",
             ledger ?? Ledger.Ledger,
@@ -93,6 +94,9 @@ internal sealed class AccountHarness : IAsyncDisposable
     public TestLimits Limits { get; set; }
 
     public RetryOptions Retries { get; } = new();
+
+    /// <summary>What an operator holds the account by; its worker has to be told of a change.</summary>
+    public Hold? Hold { get; set; }
 
     public RecordingLedger Ledger { get; } = new();
 

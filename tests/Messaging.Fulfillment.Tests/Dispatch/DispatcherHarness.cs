@@ -17,11 +17,13 @@ internal sealed class DispatcherHarness : IAsyncDisposable
         Adapter = adapter;
         Limits = limits ?? new() { OrdersPerCall = 10 };
         Settings = new(() => Limits);
+        Holds = new(Ledger.Ledger);
         Metrics = TestMetrics.Create(Time);
         Dispatcher = new(
             adapter,
             Settings,
             Ledger.Ledger,
+            Holds,
             Bus.CreatePublisher(Metrics, Time, Log.For<ResultPublisher>()),
             new Backlog<OrderMarkedDelivering>(Settings, Time),
             new FixedOptions<RetryOptions>(new()),
@@ -39,6 +41,8 @@ internal sealed class DispatcherHarness : IAsyncDisposable
     public VendorSettings<OrderMarkedDelivering> Settings { get; }
 
     public RecordingLedger Ledger { get; } = new();
+
+    public OperatorHolds Holds { get; }
 
     public RecordingBus Bus { get; } = new();
 

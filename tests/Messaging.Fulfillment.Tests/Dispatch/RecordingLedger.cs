@@ -47,6 +47,9 @@ internal sealed class RecordingLedger
     /// <summary>Entries whose ids stand for something else.</summary>
     public HashSet<OrderEntry> Conflicting { get; } = [];
 
+    /// <summary>What operators hold.</summary>
+    public IReadOnlyList<Hold> Holds { get; set; } = [];
+
     public IEnumerable<Settlement> AllSettled => Settled.SelectMany(list => list);
 
     private object? Answer(string method, object?[] arguments) => method switch
@@ -60,6 +63,7 @@ internal sealed class RecordingLedger
         nameof(ILedger.ClaimAsync) => Claim((IReadOnlyList<OrderEntry>)arguments[0]!),
         nameof(ILedger.RefuseAsync) => Refuse((IReadOnlyList<Refusal>)arguments[0]!),
         nameof(ILedger.ClaimDueAsync) => ClaimDue((ClaimTerms)arguments[1]!, (int)arguments[2]!),
+        nameof(ILedger.ListHoldsAsync) => Task.FromResult(Holds),
         _ => throw new InvalidOperationException(method),
     };
 

@@ -49,6 +49,7 @@ public sealed class LedgerHealthCheckTests
         {
             nameof(ILedger.OpenAsync) => Task.CompletedTask,
             "get_Outage" => _outage,
+            nameof(ILedger.ListHoldsAsync) => Task.FromResult<IReadOnlyList<Hold>>([]),
             _ => throw new InvalidOperationException(method),
         });
         using var metrics = TestMetrics.Create(_own);
@@ -57,6 +58,7 @@ public sealed class LedgerHealthCheckTests
             ledger,
             new OutboxRelay(ledger, publisher: null!, NullLogger<OutboxRelay>.Instance),
             reconciliation,
+            new OperatorHolds(ledger),
             new FixedOptions<LedgerOptions>(new()),
             _own,
             NullLogger<LedgerMaintenance>.Instance);

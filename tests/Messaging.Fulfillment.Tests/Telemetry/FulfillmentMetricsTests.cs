@@ -42,6 +42,8 @@ public sealed class FulfillmentMetricsTests : IDisposable
                 "fulfillment.account.calls.allowed vendor=polyv account=b: 1",
                 "fulfillment.account.closed vendor=polyv account=a: 0",
                 "fulfillment.account.closed vendor=polyv account=b: 1",
+                "fulfillment.account.held vendor=polyv account=a: 1",
+                "fulfillment.account.held vendor=polyv account=b: 0",
                 "fulfillment.account.waiting vendor=polyv account=a: 7",
                 "fulfillment.account.waiting vendor=polyv account=b: 0",
                 "fulfillment.intake.paused vendor=polyv: 12",
@@ -85,7 +87,7 @@ public sealed class FulfillmentMetricsTests : IDisposable
         public string Vendor => "polyv";
 
         public IEnumerable<AccountGauges> Accounts =>
-            [new("a", IsSuspended: false, 7, 2, 4), new("b", IsSuspended: true, 0, 1, 1)];
+            [new("a", IsSuspended: false, IsHeld: true, 7, 2, 4), new("b", IsSuspended: true, IsHeld: false, 0, 1, 1)];
 
         public TimeSpan TimeIntakePaused => TimeSpan.FromSeconds(12);
     }

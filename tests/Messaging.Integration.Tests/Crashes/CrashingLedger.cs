@@ -95,6 +95,52 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
         IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken) =>
         ledger.ReadFailedAsync(eventIds, cancellationToken);
 
+    public Task<int> RetryAsync(
+        IReadOnlyList<OrderEntry> retries, AuditNote note, CancellationToken cancellationToken) =>
+        ledger.RetryAsync(retries, note, cancellationToken);
+
+    public Task<IReadOnlyList<WaitingOrder>> ListWaitingAsync(
+        WaitingFilter filter,
+        (DateTimeOffset ReceivedAt, Guid EventId)? after,
+        int limit,
+        CancellationToken cancellationToken) =>
+        ledger.ListWaitingAsync(filter, after, limit, cancellationToken);
+
+    public Task<IReadOnlyList<WaitingGroup>> GroupWaitingAsync(
+        WaitingFilter filter, CancellationToken cancellationToken) =>
+        ledger.GroupWaitingAsync(filter, cancellationToken);
+
+    public Task<AnsweredOrders> AnswerWaitingAsync(
+        IReadOnlyCollection<Guid> eventIds,
+        Func<OrderEntry, StoredResult> answer,
+        AuditNote note,
+        CancellationToken cancellationToken) =>
+        ledger.AnswerWaitingAsync(eventIds, answer, note, cancellationToken);
+
+    public Task<IReadOnlyList<Hold>> ListHoldsAsync(CancellationToken cancellationToken) =>
+        ledger.ListHoldsAsync(cancellationToken);
+
+    public Task<Hold> HoldAsync(
+        string vendor, string? account, AuditNote note, CancellationToken cancellationToken) =>
+        ledger.HoldAsync(vendor, account, note, cancellationToken);
+
+    public Task<bool> ReleaseHoldAsync(
+        string vendor, string? account, AuditNote note, CancellationToken cancellationToken) =>
+        ledger.ReleaseHoldAsync(vendor, account, note, cancellationToken);
+
+    public Task RecordAsync(AuditNote note, int? count, CancellationToken cancellationToken) =>
+        ledger.RecordAsync(note, count, cancellationToken);
+
+    public Task<IReadOnlyList<AuditRecord>> ListAuditAsync(
+        AuditFilter filter,
+        (DateTimeOffset At, long Number)? after,
+        int limit,
+        CancellationToken cancellationToken) =>
+        ledger.ListAuditAsync(filter, after, limit, cancellationToken);
+
+    public Task<int> PurgeAuditAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        ledger.PurgeAuditAsync(before, limit, cancellationToken);
+
     public Task<int> PurgeAsync(
         DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken) =>
         ledger.PurgeAsync(payloadsBefore, entriesBefore, limit, cancellationToken);

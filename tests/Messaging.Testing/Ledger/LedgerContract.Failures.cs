@@ -176,7 +176,7 @@ public abstract partial class LedgerContract
         await SettleAsync(Fail(kept, "expired", code: null), Fail(lifted, "expired", code: null));
 
         await RetryAsync(kept.EventId);
-        await Repairs.RetryAsync([lifted.EventId], liftDeadline: true, Token);
+        await Repairs.RetryAsync([lifted.EventId], liftDeadline: true, Retrying, Token);
 
         Assert.Equal(
             [("A", (DateTimeOffset?)Clock.Now), ("B", null)],
@@ -200,10 +200,12 @@ public abstract partial class LedgerContract
         Assert.Empty(await ListAsync(new()));
     }
 
-    private FailedOrders Repairs => new(Ledger, Ledger, Clock);
+    private FailedOrders Repairs => new(Ledger, Clock);
 
     private Task<RetryCounts> RetryAsync(params Guid[] eventIds) =>
-        Repairs.RetryAsync(eventIds, liftDeadline: false, Token);
+        Repairs.RetryAsync(eventIds, liftDeadline: false, Retrying, Token);
+
+    private static AuditNote Retrying => new("night-shift", "failures.retry", Vendor, "stock has come in");
 
     private Task<IReadOnlyList<FailedOrder>> ListAsync(FailureFilter filter) =>
         Ledger.ListFailuresAsync(filter, after: null, limit: 100, Token);

@@ -45,8 +45,9 @@ public abstract partial class LedgerContract
 
         public async Task StepAsync()
         {
-            await (_random.Next(13) switch
+            await (_random.Next(14) switch
             {
+                13 => AnswerByHandAsync(),
                 12 => RefuseAsync(),
                 0 or 1 or 2 => ClaimAsync(),
                 3 or 4 => ClaimDueAsync(),
@@ -88,6 +89,27 @@ public abstract partial class LedgerContract
             var result = await suite.RefuseAsync(order);
 
             Assert.Equal((isNew, !isNew), (result.Recorded.Contains(order.EventId), result.Duplicates == 1));
+        }
+
+        /// <summary>What waits gets its result, which nobody owns; what a worker has does not.</summary>
+        private async Task AnswerByHandAsync()
+        {
+            var asked = _model.Entries.Where(_ => Flip()).ToList();
+            var states = asked.ToLookup(entry => entry.State, entry => entry.Order.EventId);
+            _log.Add($"by hand [{string.Join(", ", asked.Select(entry => Name(entry.Order)))}]");
+            foreach (var entry in asked.Where(entry => entry.State == State.Waiting))
+                (entry.State, entry.Succeeded, entry.Unowned) = (State.Settled, false, true);
+
+            var answered = await suite.Ledger.AnswerWaitingAsync(
+                [.. asked.Select(entry => entry.Order.EventId)],
+                entry => suite.Final(entry, succeeded: false).Result,
+                GivingUp,
+                Token);
+
+            Assert.Equal(states[State.Waiting].Order(), answered.Answered.Order());
+            Assert.Equal(states[State.Claimed].Order(), answered.InWork.Order());
+            Assert.Equal(
+                states[State.Settled].Concat(states[State.Published]).Order(), answered.NotThere.Order());
         }
 
         private async Task ClaimDueAsync()

@@ -1,27 +1,28 @@
+using Messaging.Fulfillment.Ledger;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Messaging.Fulfillment.Dispatch.Accounts;
 
-/// <summary>Degraded while an account is suspended: its orders are taken all the same, and wait.</summary>
-internal sealed class AccountHealthCheck(AccountStates accounts) : IHealthCheck
+/// <summary>Degraded while an account is suspended or held: its orders are taken all the same, and wait.</summary>
+internal sealed class AccountHealthCheck(AccountStates accounts, OperatorHolds holds) : IHealthCheck
 {
     private const int MostTold = 3;
 
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var suspended = accounts.List().Where(account => account.Since is not null).ToArray();
-        return Task.FromResult(suspended.Length == 0
+        string[] all =
+        [
+            .. holds.Current.Select(hold => $"{hold}. Its orders wait until somebody releases it."),
+            .. accounts.List().Where(account => account.Since is not null).Select(Describe),
+        ];
+        return Task.FromResult(all.Length == 0
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Degraded(Describe(suspended)));
+            : HealthCheckResult.Degraded(string.Join(' ', all.Take(MostTold)) + DescribeRest(all.Length)));
     }
 
-    private static string Describe(AccountState[] suspended)
-    {
-        var told = suspended.Take(MostTold).Select(account =>
-            $"{account.Vendor} {account.Account} is suspended since {account.Since:u}: {account.Reason}. "
-                + account.Next);
-        var rest = suspended.Length > MostTold ? $" And {suspended.Length - MostTold} more." : "";
-        return string.Join(' ', told) + rest;
-    }
+    private static string Describe(AccountState account) =>
+        $"{account.Vendor} {account.Account} is suspended since {account.Since:u}: {account.Reason}. {account.Next}";
+
+    private static string DescribeRest(int all) => all > MostTold ? $" And {all - MostTold} more." : "";
 }

@@ -1,12 +1,16 @@
 using System.Text.Json.Serialization;
 using Messaging.Fulfillment.Dispatch.Limiting;
+using Messaging.Fulfillment.Ledger;
 
 namespace Messaging.Fulfillment.Dispatch.Accounts;
 
 /// <summary>The state of one account of a vendor in this worker, for operators.</summary>
 /// <param name="Vendor">The vendor, as <c>fengchao</c>.</param>
 /// <param name="Account">The account's name.</param>
-/// <param name="State">Active, Probing (one order is being tried) or Suspended (no call leaves).</param>
+/// <param name="State">
+/// Active, Probing (one order is being tried), Suspended (no call leaves) or Held (none leaves until an operator
+/// releases it).
+/// </param>
 /// <param name="Since">When it was suspended; null while it is active.</param>
 /// <param name="Until">When the next call leaves; null while it is active.</param>
 /// <param name="Reason">
@@ -28,11 +32,15 @@ public sealed record AccountState(
     [property: JsonPropertyName("callsOnTheWire")] int CallsInFlight,
     int CallsAllowed)
 {
+    /// <summary>What an operator holds the account by; null where nobody does.</summary>
+    public Hold? Hold { get; init; }
+
     internal static AccountState From(string vendor, string account, LimiterStatus status, int waiting) => new(
         vendor,
         account,
         status.State switch
         {
+            _ when status.Hold is not null => "Held",
             BreakerState.Closed => "Active",
             BreakerState.HalfOpen => "Probing",
             _ => "Suspended",
@@ -43,5 +51,8 @@ public sealed record AccountState(
         status.Suspension?.DescribeNext(vendor, account),
         waiting,
         status.CallsInFlight,
-        status.Concurrency);
+        status.Concurrency)
+    {
+        Hold = status.Hold,
+    };
 }

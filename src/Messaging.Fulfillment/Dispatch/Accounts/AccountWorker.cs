@@ -43,8 +43,8 @@ internal sealed partial class AccountWorker<TEvent>(
     public LimiterStatus Status => limiter.Status;
 
     /// <summary>
-    /// Whether the account's orders are to stay in the ledger for now: it is suspended, or has enough of them here. One
-    /// that may be probed and has no order to do it with gets some.
+    /// Whether the account's orders are to stay in the ledger for now: it is suspended or held, or has enough of them
+    /// here. One that may be probed and has no order to do it with gets some.
     /// </summary>
     public bool IsOnHold =>
         batcher.HasEnough
@@ -59,7 +59,7 @@ internal sealed partial class AccountWorker<TEvent>(
         }
 
         batcher.Add(orders);
-        ParkIfSuspended();
+        ParkIfHeldBack();
     }
 
     /// <summary>No more orders are coming for now: calls that wait for more are to leave.</summary>
@@ -67,6 +67,13 @@ internal sealed partial class AccountWorker<TEvent>(
 
     /// <summary>The settings have changed: an account that was not accepted is tried at once.</summary>
     public void ProbeNow() => limiter.ProbeNow();
+
+    /// <summary>What operators hold has changed.</summary>
+    public void Reconsider()
+    {
+        limiter.Reconsider();
+        ParkIfHeldBack();
+    }
 
     /// <summary>Gives all orders that wait for a call back to the ledger.</summary>
     public void GiveBack(string why) => settler.GiveBack(batcher.TakeAll(), why);
@@ -122,13 +129,13 @@ internal sealed partial class AccountWorker<TEvent>(
             if (calls > 0 && !await limiter.TryContinueAsync(stopping))
             {
                 metrics.Withheld(vendor);
-                settler.Return(part, "Its account was suspended before it was sent.");
+                settler.Return(part, "Its account was suspended or held before it was sent.");
                 continue;
             }
 
             var result = await caller.CallAsync(part, stopping, ended);
             settler.Settle(result.Unsent);
-            ParkIfSuspended();
+            ParkIfHeldBack();
             if (result.Sent.Count == 0)
                 continue;
 
@@ -192,16 +199,21 @@ internal sealed partial class AccountWorker<TEvent>(
         return verdict;
     }
 
-    /// <summary>Keeps the orders of a suspended account in the ledger, but for one to probe with.</summary>
-    private void ParkIfSuspended()
+    /// <summary>
+    /// Keeps the orders of a held account in the ledger; of a suspended one all but one, to probe with.
+    /// </summary>
+    private void ParkIfHeldBack()
     {
-        if (limiter.Status is not { HoldsOrdersBack: true, Suspension: { } suspension })
+        if (limiter.Status is not { HoldsOrdersBack: true } status)
             return;
-        var parked = batcher.TakeAllButProbe();
+        var parked = status.Hold is null ? batcher.TakeAllButProbe() : batcher.TakeAll();
         if (parked.Count == 0)
             return;
         metrics.Parked(vendor, parked.Count);
-        settler.GiveBack(parked, $"Its account is suspended since {suspension.Since:O}: {suspension.Reason}");
+        settler.GiveBack(
+            parked,
+            status.Hold?.ToString()
+                ?? $"Its account is suspended since {status.Suspension!.Since:O}: {status.Suspension.Reason}");
     }
 
     private static OrderOutcome GetOutcomeOfUnfinished(InFlightOrder<TEvent> order) => order.InDoubt

@@ -21,6 +21,7 @@ internal sealed class AccountWorkers<TEvent>(
     VendorSettings<TEvent> settings,
     IClaims claims,
     ILease lease,
+    OperatorHolds holds,
     Settler settler,
     OrdersInFlight inFlight,
     Backlog<TEvent> backlog,
@@ -42,19 +43,23 @@ internal sealed class AccountWorkers<TEvent>(
     /// <summary>Cancelled when no more calls are to leave.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>The state of the configured accounts that were sent something.</summary>
+    /// <summary>The state of the configured accounts that were sent something, or are held.</summary>
     public IEnumerable<LimiterStatus> Statuses
     {
         get
         {
             var configured = GetConfigured();
-            return Opened.Where(worker => configured.Contains(worker.Account)).Select(worker => worker.Status);
+            return Opened.Where(worker => configured.Contains(worker.Account)).Select(worker => worker.Status)
+                .Concat(HeldUnopened.Select(held => held.Status));
         }
     }
 
     /// <summary>The accounts whose orders are to stay in the ledger for now.</summary>
     public IReadOnlyCollection<string> OnHold =>
-        [.. Opened.Where(worker => worker.IsOnHold).SelectMany(worker => worker.Spellings)];
+    [
+        .. Opened.Where(worker => worker.IsOnHold).SelectMany(worker => worker.Spellings),
+        .. HeldUnopened.Select(held => held.Account),
+    ];
 
     /// <summary>
     /// The accounts for operators; one that is no longer configured only while orders wait for it here.
@@ -66,9 +71,21 @@ internal sealed class AccountWorkers<TEvent>(
             var configured = GetConfigured();
             return Opened
                 .Where(worker => configured.Contains(worker.Account) || worker.Waiting > 0)
-                .Select(worker => AccountState.From(adapter.Vendor, worker.Account, worker.Status, worker.Waiting));
+                .Select(worker => AccountState.From(adapter.Vendor, worker.Account, worker.Status, worker.Waiting))
+                .Concat(HeldUnopened.Select(
+                    held => AccountState.From(adapter.Vendor, held.Account, held.Status, waiting: 0)));
         }
     }
+
+    /// <summary>Configured accounts that are held and were sent nothing.</summary>
+    private IEnumerable<(string Account, LimiterStatus Status)> HeldUnopened =>
+        holds.Current.Count == 0
+            ? []
+            : from account in settings.Current.AccountNames
+              where !_workers.ContainsKey(account)
+              let hold = holds.Find(adapter.Vendor, account)
+              where hold is not null
+              select (account, new LimiterStatus { Hold = hold });
 
     private IEnumerable<AccountWorker<TEvent>> Opened =>
         _workers.Values.Where(worker => worker.IsValueCreated).Select(worker => worker.Value);
@@ -88,6 +105,14 @@ internal sealed class AccountWorkers<TEvent>(
     {
         foreach (var worker in Opened)
             worker.ProbeNow();
+        ordersWanted.Set();
+    }
+
+    /// <summary>What operators hold has changed.</summary>
+    public void Reconsider()
+    {
+        foreach (var worker in Opened)
+            worker.Reconsider();
         ordersWanted.Set();
     }
 
@@ -119,6 +144,7 @@ internal sealed class AccountWorkers<TEvent>(
             vendor,
             account,
             limits,
+            () => holds.Find(vendor, account),
             ordersWanted,
             _steady,
             Random.Shared.NextDouble,

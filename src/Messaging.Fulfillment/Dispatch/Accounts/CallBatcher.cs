@@ -111,6 +111,7 @@ internal sealed class CallBatcher<TEvent>(
         {
             var all = _waiting.ToArray();
             _waiting.Clear();
+            _hasEnough = false;
             return all;
         }
     }
@@ -137,6 +138,7 @@ internal sealed class CallBatcher<TEvent>(
             var rest = _waiting.ToArray();
             _waiting.Clear();
             _waiting.Enqueue(probe);
+            _hasEnough = false;
             return rest;
         }
     }

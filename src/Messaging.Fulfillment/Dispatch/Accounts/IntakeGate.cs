@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Messaging.Fulfillment.Dispatch.Limiting;
 using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.Logging;
@@ -31,7 +32,7 @@ internal sealed partial class IntakeGate(string vendor, TimeProvider time, ILogg
     }
 
     /// <summary>Whether a batch may be taken in now.</summary>
-    /// <param name="accounts">The accounts that were sent something.</param>
+    /// <param name="accounts">The accounts that were sent something, or are held.</param>
     /// <param name="limits">Names all accounts, and how long it is between two batches that are let in.</param>
     public bool MayTake(IEnumerable<LimiterStatus> accounts, VendorLimits limits)
     {
@@ -45,7 +46,7 @@ internal sealed partial class IntakeGate(string vendor, TimeProvider time, ILogg
             }
 
             // A good order may be all that is missing to show that the account works.
-            var interval = reason.IsInferred ? reason.Pause : limits.MaxProbeInterval;
+            var interval = reason.Pause ?? limits.MaxProbeInterval;
             if (_pausedSince is not { } since)
             {
                 _pausedSince = since = now;
@@ -67,19 +68,22 @@ internal sealed partial class IntakeGate(string vendor, TimeProvider time, ILogg
 
     /// <summary>
     /// Why nothing can be called, or null. The vendor itself seems to be away when an account met an outage and none
-    /// was called with success since. Other suspensions concern their account alone, and count when there is no other.
+    /// was called with success since. Other suspensions, and holds, concern their account alone, and count when
+    /// there is no other.
     /// </summary>
-    private static Suspension? FindReason(IReadOnlyList<LimiterStatus> accounts, VendorLimits limits)
+    private static Obstacle? FindReason(IReadOnlyList<LimiterStatus> accounts, VendorLimits limits)
     {
-        var suspensions = accounts.Select(account => account.Suspension).OfType<Suspension>().ToList();
-        if (suspensions.Count >= limits.AccountNames.Count)
-            return suspensions.MaxBy(suspension => suspension.Since);
-        var outage = suspensions
+        var obstacles = accounts.Select(Obstacle.Find).OfType<Obstacle>().ToList();
+        if (obstacles.Count >= limits.AccountNames.Count)
+            return obstacles.MaxBy(obstacle => obstacle.Since);
+        var outage = accounts
+            .Select(account => account.Suspension)
+            .OfType<Suspension>()
             .Where(suspension => suspension.Cause is SuspensionCause.Outage)
             .MaxBy(suspension => suspension.Since);
         return outage is not null
             && !accounts.Any(account => account.Suspension is null && account.LastSuccess > outage.Since)
-            ? outage
+            ? Obstacle.From(outage)
             : null;
     }
 
@@ -92,6 +96,22 @@ internal sealed partial class IntakeGate(string vendor, TimeProvider time, ILogg
         if (_isLogged)
             LogResumed(vendor, now - since);
         _isLogged = false;
+    }
+
+    /// <summary>What keeps an account from being called.</summary>
+    /// <param name="Since">Since when.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Pause">How long it is between two batches that are let in; null for the usual time.</param>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Obstacle(DateTimeOffset Since, string Reason, TimeSpan? Pause)
+    {
+        public static Obstacle? Find(LimiterStatus account) =>
+            account.Hold is { } hold ? new(hold.Since, hold.ToString(), Pause: null)
+            : account.Suspension is { } suspension ? From(suspension)
+            : null;
+
+        public static Obstacle From(Suspension suspension) =>
+            new(suspension.Since, suspension.Reason, suspension.IsInferred ? suspension.Pause : null);
     }
 
     [LoggerMessage(

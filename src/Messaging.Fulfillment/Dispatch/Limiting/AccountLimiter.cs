@@ -1,3 +1,4 @@
+using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.Logging;
 
@@ -5,12 +6,14 @@ namespace Messaging.Fulfillment.Dispatch.Limiting;
 
 /// <summary>
 /// Decides when the next call of an account may leave: within its quota of calls per second, with no more calls in
-/// flight than the vendor handles well, and not while its circuit breaker is open. Waiters are served in the order of
+/// flight than the vendor handles well, and neither while its circuit breaker is open nor while an operator holds it.
+/// Waiters are served in the order of
 /// asking.
 /// </summary>
 /// <param name="vendor">The vendor, for the log.</param>
 /// <param name="account">The account, for the log.</param>
 /// <param name="limits">The vendor's limits, read anew for each call.</param>
+/// <param name="findHold">What an operator holds the account by now; null where nobody does.</param>
 /// <param name="ordersWanted">
 /// Set when the breaker closes: orders that were kept in the ledger can be sent again.
 /// </param>
@@ -21,6 +24,7 @@ internal sealed partial class AccountLimiter(
     string vendor,
     string account,
     Func<VendorLimits> limits,
+    Func<Hold?> findHold,
     AsyncAutoResetEvent ordersWanted,
     TimeProvider time,
     Func<double> jitter,
@@ -41,7 +45,10 @@ internal sealed partial class AccountLimiter(
             lock (_lock)
             {
                 return new(
-                    _breaker.State, _breaker.Suspension, _breaker.LastSuccess, _permits.Limit, _permits.InFlight);
+                    _breaker.State, _breaker.Suspension, _breaker.LastSuccess, _permits.Limit, _permits.InFlight)
+                {
+                    Hold = findHold(),
+                };
             }
         }
     }
@@ -64,7 +71,7 @@ internal sealed partial class AccountLimiter(
                 throw;
             }
 
-            // The breaker opened while this call waited for its quota.
+            // The breaker opened, or somebody held the account, while this call waited for its quota.
             permit.Dispose();
         }
     }
@@ -72,7 +79,7 @@ internal sealed partial class AccountLimiter(
     /// <summary>
     /// Waits for the quota of one more call under a permit that is held already: a repeat, or a part of a call.
     /// </summary>
-    /// <returns>False when the breaker is open and the call must not leave.</returns>
+    /// <returns>False when the breaker is open, or the account is held, and the call must not leave.</returns>
     public async Task<bool> TryContinueAsync(CancellationToken cancellationToken)
     {
         if (!MayLeave(isProbe: false))
@@ -109,6 +116,13 @@ internal sealed partial class AccountLimiter(
         }
     }
 
+    /// <summary>Looks anew whether an operator holds the account: that has changed.</summary>
+    public void Reconsider()
+    {
+        lock (_lock)
+            SignalChange();
+    }
+
     /// <summary>Ends what a permit allowed; called by <see cref="CallPermit.Dispose"/>.</summary>
     internal void Release(bool isProbe)
     {
@@ -135,7 +149,7 @@ internal sealed partial class AccountLimiter(
                     closed = Changed(before);
                 // Read once: between two looks at the clock the pause may end, and nothing would end the wait.
                 state = _breaker.State;
-                isTaken = _permits.TryTake(state);
+                isTaken = findHold() is null && _permits.TryTake(state);
                 changed = _changed.Task;
                 wait = state is BreakerState.Open ? _breaker.TimeLeft : Timeout.InfiniteTimeSpan;
             }
@@ -152,9 +166,10 @@ internal sealed partial class AccountLimiter(
     private bool MayLeave(bool isProbe)
     {
         lock (_lock)
-            return _breaker.State is BreakerState.Closed
-                || _breaker.IsTimeOver
-                || (isProbe && _breaker.State is BreakerState.HalfOpen);
+            return findHold() is null
+                && (_breaker.State is BreakerState.Closed
+                    || _breaker.IsTimeOver
+                    || (isProbe && _breaker.State is BreakerState.HalfOpen));
     }
 
     private BreakerChange Changed(Suspension? before)

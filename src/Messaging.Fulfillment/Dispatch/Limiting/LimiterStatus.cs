@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Messaging.Fulfillment.Ledger;
 
 namespace Messaging.Fulfillment.Dispatch.Limiting;
 
@@ -18,14 +19,18 @@ internal readonly record struct LimiterStatus(
     /// </summary>
     private static readonly TimeSpan WorthParking = TimeSpan.FromSeconds(2);
 
+    /// <summary>Why no call leaves, not even a probe; null where no operator holds the account.</summary>
+    public Hold? Hold { get; init; }
+
     /// <summary>
     /// Whether no call leaves for so long that the account's orders are better kept in the ledger than here.
     /// </summary>
     public bool HoldsOrdersBack =>
-        Suspension is { } suspension
-        && (suspension.Pause >= WorthParking || suspension is { IsInferred: true, Probes: >= 2 })
-        && !suspension.IsOver(State);
+        Hold is not null
+        || (Suspension is { } suspension
+            && (suspension.Pause >= WorthParking || suspension is { IsInferred: true, Probes: >= 2 })
+            && !suspension.IsOver(State));
 
     /// <summary>Whether a probe may leave and none is in flight.</summary>
-    public bool LacksProbe => this is { State: BreakerState.HalfOpen, CallsInFlight: 0 };
+    public bool LacksProbe => this is { Hold: null, State: BreakerState.HalfOpen, CallsInFlight: 0 };
 }

@@ -86,37 +86,38 @@ internal sealed partial class PostgresLedger
     public async Task<ClaimResult> ClaimAsync(
         IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken)
     {
-        if (orders.Count == 0)
-            return new ClaimResult([], 0, 0, []);
+        return orders.Count == 0
+            ? new ClaimResult([], 0, 0, [])
+            : await _transactions.RunAsync(
+                transaction => ClaimAsync(transaction, orders, terms), cancellationToken);
+    }
 
+    private async Task<ClaimResult> ClaimAsync(
+        PostgresTransaction transaction, IReadOnlyList<OrderEntry> orders, ClaimTerms terms)
+    {
+        // Before the claim: a lease that is lost meanwhile has a later epoch.
+        var epoch = LeaseEpoch;
         var given = new GivenOrders(orders);
-        return await _transactions.RunAsync(
-            async transaction =>
-            {
-                // Before the claim: a lease that is lost meanwhile has a later epoch.
-                var epoch = LeaseEpoch;
-                var added = new Dictionary<Guid, bool>();
-                await transaction.RunAsync(new PostgresStatement(
-                    InsertNew,
-                    row => added.Add(row.GetGuid(0), row.GetBoolean(1)),
-                    [
-                        .. GetEntryValues(given.First),
-                        Value(GroupByAccount(given.First)),
-                        Value(_worker),
-                        Value(terms.RecordsSendIntent),
-                        Value(terms.OnHold.ToArray()),
-                    ]));
-                var others = given.First.Where(order => added.TryGetValue(order.EventId, out var fresh) && !fresh);
-                var (claimed, superseded) = await TakeOnAsync(transaction, [.. others], terms);
-                return new ClaimResult(
-                    [.. given.First
-                        .Where(order => added.GetValueOrDefault(order.EventId) || claimed.Contains(order.EventId))
-                        .Select(order => Fresh(order, superseded.Contains(order.EventId), epoch))],
-                    added.Count,
-                    orders.Count - added.Count,
-                    await FindConflictingAsync(transaction, given.FindKnown(added.ContainsKey)));
-            },
-            cancellationToken);
+        var added = new Dictionary<Guid, bool>();
+        await transaction.RunAsync(new PostgresStatement(
+            InsertNew,
+            row => added.Add(row.GetGuid(0), row.GetBoolean(1)),
+            [
+                .. GetEntryValues(given.First),
+                Value(GroupByAccount(given.First)),
+                Value(_worker),
+                Value(terms.RecordsSendIntent),
+                Value(terms.OnHold.ToArray()),
+            ]));
+        var others = given.First.Where(order => added.TryGetValue(order.EventId, out var fresh) && !fresh);
+        var (claimed, superseded) = await TakeOnAsync(transaction, [.. others], terms);
+        return new ClaimResult(
+            [.. given.First
+                .Where(order => added.GetValueOrDefault(order.EventId) || claimed.Contains(order.EventId))
+                .Select(order => Fresh(order, superseded.Contains(order.EventId), epoch))],
+            added.Count,
+            orders.Count - added.Count,
+            await FindConflictingAsync(transaction, given.FindKnown(added.ContainsKey)));
     }
 
     private static NpgsqlParameter[] GetEntryValues(IReadOnlyList<OrderEntry> orders) =>

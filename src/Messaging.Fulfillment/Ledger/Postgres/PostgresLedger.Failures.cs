@@ -89,6 +89,17 @@ internal sealed partial class PostgresLedger
             () => [Value(eventIds.ToArray())],
             cancellationToken);
 
+    public Task<int> RetryAsync(
+        IReadOnlyList<OrderEntry> retries, AuditNote note, CancellationToken cancellationToken) =>
+        _transactions.RunAsync(
+            async transaction =>
+            {
+                var started = (await ClaimAsync(transaction, retries, ClaimTerms.ForLater(retries))).Received;
+                await transaction.RunAsync(Note(note, started));
+                return started;
+            },
+            cancellationToken);
+
     private static NpgsqlParameter[] FilterValues(FailureFilter filter) =>
     [
         Value(filter.Vendor),

@@ -76,7 +76,7 @@ internal sealed partial class PostgresLedger
                 [
                     .. SettleFresh(finals, deferrals, fresh, lost),
                     .. finals.Where(final => !fresh.ContainsKey(final.Key)).Chunk(MostResultsInRow)
-                        .Select(some => FinishAll(some, lost)),
+                        .Select(some => FinishAll(some, _worker, lost)),
                     .. deferrals.Where(deferred => !fresh.ContainsKey(deferred.Key)).ToArray() is { Length: > 0 } some
                         ? new[] { DeferAll(some, lost) } : [],
                     WakeAll([.. settlements.Select(settlement => settlement.Key.EventId)]),
@@ -86,7 +86,10 @@ internal sealed partial class PostgresLedger
             cancellationToken);
     }
 
-    private PostgresStatement FinishAll(Settlement.Final[] finals, HashSet<ClaimKey> lost) => new(
+    /// <param name="finals">How entries end.</param>
+    /// <param name="owner">Who has to own them; null: nobody, and then nobody owns the results.</param>
+    /// <param name="lost">Those that end are taken out of these.</param>
+    private PostgresStatement FinishAll(Settlement.Final[] finals, string? owner, HashSet<ClaimKey> lost) => new(
         Finish,
         row => lost.Remove(ReadKey(row)),
         Column(finals, final => final.Key.EventId),
@@ -94,7 +97,7 @@ internal sealed partial class PostgresLedger
         Column(finals, final => final.Attempts),
         Column(finals, final => final.Result.Succeeded),
         Column(finals, final => final.Result.Json),
-        Value(_worker),
+        Value(owner),
         Value(Now),
         Value(NextRow()),
         Column(finals, final => ReasonOf(final.Result)),

@@ -63,40 +63,40 @@ internal sealed partial class SqliteLedger
 
     public Task<ClaimResult> ClaimAsync(
         IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken) =>
-        WriteAsync(
-            db =>
-            {
-                var given = new GivenOrders(orders);
-                var onHold = terms.OnHold.ToHashSet(StringComparer.Ordinal);
-                var added = new Dictionary<Guid, OrderEntry?>();
-                var fresh = new List<long>();
-                var id = db.First(NextId, row => row.GetInt64(0));
-                // In their order of precedence, so that each finds those before it already.
-                foreach (var order in given.First.OrderBy(order => order.OccurredAt).ThenBy(order => order.EventId))
-                {
-                    if (Insert(db, order, id) is not { } isFirst)
-                        continue;
-                    var isOnHold = onHold.Contains(order.Account);
-                    var isFresh = isFirst && !isOnHold;
-                    if (isFresh)
-                        fresh.Add(id);
-                    var isClaimed = isFresh || TakeOn(db, order, id, isOnHold, terms.RecordsSendIntent);
-                    var superseded = isClaimed && !isFresh && IsSuperseded(db, order);
-                    added.Add(order.EventId, isClaimed ? Claimed(order, superseded) : null);
-                    id++;
-                }
+        WriteAsync(db => Claim(db, orders, terms), cancellationToken);
 
-                if (fresh.Count > 0)
-                    AddClaims(db, fresh[0], fresh[^1], !terms.RecordsSendIntent);
-                if (added.Count > 0)
-                    SqliteCounters.Add(db, orders[0].Vendor, received: added.Count);
-                return new ClaimResult(
-                    [.. given.First.Select(order => added.GetValueOrDefault(order.EventId)).OfType<OrderEntry>()],
-                    added.Count,
-                    orders.Count - added.Count,
-                    FindConflicting(db, given.FindKnown(added.ContainsKey)));
-            },
-            cancellationToken);
+    private ClaimResult Claim(SqliteSession db, IReadOnlyList<OrderEntry> orders, ClaimTerms terms)
+    {
+        var given = new GivenOrders(orders);
+        var onHold = terms.OnHold.ToHashSet(StringComparer.Ordinal);
+        var added = new Dictionary<Guid, OrderEntry?>();
+        var fresh = new List<long>();
+        var id = db.First(NextId, row => row.GetInt64(0));
+        // In their order of precedence, so that each finds those before it already.
+        foreach (var order in given.First.OrderBy(order => order.OccurredAt).ThenBy(order => order.EventId))
+        {
+            if (Insert(db, order, id) is not { } isFirst)
+                continue;
+            var isOnHold = onHold.Contains(order.Account);
+            var isFresh = isFirst && !isOnHold;
+            if (isFresh)
+                fresh.Add(id);
+            var isClaimed = isFresh || TakeOn(db, order, id, isOnHold, terms.RecordsSendIntent);
+            var superseded = isClaimed && !isFresh && IsSuperseded(db, order);
+            added.Add(order.EventId, isClaimed ? Claimed(order, superseded) : null);
+            id++;
+        }
+
+        if (fresh.Count > 0)
+            AddClaims(db, fresh[0], fresh[^1], !terms.RecordsSendIntent);
+        if (added.Count > 0)
+            SqliteCounters.Add(db, orders[0].Vendor, received: added.Count);
+        return new ClaimResult(
+            [.. given.First.Select(order => added.GetValueOrDefault(order.EventId)).OfType<OrderEntry>()],
+            added.Count,
+            orders.Count - added.Count,
+            FindConflicting(db, given.FindKnown(added.ContainsKey)));
+    }
 
     /// <summary>Those whose ids were recorded for something else.</summary>
     private static List<OrderEntry> FindConflicting(SqliteSession db, IReadOnlyList<OrderEntry> known) =>

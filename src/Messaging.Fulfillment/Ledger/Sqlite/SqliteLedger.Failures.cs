@@ -77,6 +77,17 @@ internal sealed partial class SqliteLedger
         ReadAsync<IReadOnlyList<OrderEntry>>(
             db => db.Query(ReadFailed, ReadOrder, eventIds.ToJson()), cancellationToken);
 
+    public Task<int> RetryAsync(
+        IReadOnlyList<OrderEntry> retries, AuditNote note, CancellationToken cancellationToken) =>
+        WriteAsync(
+            db =>
+            {
+                var started = Claim(db, retries, ClaimTerms.ForLater(retries)).Received;
+                Note(db, note, started);
+                return started;
+            },
+            cancellationToken);
+
     private static object?[] FilterValues(FailureFilter filter) =>
     [
         filter.Vendor,

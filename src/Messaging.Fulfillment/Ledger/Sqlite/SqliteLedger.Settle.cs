@@ -4,7 +4,7 @@ internal sealed partial class SqliteLedger
 {
     private const string EndWork =
         """
-        delete from work where event_id = $1 and claim = $2 and owner = $3
+        delete from work where event_id = $1 and claim = $2 and owner is $3
         returning id, vendor, code, order_no, account, occurred_at
         """;
 
@@ -75,7 +75,19 @@ internal sealed partial class SqliteLedger
 
     private bool Finish(SqliteSession db, SqliteClaim? fresh, Settlement.Final final, SqliteResults results)
     {
-        var claim = fresh ?? db.First(
+        if (fresh is null)
+            return Finish(db, final, _owner, results);
+        results.Add(fresh, final.Result, final.Attempts);
+        return true;
+    }
+
+    /// <param name="db">The ledger.</param>
+    /// <param name="final">How it ends.</param>
+    /// <param name="owner">Who has to own the entry; null: nobody.</param>
+    /// <param name="results">Gets the result.</param>
+    private static bool Finish(SqliteSession db, Settlement.Final final, string? owner, SqliteResults results)
+    {
+        var claim = db.First(
             EndWork,
             row => new SqliteClaim(
                 row.GetInt64(0),
@@ -84,7 +96,7 @@ internal sealed partial class SqliteLedger
                 new(row.GetString(3), row.GetString(4), row.GetInt64(5))),
             final.Key.EventId.ToBlob(),
             final.Key.Claim,
-            _owner);
+            owner);
         if (claim is null)
             return false;
         results.Add(claim, final.Result, final.Attempts);

@@ -4,7 +4,7 @@ namespace Messaging.Fulfillment.Ledger.Sqlite;
 /// The results of one transaction. They are numbered in a row, and share a row of outbox as far as one vendor's follow
 /// one another; nearly always all of them do.
 /// </summary>
-internal sealed class SqliteResults(SqliteSession db, string owner, long now)
+internal sealed class SqliteResults(SqliteSession db, string? owner, long now)
 {
     /// <summary>Not the number of a result that was purged, where a row of outbox still names it.</summary>
     private const string NextNumber =

@@ -10,7 +10,7 @@ internal static class AccountsCommand
 {
     public static Command Create() => OperatorCommand.Create<AccountsAnswer>(
         "accounts",
-        "The accounts that the worker has sent something for: which are suspended, why, and what happens next.",
+        "The accounts that the worker has sent something for: which are suspended or held, why, and what happens next.",
         _ => new(HttpMethod.Get, "accounts"),
         Show);
 
@@ -23,10 +23,10 @@ internal static class AccountsCommand
                 TerminalText.Cell(account.Vendor),
                 TerminalText.Cell(account.Account),
                 TerminalText.Cell(account.State),
-                TerminalText.Cell($"{account.Since:u}"),
+                TerminalText.Cell($"{account.Hold?.Since ?? account.Since:u}"),
                 TerminalText.Cell(account.Waiting.ToString(CultureInfo.InvariantCulture)),
-                TerminalText.Cell(account.Reason),
-                TerminalText.Cell(account.Next));
+                TerminalText.Cell(account.Hold?.ToString() ?? account.Reason),
+                TerminalText.Cell(account.Hold is null ? account.Next : "waits until somebody releases it"));
         }
 
         console.Write(table);

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Messaging.Fulfillment.Ledger;
 using Messaging.Worker.Management;
 
 namespace Messaging.Worker.Operations.DeadLetters;
@@ -14,7 +15,9 @@ internal sealed class DeadLetterActions(DeadLetterDesk desk, AuditLog audit)
             return null;
         if (!user.IsInRole(nameof(ManagementRole.PersonalData)))
             return found with { Body = null };
-        audit.Write(user, "dead-letters.read-body", $"{queue.Name} {found.Id}", 1, "asked for");
+        var note = AuditLog.Note(user, "dead-letters.read-body", $"{queue.Name} {found.Id}", "asked for");
+        await RecordAsync(note, 1, cancellationToken);
+        audit.Write(note, 1);
         return found;
     }
 
@@ -42,8 +45,22 @@ internal sealed class DeadLetterActions(DeadLetterDesk desk, AuditLog audit)
         CancellationToken cancellationToken)
     {
         var ids = request.Ids?.ToHashSet(StringComparer.Ordinal);
+        var note = AuditLog.Note(user, action, queue.Name, request.Why!);
+        await RecordAsync(note, request.All ? null : ids!.Count, cancellationToken);
         var outcome = await act(queue, id => request.All || ids!.Contains(id), cancellationToken);
-        audit.Write(user, action, queue.Name, outcome.Done, request.Why!);
+        audit.Write(note, outcome.Done);
+        // What came of it; where the ledger is away by now, the line in the log says it alone.
+        await audit.TryRecordAsync(note with { Action = $"{action}.done" }, outcome.Done, CancellationToken.None);
         return outcome;
+    }
+
+    private async Task RecordAsync(AuditNote note, int? count, CancellationToken cancellationToken)
+    {
+        if (!await audit.TryRecordAsync(note, count, cancellationToken))
+        {
+            throw new UnavailableException(
+                "The ledger's database cannot be reached now, where it is recorded who does what; nothing was done. "
+                    + "See /health/ready.");
+        }
     }
 }

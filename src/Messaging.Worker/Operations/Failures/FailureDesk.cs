@@ -45,8 +45,9 @@ internal sealed class FailureDesk(IFailures failures, FailedOrders orders, Audit
                 var ids = request.EventIds ?? await FindAsync(request, token);
                 if (request.DryRun)
                     return new RetryAnswer(0, 0, 0, ids);
-                var counts = await orders.RetryAsync(ids, request.LiftDeadline, token);
-                audit.Write(user, "failures.retry", Describe(request), counts.Started, request.Why!);
+                var note = AuditLog.Note(user, "failures.retry", Describe(request), request.Why!);
+                var counts = await orders.RetryAsync(ids, request.LiftDeadline, note, token);
+                audit.Write(note, counts.Started);
                 return new RetryAnswer(counts.Started, counts.AlreadyRetried, counts.NotThere, ids);
             },
             time,

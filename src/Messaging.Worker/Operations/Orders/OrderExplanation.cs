@@ -35,10 +35,13 @@ internal static class OrderExplanation
         };
     }
 
-    private static string ExplainAccount(AccountState? account, Language language) =>
-        account is { Since: { } since }
-            ? OrderWords.Suspended.In(language, account.Account, since, account.Reason, account.Next)
-            : "";
+    private static string ExplainAccount(AccountState? account, Language language)
+    {
+        var hold = account?.Hold is { } held ? OrderWords.Held.In(language, held) : "";
+        return account is { Since: { } since }
+            ? hold + OrderWords.Suspended.In(language, account.Account, since, account.Reason, account.Next)
+            : hold;
+    }
 
     private static string ExplainResult(string json, string vendor, Language language)
     {

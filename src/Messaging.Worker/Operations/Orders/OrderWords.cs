@@ -34,6 +34,9 @@ internal static class OrderWords
     public static readonly Word Suspended = new(
         " Account {0} is suspended since {1:O}: {2}; {3}.", " 账号 {0} 自 {1:O} 起暂停:{2};{3}。");
 
+    public static readonly Word Held = new(
+        " {0}. It waits until somebody releases it.", " {0}。要等有人解除才会继续。");
+
     public static readonly Word Done = new("{0} has done it.", "{0} 已完成。");
 
     public static readonly Word Failed = new("It failed, {0}: {1}", "失败,{0}:{1}");

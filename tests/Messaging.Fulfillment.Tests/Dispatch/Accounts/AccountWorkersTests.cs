@@ -22,6 +22,7 @@ public sealed class AccountWorkersTests : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly Dictionary<Guid, string> _orderNos = [];
     private readonly FulfillmentMetrics _metrics;
+    private readonly OperatorHolds _holds;
     private readonly AccountWorkers<OrderMarkedDelivering> _workers;
     private TestLimits _limits = new() { Accounts = ["a", "b"], OrdersPerCall = 10, QuickRetries = 0 };
     private Func<VendorCall<OrderMarkedDelivering>, VendorAnswer> _answer = ScriptedAdapter.AllSucceeded;
@@ -30,6 +31,7 @@ public sealed class AccountWorkersTests : IAsyncDisposable
     {
         _clock = new(_time);
         _metrics = TestMetrics.Create(_time);
+        _holds = new(_ledger.Ledger);
         var inFlight = new OrdersInFlight(() => _limits);
         var settings = new VendorSettings<OrderMarkedDelivering>(() => _limits);
         var publisher = new RecordingBus().CreatePublisher(_metrics, _time, NullLogger<ResultPublisher>.Instance);
@@ -49,6 +51,7 @@ public sealed class AccountWorkersTests : IAsyncDisposable
             settings,
             _ledger.Ledger,
             _ledger.Ledger,
+            _holds,
             settler,
             inFlight,
             new Backlog<OrderMarkedDelivering>(settings, _time),
@@ -57,6 +60,7 @@ public sealed class AccountWorkersTests : IAsyncDisposable
             _clock,
             draw: () => 0,
             _log.Factory);
+        _holds.Changed += (_, _) => _workers.Reconsider();
         _ = settler.RunAsync(_ended.Token);
     }
 
@@ -75,6 +79,64 @@ public sealed class AccountWorkersTests : IAsyncDisposable
         Enqueue("a", "4");
         await ParkedAsync("2", "3", "4");
         Assert.Equal(["a"], _workers.OnHold);
+    }
+
+    [Fact]
+    public async Task All_orders_of_an_account_that_an_operator_holds_go_back_and_say_why()
+    {
+        Enqueue("a", "1", "2");
+        Enqueue("b", "3");
+
+        await HoldAsync("a");
+
+        await ParkedAsync("1", "2");
+        Enqueue("a", "4");
+        await ParkedAsync("1", "2", "4");
+        Assert.Equal(["a"], _workers.OnHold);
+        Assert.All(
+            _ledger.AllSettled.OfType<Settlement.Deferred>(),
+            deferred => Assert.Contains("held by night-shift since 2026-11-11", deferred.Message));
+    }
+
+    [Fact]
+    public async Task Held_accounts_are_on_hold_and_shown_before_anything_was_sent_for_them()
+    {
+        await HoldAsync(account: null);
+
+        Assert.Equal(["a", "b"], _workers.OnHold);
+        Assert.Equal([("a", "Held"), ("b", "Held")], _workers.States.Select(state => (state.Account, state.State)));
+        Assert.Equal(2, _workers.Statuses.Count(status => status.Hold is not null));
+    }
+
+    [Fact]
+    public async Task What_was_held_is_wanted_and_sent_when_it_is_released()
+    {
+        await HoldAsync("A");
+        Enqueue("a", "1");
+        await ParkedAsync("1");
+        var wanted = _ordersWanted.WaitAsync(null, _time, CancellationToken.None);
+
+        _ledger.Holds = [];
+        await _holds.RefreshAsync(CancellationToken.None);
+
+        await wanted.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Empty(_workers.OnHold);
+        SendAlone("a", "2");
+        await Eventually.TrueAsync(
+            () => _ledger.AllSettled.Any(settlement => settlement is Settlement.Final), "it is sent");
+    }
+
+    [Fact]
+    public async Task What_outlasts_its_time_while_it_is_held_fails_as_it_would_anyway()
+    {
+        await HoldAsync("a");
+        _time.Advance(new RetryOptions().GiveUpAfter);
+
+        Enqueue("a", "1");
+
+        await Eventually.TrueAsync(() => _ledger.AllSettled.Any(), "it is settled");
+        var failed = Assert.IsType<Settlement.Final>(Assert.Single(_ledger.AllSettled));
+        Assert.Equal((false, 0, "retriesExhausted"), (failed.Result.Succeeded, failed.Attempts, failed.Result.Reason));
     }
 
     [Fact]
@@ -265,6 +327,12 @@ public sealed class AccountWorkersTests : IAsyncDisposable
     private static Func<VendorCall<OrderMarkedDelivering>, VendorAnswer> Fail(
         CallFaultKind kind, TimeSpan? retryAfter = null) =>
         call => ScriptedAdapter.Failed(call, kind, retryAfter);
+
+    private Task HoldAsync(string? account)
+    {
+        _ledger.Holds = [new("polyv", account, Orders.Noon, "night-shift", "a wrong price")];
+        return _holds.RefreshAsync(CancellationToken.None);
+    }
 
     private async Task SuspendAsync(string account, TimeSpan pause)
     {

@@ -183,6 +183,23 @@ public sealed class CallBatcherTests : IDisposable
         await wanted.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_taken_back_makes_room_for_others(bool keepsProbe)
+    {
+        var limits =
+            new TestLimits { Accounts = ["a", "b"], OrdersPerCall = 3, MaxCallsInFlight = 3, MaxOrdersInFlight = 1 };
+        var batcher =
+            new CallBatcher<OrderMarkedDelivering>(() => limits, _inFlight, _backlog, _ordersWanted, _time, () => 0);
+        batcher.Add(Enumerable.Range(0, 12).Select(i => Orders.InFlight($"A-{i}")));
+        Assert.True(batcher.HasEnough);
+
+        _ = keepsProbe ? batcher.TakeAllButProbe() : batcher.TakeAll();
+
+        Assert.False(batcher.HasEnough);
+    }
+
     public void Dispose()
     {
         _stop.Cancel();

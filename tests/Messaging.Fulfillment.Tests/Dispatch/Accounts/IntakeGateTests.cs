@@ -48,6 +48,18 @@ public class IntakeGateTests
         Assert.True(MayTake());
     }
 
+    [Fact]
+    public void It_pauses_while_every_account_is_held_or_suspended()
+    {
+        var held = new LimiterStatus { Hold = new("polyv", null, Orders.Noon, "night-shift", "a wrong price") };
+        _accounts.AddRange([held, held]);
+        Assert.True(MayTake());
+
+        _accounts.Add(Suspended(since: -1, SuspensionCause.Account));
+
+        Assert.False(MayTake());
+    }
+
     [Theory]
     [InlineData(SuspensionCause.Account)]
     [InlineData(SuspensionCause.RateLimit)]

@@ -271,7 +271,7 @@ public sealed class VendorCallerTests : IAsyncLifetime
     {
         var limiter = new AccountLimiter(
             "polyv", "main", () =>
-                _limits, new AsyncAutoResetEvent(), _time, () => 1, NullLogger<AccountLimiter>.Instance);
+                _limits, () => null, new AsyncAutoResetEvent(), _time, () => 1, NullLogger<AccountLimiter>.Instance);
         var caller = new VendorCaller<OrderMarkedDelivering>(
             "polyv",
             () => _limits,

@@ -137,6 +137,7 @@ public class DueOrderPollerTests
                 vendor.Bus.CreatePublisher(vendor.Metrics, vendor.Time, vendor.Log.For<ResultPublisher>()),
                 vendor.Log.For<OutboxRelay>()),
             new Reconciliation(vendor.Metrics, vendor.Time, vendor.Log.For<Reconciliation>()),
+            vendor.Holds,
             new FixedOptions<LedgerOptions>(new()),
             new ManualTimeProvider(),
             vendor.Log.For<LedgerMaintenance>());

@@ -1,5 +1,6 @@
 using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Dispatch.Limiting;
+using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Retries;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Testing;
@@ -10,6 +11,7 @@ public class AccountLimiterTests
 {
     private readonly ManualTimeProvider _time = new(Orders.Noon);
     private readonly LogLines _log = new();
+    private Hold? _hold;
 
     [Fact]
     public async Task No_more_calls_are_in_flight_than_allowed()
@@ -39,6 +41,39 @@ public class AccountLimiterTests
         _time.Advance(TimeSpan.FromSeconds(5));
 
         await next.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task No_call_leaves_while_an_operator_holds_the_account()
+    {
+        var limiter = Limiter(new TestLimits { CallsPerSecond = 1000, Burst = 1000 });
+        var first = await limiter.AcquireAsync(CancellationToken.None);
+        _hold = new("polyv", "main", Orders.Noon, "night-shift", "a wrong price");
+        limiter.Reconsider();
+
+        var second = limiter.AcquireAsync(CancellationToken.None);
+        first.Dispose();
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.False(second.IsCompleted);
+        Assert.False(await limiter.TryContinueAsync(CancellationToken.None));
+
+        _hold = null;
+        limiter.Reconsider();
+        await second.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_held_account_is_not_probed_either()
+    {
+        var limiter = Limiter(new TestLimits { CallsPerSecond = 1000, Burst = 1000 });
+        limiter.Record(Fault(CallFaultKind.RateLimited, TimeSpan.FromSeconds(30)), _time.GetUtcNow(), ["A"]);
+        _hold = new("polyv", Account: null, Orders.Noon, "night-shift", "a wrong price");
+
+        var call = limiter.AcquireAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.False(call.IsCompleted);
+        Assert.Equal((true, false), (limiter.Status.HoldsOrdersBack, limiter.Status.LacksProbe));
     }
 
     [Theory]
@@ -201,7 +236,7 @@ public class AccountLimiterTests
     private AccountLimiter Limiter(TestLimits limits) => Limiter(() => limits, _time);
 
     private AccountLimiter Limiter(Func<VendorLimits> limits, TimeProvider time) =>
-        new("polyv", "main", limits, new AsyncAutoResetEvent(), time, () => 1, _log.For<AccountLimiter>());
+        new("polyv", "main", limits, () => _hold, new AsyncAutoResetEvent(), time, () => 1, _log.For<AccountLimiter>());
 
     private static CallFault Fault(CallFaultKind kind, TimeSpan? retryAfter = null) => new(kind, "x", "no", retryAfter);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Messaging.Fulfillment.Ledger;
 using Messaging.Worker.Management;
 using Messaging.Worker.Operations.DeadLetters;
 using Messaging.Worker.Tests.Commands;
@@ -39,6 +40,15 @@ public class DeadLetterAccessTests(DeadLetterBroker broker) : IClassFixture<Dead
         Assert.Equal(
             $"Audit: operator did dead-letters.drop on {DeadLetterScene.Queue}, 1 of them, because: it is nobody's",
             log.Lines[^1]);
+        Assert.Equal(
+            [
+                ("operator", "dead-letters.drop.done", 1),
+                ("operator", "dead-letters.drop", 1),
+                ("curious", "dead-letters.read-body", 1),
+            ],
+            (await scene.Worker.Services.GetRequiredService<IAudit>().ListAuditAsync(
+                new(), after: null, 10, TestContext.Current.CancellationToken))
+                .Select(action => (action.Who, action.Action, action.Count ?? 0)));
 
         async Task<DeadLetter> FindAsync(string key)
         {

@@ -50,6 +50,20 @@ public class OrderExplanationTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void An_order_of_a_held_account_says_who_holds_it_why_and_that_it_waits_for_that() => Assert.EndsWith(
+        " fengchao main is held by night-shift since 2026-11-11 00:00:00Z: a wrong price. It waits until somebody "
+            + "releases it.",
+        OrderExplanation.Explain(
+            Waiting,
+            new AccountState("fengchao", "main", "Held", null, null, null, null, 0, 0, 4)
+            {
+                Hold = new("fengchao", "main", Now, "night-shift", "a wrong price"),
+            },
+            Now,
+            Language.English),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void An_order_behind_another_says_that_it_waits_for_it() => Assert.StartsWith(
         "It waits for an earlier event of the same order.",
         OrderExplanation.Explain(Waiting with { DueAt = null, Message = null }, null, Now, Language.English),

@@ -1,0 +1,35 @@
+using Messaging.Fulfillment.Ledger;
+using Messaging.Worker.Management;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Messaging.Worker.Operations.Audit;
+
+/// <summary>What operators did, for those who may do it.</summary>
+internal static class AuditEndpoints
+{
+    private const int MostListed = 1000;
+
+    public static void MapAudit(this IEndpointRouteBuilder api) => api.MapGet("/audit", ListAsync)
+        .RequireAuthorization(ManagementApi.OperatorOnly)
+        .WithTags("audit")
+        .WithSummary("What operators did: who, when, what, to how many, why; the latest first.")
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<Results<Ok<AuditList>, ProblemHttpResult>> ListAsync(
+        [AsParameters] AuditQuery query,
+        IAudit audit,
+        TimeProvider time,
+        CancellationToken cancellationToken,
+        string? after = null,
+        int limit = 100)
+    {
+        if (!PageCursor.TryRead<long>(after, out var last))
+            return PageCursor.Refuse();
+        var most = Math.Clamp(limit, 1, MostListed);
+        var found = await LedgerQuestion.AskAsync(
+            token => audit.ListAuditAsync(query.ToFilter(), last, most, token), time, cancellationToken);
+        return TypedResults.Ok(new AuditList(
+            found, found.Count == most ? PageCursor.Write(found[^1].At, found[^1].Number) : null));
+    }
+}
