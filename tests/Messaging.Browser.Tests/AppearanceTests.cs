@@ -12,14 +12,10 @@ public class AppearanceTests(PageFixture fixture)
     [
         "",
         "/failures",
-        "/failures?show=all&vendor=em",
-        "/orders",
         "/orders?number=A-1",
-        "/orders?number=nobody",
         $"/orders?number={Uri.EscapeDataString(OpenedWorker.Markup)}",
         "/dead-letters",
         $"/dead-letters/{OpenedWorker.DeadLetters}",
-        "/denied",
         "/sign-in",
     ];
 

@@ -43,5 +43,4 @@ internal static class FailureWords
     public static readonly Word AlreadyRetried = new("Had been retried before", "此前已重试过");
     public static readonly Word NotThere = new("No failure, or purged", "不是失败或已清除");
     public static readonly Word Tried = new("Tried again", "已重试");
-    public static readonly Word RetriedAs = new("as event {0}", "事件 {0}");
 }

@@ -24,12 +24,9 @@ internal static class PageWords
     public static readonly Word Since = new("Since", "自");
     public static readonly Word Why = new("Why, for the audit log", "理由(写入审计日志)");
     public static readonly Word WhyHint = new("One line, up to 200 characters.", "一行,最多 200 个字符。");
-    public static readonly Word Confirm = new("Confirm", "确认");
     public static readonly Word Back = new("Back", "返回");
     public static readonly Word All = new("All", "全部");
     public static readonly Word Select = new("Select", "选择");
-    public static readonly Word OperatorsOnly = new(
-        "The role Operator is needed for this.", "此操作需要 Operator 角色。");
 
     public static readonly Word Ago = new("{0} ago", "{0}前");
     public static readonly Word Ahead = new("in {0}", "{0}后");
