@@ -61,7 +61,8 @@ public class KubernetesTests
                 Assert.Contains(resource, Container.Resources.Requests);
                 Assert.Contains(resource, Container.Resources.Limits);
             });
-        Assert.All(Pod.Volumes, volume => Assert.True(volume.EmptyDir is null || volume.EmptyDir.SizeLimit is not null));
+        Assert.All(
+            Pod.Volumes, volume => Assert.True(volume.EmptyDir is null || volume.EmptyDir.SizeLimit is not null));
         var (_, _, tag) = FindImage();
         Assert.Matches(@"^\d+\.\d+\.\d+$", tag);
     }
@@ -134,16 +135,14 @@ public class KubernetesTests
     public void It_is_scaled_by_every_queue_and_by_a_metric_that_there_is_and_never_to_none()
     {
         var scaled = Manifests.Single<ScaledObject>("scaled").Spec;
+        var queues = scaled.Triggers.FindAll(trigger => trigger.Type is "rabbitmq");
         Assert.Equal(Deployment.Metadata.Name, scaled.ScaleTargetRef.Name);
         Assert.InRange(scaled.MinReplicaCount, 1, scaled.MaxReplicaCount);
         Assert.Equal(
             VendorNames.All.Select(vendor => $"fulfillment-{vendor}").Order(StringComparer.Ordinal),
-            scaled.Triggers.Where(trigger => trigger.Type is "rabbitmq").Select(trigger => trigger.Metadata["queueName"])
-                .Order(StringComparer.Ordinal));
+            queues.Select(trigger => trigger.Metadata["queueName"]).Order(StringComparer.Ordinal));
         var login = Manifests.Single<TriggerAuthentication>("scaled").Metadata.Name;
-        Assert.All(
-            scaled.Triggers.Where(trigger => trigger.Type is "rabbitmq"),
-            trigger => Assert.Equal(login, trigger.AuthenticationRef!.Name));
+        Assert.All(queues, trigger => Assert.Equal(login, trigger.AuthenticationRef!.Name));
         var query = Assert.Single(scaled.Triggers, trigger => trigger.Type is "prometheus").Metadata["query"];
         Assert.Contains(
             $"| `{query["max(".Length..^1]}` |",
