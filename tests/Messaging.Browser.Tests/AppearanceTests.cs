@@ -11,6 +11,9 @@ public class AppearanceTests(PageFixture fixture)
     private static readonly string[] Paths =
     [
         "",
+        "/waiting",
+        "/hold?vendor=polyv&account=main",
+        "/audit",
         "/failures",
         "/orders?number=A-1",
         $"/orders?number={Uri.EscapeDataString(OpenedWorker.Markup)}",

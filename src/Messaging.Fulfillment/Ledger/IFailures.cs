@@ -9,7 +9,10 @@ public interface IFailures
     /// <param name="limit">The most to return.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task<IReadOnlyList<FailedOrder>> ListFailuresAsync(
-        FailureFilter filter, FailedOrder? after, int limit, CancellationToken cancellationToken);
+        FailureFilter filter,
+        (DateTimeOffset SettledAt, Guid EventId)? after,
+        int limit,
+        CancellationToken cancellationToken);
 
     /// <summary>Failures counted by vendor, reason and code, the most frequent first.</summary>
     /// <param name="filter">Which.</param>

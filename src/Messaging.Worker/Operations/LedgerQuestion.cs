@@ -22,7 +22,9 @@ internal static class LedgerQuestion
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            throw new UnavailableException("The ledger's database cannot be reached now; see /health/ready.");
+            throw new UnavailableException(
+                $"The ledger has not answered within {Timeout.TotalSeconds:0} s. Its database cannot be reached, which "
+                    + "/health/ready says, or has much to look through: ask for one vendor and one account.");
         }
     }
 }

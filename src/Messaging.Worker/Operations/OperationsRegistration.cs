@@ -1,5 +1,7 @@
+using Messaging.Worker.Operations.Audit;
 using Messaging.Worker.Operations.DeadLetters;
 using Messaging.Worker.Operations.Failures;
+using Messaging.Worker.Operations.Holds;
 using Messaging.Worker.Operations.Orders;
 using Messaging.Worker.Operations.Overview;
 
@@ -11,7 +13,10 @@ internal static class OperationsRegistration
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<OverviewDesk>()
         .AddSingleton<OrderDesk>()
+        .AddSingleton<WaitingDesk>()
         .AddSingleton<FailureDesk>()
+        .AddSingleton<HoldDesk>()
+        .AddSingleton<AuditDesk>()
         .AddSingleton<DeadLetterDesk>()
         .AddSingleton<DeadLetterActions>();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Vendors;
+using Messaging.Worker.Operations;
 using Messaging.Worker.Operations.Failures;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -53,7 +54,7 @@ internal sealed class FailuresModel(FailureDesk desk, IEnumerable<RegisteredVend
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        HasBadCursor = !FailureCursor.TryRead(After, out var last);
+        HasBadCursor = !PageCursor.TryRead<Guid>(After, out var last);
         var query = new FailureQuery(
             Vendor, Account, Reason, NoCode ? "" : Code, ReadTime(From), ReadTime(Before), Show switch
             {

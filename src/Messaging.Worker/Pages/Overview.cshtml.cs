@@ -31,6 +31,7 @@ internal sealed class OverviewModel(OverviewDesk overview, FailureDesk failures)
         "Unhealthy" => OverviewWords.Unhealthy,
         "Active" => OverviewWords.Active,
         "Probing" => OverviewWords.Probing,
+        "Held" => HoldWords.Held,
         null => OverviewWords.Unused,
         _ => OverviewWords.Suspended,
     };
@@ -39,7 +40,7 @@ internal sealed class OverviewModel(OverviewDesk overview, FailureDesk failures)
     public static string Style(string? state) => state switch
     {
         "Healthy" or "Active" => "good",
-        "Degraded" or "Probing" => "fair",
+        "Degraded" or "Probing" or "Held" => "fair",
         null => "none",
         _ => "bad",
     };

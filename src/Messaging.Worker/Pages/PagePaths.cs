@@ -9,6 +9,9 @@ internal static class PagePaths
     public const string Prefix = "/ui";
     public const string Failures = $"{Prefix}/failures";
     public const string Retry = $"{Prefix}/failures/retry";
+    public const string Waiting = $"{Prefix}/waiting";
+    public const string Hold = $"{Prefix}/hold";
+    public const string Audit = $"{Prefix}/audit";
     public const string Orders = $"{Prefix}/orders";
     public const string DeadLetters = $"{Prefix}/dead-letters";
     public const string DeadLetterAction = $"{Prefix}/dead-letter-action";
@@ -22,6 +25,11 @@ internal static class PagePaths
     public const string ReturnParameter = "from";
 
     public static string Order(string number) => $"{Orders}?number={Uri.EscapeDataString(number)}";
+
+    /// <param name="vendor">The vendor.</param>
+    /// <param name="account">The account; null for all of the vendor's.</param>
+    public static string HoldOf(string vendor, string? account) => $"{Hold}?vendor={Uri.EscapeDataString(vendor)}"
+        + (account is null ? "" : $"&account={Uri.EscapeDataString(account)}");
 
     public static string DeadLetterQueue(string queue) => $"{DeadLetters}/{Uri.EscapeDataString(queue)}";
 

@@ -47,8 +47,8 @@ public class DispatcherTests
         var room = vendor.Dispatcher.WaitForRoomAsync();
 
         Assert.False(room.IsCompleted);
-        await vendor.RunUntilAsync(() => room.IsCompleted, "there is room");
-        Assert.Equal(2, vendor.Dispatcher.Room);
+        // The second may be done a moment after the first, which has made room.
+        await vendor.RunUntilAsync(() => room.IsCompleted && vendor.Dispatcher.Room == 2, "there is room");
     }
 
     [Fact]

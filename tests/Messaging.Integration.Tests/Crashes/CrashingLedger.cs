@@ -84,7 +84,10 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
         ledger.FindAsync(orderNo, cancellationToken);
 
     public Task<IReadOnlyList<FailedOrder>> ListFailuresAsync(
-        FailureFilter filter, FailedOrder? after, int limit, CancellationToken cancellationToken) =>
+        FailureFilter filter,
+        (DateTimeOffset SettledAt, Guid EventId)? after,
+        int limit,
+        CancellationToken cancellationToken) =>
         ledger.ListFailuresAsync(filter, after, limit, cancellationToken);
 
     public Task<IReadOnlyList<FailureGroup>> GroupFailuresAsync(

@@ -63,7 +63,7 @@ public abstract partial class LedgerContract
         await FailSomeAsync();
 
         var first = await Ledger.ListFailuresAsync(new(), after: null, limit: 3, Token);
-        var second = await Ledger.ListFailuresAsync(new(), first[^1], limit: 3, Token);
+        var second = await Ledger.ListFailuresAsync(new(), (first[^1].SettledAt, first[^1].EventId), limit: 3, Token);
         Assert.Equal(["D", "C", "B", "A"], first.Concat(second).Select(order => order.OrderNo));
         Assert.Equal(
             ["C", "B"],

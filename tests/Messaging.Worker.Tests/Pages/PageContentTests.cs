@@ -29,6 +29,59 @@ public class PageContentTests
     }
 
     [Fact]
+    public async Task An_account_is_held_from_the_page_its_orders_wait_and_it_is_on_record()
+    {
+        // Were all of a vendor's held, its orders would wait at the broker.
+        await using var scene = await PageScene.StartAsync(
+            "Vendors:Fengchao:Accounts:other:AppId=other",
+            "Vendors:Fengchao:Accounts:other:AppSecret=other",
+            "Vendors:Fengchao:Accounts:other:SellerNick=other");
+        var browser = await scene.SignInAsync("operator");
+        (string, string)[] account = [("Vendor", "fengchao"), ("Account", "main")];
+        var form = await browser.OpenAsync("/ui/hold?vendor=fengchao&account=main");
+        Assert.Contains("It is not held by itself.", form.Text, StringComparison.Ordinal);
+        var silent = await browser.PostAsync(form, "/ui/hold", account);
+        Assert.Contains("Say why, for the audit log", silent.Text, StringComparison.Ordinal);
+
+        var held = await browser.PostAsync(form, "/ui/hold", [.. account, ("Why", $"a wrong price {Markup}")]);
+        Assert.Equal("/ui/hold?vendor=fengchao&account=main", held.Location);
+        form = await browser.OpenAsync(held.Location!);
+        Assert.Contains("fengchao main is held by operator since", form.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Markup, form.Html, StringComparison.Ordinal);
+        await scene.ShipAsync("W-1");
+        await Eventually.TrueAsync(
+            async () => (await browser.OpenAsync("/ui/waiting?vendor=fengchao")).Html
+                .Contains("/ui/orders?number=W-1", StringComparison.Ordinal),
+            "it is among those that wait");
+        await Eventually.TrueAsync(
+            async () => (await browser.OpenAsync("/ui")).Text
+                .Contains("Held by an operator: no call leaves", StringComparison.Ordinal),
+            "the overview says so");
+
+        await browser.PostAsync(form, "/ui/hold", [.. account, ("Release", "true"), ("Why", "corrected")]);
+        form = await browser.OpenAsync(held.Location!);
+        Assert.Contains("It is not held by itself.", form.Text, StringComparison.Ordinal);
+        var audit = await browser.OpenAsync("/ui/audit");
+        Assert.Contains("accounts.hold", audit.Text, StringComparison.Ordinal);
+        Assert.Contains("accounts.release", audit.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Markup, audit.Html, StringComparison.Ordinal);
+        var releases = await browser.OpenAsync("/ui/audit?what=accounts.release");
+        Assert.DoesNotContain("accounts.hold", releases.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/ui/hold")]
+    [InlineData("/ui/hold?vendor=nobody")]
+    [InlineData("/ui/hold?vendor=fengchao&account=nobody")]
+    public async Task What_there_is_not_cannot_be_held(string path)
+    {
+        await using var scene = await PageScene.StartAsync();
+        var browser = await scene.SignInAsync("operator");
+
+        Assert.Equal("/ui", (await browser.OpenAsync(path)).Location);
+    }
+
+    [Fact]
     public async Task An_order_says_in_a_sentence_first_why_it_was_not_shipped()
     {
         await using var scene = await PageScene.StartAsync();

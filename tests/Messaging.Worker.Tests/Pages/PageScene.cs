@@ -69,6 +69,19 @@ internal sealed class PageScene : IAsyncDisposable
         return found!;
     }
 
+    /// <summary>An order of the account main that can be sent.</summary>
+    public Task ShipAsync(string orderNo) => Worker.Services.GetRequiredService<IBus>().Publish(
+        new OrderShipped
+        {
+            EventId = Guid.NewGuid(),
+            OrderNo = orderNo,
+            OccurredAt = DateTimeOffset.UnixEpoch,
+            Account = "main",
+            CarrierCode = "jd",
+            TrackingNo = "JD1",
+        },
+        TestContext.Current.CancellationToken);
+
     public Task<IReadOnlyList<FailedOrder>> ListFailuresAsync() =>
         Worker.Services.GetRequiredService<IFailures>().ListFailuresAsync(
             new FailureFilter(), after: null, limit: 100, TestContext.Current.CancellationToken);

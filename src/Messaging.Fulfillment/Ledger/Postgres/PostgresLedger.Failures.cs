@@ -46,7 +46,10 @@ internal sealed partial class PostgresLedger
         """;
 
     public Task<IReadOnlyList<FailedOrder>> ListFailuresAsync(
-        FailureFilter filter, FailedOrder? after, int limit, CancellationToken cancellationToken) =>
+        FailureFilter filter,
+        (DateTimeOffset SettledAt, Guid EventId)? after,
+        int limit,
+        CancellationToken cancellationToken) =>
         QueryAsync(
             ListFailures,
             row => new FailedOrder(

@@ -41,7 +41,10 @@ internal sealed partial class SqliteLedger
         """;
 
     public Task<IReadOnlyList<FailedOrder>> ListFailuresAsync(
-        FailureFilter filter, FailedOrder? after, int limit, CancellationToken cancellationToken) =>
+        FailureFilter filter,
+        (DateTimeOffset SettledAt, Guid EventId)? after,
+        int limit,
+        CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<FailedOrder>>(
             db => db.Query(
                 ListFailures,

@@ -1,4 +1,3 @@
-using Messaging.Fulfillment.Ledger;
 using Messaging.Worker.Management;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,18 +17,11 @@ internal static class AuditEndpoints
 
     private static async Task<Results<Ok<AuditList>, ProblemHttpResult>> ListAsync(
         [AsParameters] AuditQuery query,
-        IAudit audit,
-        TimeProvider time,
+        AuditDesk desk,
         CancellationToken cancellationToken,
         string? after = null,
-        int limit = 100)
-    {
-        if (!PageCursor.TryRead<long>(after, out var last))
-            return PageCursor.Refuse();
-        var most = Math.Clamp(limit, 1, MostListed);
-        var found = await LedgerQuestion.AskAsync(
-            token => audit.ListAuditAsync(query.ToFilter(), last, most, token), time, cancellationToken);
-        return TypedResults.Ok(new AuditList(
-            found, found.Count == most ? PageCursor.Write(found[^1].At, found[^1].Number) : null));
-    }
+        int limit = 100) =>
+        PageCursor.TryRead<long>(after, out var last)
+            ? TypedResults.Ok(await desk.ListAsync(query, last, Math.Clamp(limit, 1, MostListed), cancellationToken))
+            : PageCursor.Refuse();
 }

@@ -16,12 +16,17 @@ internal sealed class FailureDesk(IFailures failures, FailedOrders orders, Audit
     /// <param name="limit">The most to list.</param>
     /// <param name="cancellationToken">Who asks has gone.</param>
     public Task<FailureList> ListAsync(
-        FailureQuery query, FailedOrder? last, int limit, CancellationToken cancellationToken) =>
+        FailureQuery query,
+        (DateTimeOffset SettledAt, Guid EventId)? last,
+        int limit,
+        CancellationToken cancellationToken) =>
         LedgerQuestion.AskAsync(
             async token =>
             {
                 var found = await failures.ListFailuresAsync(query.ToFilter(), last, limit, token);
-                return new FailureList(found, found.Count == limit ? FailureCursor.Write(found[^1]) : null);
+                return new FailureList(
+                    found,
+                    found.Count == limit ? PageCursor.Write(found[^1].SettledAt, found[^1].EventId) : null);
             },
             time,
             cancellationToken);

@@ -29,10 +29,9 @@ internal static class FailureEndpoints
         CancellationToken cancellationToken,
         string? after = null,
         int limit = 100) =>
-        FailureCursor.TryRead(after, out var last)
+        PageCursor.TryRead<Guid>(after, out var last)
             ? TypedResults.Ok(await desk.ListAsync(query, last, Math.Clamp(limit, 1, MostListed), cancellationToken))
-            : TypedResults.Problem(
-                "after is what an answer before gave as next.", statusCode: StatusCodes.Status400BadRequest);
+            : PageCursor.Refuse();
 
     private static async Task<Ok<FailureGroups>> GroupAsync(
         [AsParameters] FailureQuery query, FailureDesk desk, CancellationToken cancellationToken) =>

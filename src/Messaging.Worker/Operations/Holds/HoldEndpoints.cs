@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Management;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +10,7 @@ internal static class HoldEndpoints
 {
     public static void MapHolds(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/holds", (OperatorHolds holds) => new HoldList(holds.Current))
+        api.MapGet("/holds", (HoldDesk desk) => new HoldList(desk.Current))
             .WithTags("holds")
             .WithSummary("What operators hold, since when and why.");
         MapAction(api, "/accounts/{vendor}/{account}/hold", HoldAsync, "Holds an account: its orders wait.");
@@ -39,7 +38,7 @@ internal static class HoldEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .ProducesValidationProblem();
 
-    private static Task<Results<Ok<HoldList>, ValidationProblem, ProblemHttpResult>> HoldAsync(
+    private static async Task<Results<Ok<HoldList>, ValidationProblem, ProblemHttpResult>> HoldAsync(
         [AsParameters] HoldServices services,
         string vendor,
         string? account,
@@ -47,23 +46,16 @@ internal static class HoldEndpoints
         CancellationToken token)
     {
         var target = HoldTarget.Find(services.Vendors, vendor, account);
-        return target.Unknown is { } unknown
-            ? Task.FromResult<Results<Ok<HoldList>, ValidationProblem, ProblemHttpResult>>(NotFound(unknown))
-            : ActAsync(
-                services,
-                target,
-                "hold",
-                request,
-                async (note, ending) =>
-                {
-                    await services.Holds.HoldAsync(target.Vendor, target.Account, note, ending);
-                    return true;
-                },
-                token);
+        if (target.Unknown is { } unknown)
+            return NotFound(unknown);
+        if (!AuditLog.IsReason(request.Why))
+            return NoReason();
+        await services.Desk.HoldAsync(target, request.Why, services.User, token);
+        return TypedResults.Ok(new HoldList(services.Desk.Current));
     }
 
     /// <summary>Also what the settings know no longer.</summary>
-    private static Task<Results<Ok<HoldList>, ValidationProblem, ProblemHttpResult>> ReleaseAsync(
+    private static async Task<Results<Ok<HoldList>, ValidationProblem, ProblemHttpResult>> ReleaseAsync(
         [AsParameters] HoldServices services,
         string vendor,
         string? account,
@@ -71,45 +63,19 @@ internal static class HoldEndpoints
         CancellationToken token)
     {
         var target = HoldTarget.Find(services.Vendors, vendor, account);
-        return ActAsync(
-            services,
-            target,
-            "release",
-            request,
-            (note, ending) => services.Holds.ReleaseAsync(target.Vendor, target.Account, note, ending),
-            token);
-    }
-
-    private static async Task<Results<Ok<HoldList>, ValidationProblem, ProblemHttpResult>> ActAsync(
-        HoldServices services,
-        HoldTarget target,
-        string action,
-        HoldRequest request,
-        Func<AuditNote, CancellationToken, Task<bool>> act,
-        CancellationToken cancellationToken)
-    {
         if (!AuditLog.IsReason(request.Why))
-        {
-            return TypedResults.ValidationProblem(
-                new Dictionary<string, string[]>(StringComparer.Ordinal) { ["why"] = [AuditLog.ReasonRule] });
-        }
-
-        var kind = target.Account is null ? "vendors" : "accounts";
-        var note = AuditLog.Note(services.User, $"{kind}.{action}", target.ToString(), request.Why);
-        if (!await LedgerQuestion.AskAsync(token => act(note, token), services.Time, cancellationToken))
-            return NotFound($"{target} is not held by itself; GET /api/holds lists what is.");
-        services.Audit.Write(note, 1);
-        return TypedResults.Ok(new HoldList(services.Holds.Current));
+            return NoReason();
+        return await services.Desk.ReleaseAsync(target, request.Why, services.User, token)
+            ? TypedResults.Ok(new HoldList(services.Desk.Current))
+            : NotFound($"{target} is not held by itself; GET /api/holds lists what is.");
     }
+
+    private static ValidationProblem NoReason() => TypedResults.ValidationProblem(
+        new Dictionary<string, string[]>(StringComparer.Ordinal) { ["why"] = [AuditLog.ReasonRule] });
 
     private static ProblemHttpResult NotFound(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 
     /// <summary>What each of the actions needs.</summary>
-    private sealed record HoldServices(
-        OperatorHolds Holds,
-        IEnumerable<RegisteredVendor> Vendors,
-        ClaimsPrincipal User,
-        AuditLog Audit,
-        TimeProvider Time);
+    private sealed record HoldServices(HoldDesk Desk, IEnumerable<RegisteredVendor> Vendors, ClaimsPrincipal User);
 }

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Messaging.Fulfillment.Ledger;
-using Messaging.Fulfillment.Repair;
 using Messaging.Worker.Management;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -28,8 +27,7 @@ internal static class WaitingEndpoints
 
     private static async Task<Results<Ok<WaitingList>, ProblemHttpResult>> ListAsync(
         [AsParameters] WaitingQuery query,
-        IWaiting waiting,
-        TimeProvider time,
+        WaitingDesk desk,
         CancellationToken cancellationToken,
         string? after = null,
         int limit = 100,
@@ -37,40 +35,19 @@ internal static class WaitingEndpoints
     {
         if (query.FindError() is { } error)
             return TypedResults.Problem(error, statusCode: StatusCodes.Status400BadRequest);
-        if (!PageCursor.TryRead<Guid>(after, out var last))
-            return PageCursor.Refuse();
-        var most = Math.Clamp(limit, 1, MostListed);
-        var filter = query.ToFilter(time.GetUtcNow());
-        return TypedResults.Ok(await LedgerQuestion.AskAsync(
-            async token =>
-            {
-                var found = await waiting.ListWaitingAsync(filter, last, most, token);
-                return new WaitingList(
-                    found,
-                    found.Count == most ? PageCursor.Write(found[^1].ReceivedAt, found[^1].EventId) : null,
-                    counts ? await waiting.GroupWaitingAsync(filter, token) : null);
-            },
-            time,
-            cancellationToken));
+        return PageCursor.TryRead<Guid>(after, out var last)
+            ? TypedResults.Ok(
+                await desk.ListAsync(query, last, Math.Clamp(limit, 1, MostListed), counts, cancellationToken))
+            : PageCursor.Refuse();
     }
 
     private static async Task<Results<Ok<AnsweredOrders>, ValidationProblem>> GiveUpAsync(
-        GiveUpRequest request,
-        WaitingOrders orders,
-        ClaimsPrincipal user,
-        AuditLog audit,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+        GiveUpRequest request, WaitingDesk desk, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var errors = FindErrors(request);
-        if (errors.Count > 0)
-            return TypedResults.ValidationProblem(errors);
-        var note = AuditLog.Note(user, "orders.give-up", string.Join(' ', request.EventIds!), request.Why!);
-        var answered = await LedgerQuestion.AskAsync(
-            token => orders.GiveUpAsync([.. request.EventIds!], note, token), time, cancellationToken);
-        if (answered.Answered.Count > 0)
-            audit.Write(note, answered.Answered.Count);
-        return TypedResults.Ok(answered);
+        return errors.Count > 0
+            ? TypedResults.ValidationProblem(errors)
+            : TypedResults.Ok(await desk.GiveUpAsync(request.EventIds!, request.Why!, user, cancellationToken));
     }
 
     private static Dictionary<string, string[]> FindErrors(GiveUpRequest request)

@@ -85,6 +85,6 @@ internal sealed class OverviewDesk(
                 state.Vendor.Equals(vendor.Name, StringComparison.Ordinal)
                 && state.Account.Equals(name, StringComparison.OrdinalIgnoreCase))))
             // What cannot be called first.
-            .OrderBy(account => account.State?.Since is null),
+            .OrderBy(account => account.State is null or { Since: null, Hold: null }),
     ];
 }
