@@ -11,6 +11,9 @@ public class BadOrderTests
     private const string EmDone = """{"statusCode":0,"message":"修改成功"}""";
     private const string Busy = "系统繁忙，请稍后重试";
 
+    /// <summary>So that many attempts take seconds.</summary>
+    private static readonly (string, string) SoonAgain = ("Ledger:MaxRetryDelay", "00:00:00.5");
+
     [Theory]
     [InlineData(413, FailureReason.RejectedByVendor)] // A proxy that takes no more.
     [InlineData(403, FailureReason.RetriesExhausted)] // A firewall that dislikes a word.
@@ -23,7 +26,8 @@ public class BadOrderTests
         vendor.Answer = call => !call.Contains("E-BAD", StringComparison.Ordinal) ? (200, EmDone)
             : status is { } bad ? (bad, "<html>no</html>")
             : null;
-        await using var world = await SimulatedWorld.StartAsync(("Vendors:Em:BaseUrl", vendor.Address));
+        await using var world = await SimulatedWorld.StartAsync(
+            ("Vendors:Em:BaseUrl", vendor.Address), SoonAgain);
         await world.Bus.Publish(Events.Modified("E-BAD"));
 
         // It is the oldest, and would be the one to probe with for ever.
@@ -53,7 +57,8 @@ public class BadOrderTests
             ? (200, """{"code":200,"status":"success","data":null}""")
             : status is { } bad ? (bad, "<html>no</html>")
             : null;
-        await using var world = await SimulatedWorld.StartAsync(("Vendors:Polyv:BaseUrl", vendor.Address));
+        await using var world = await SimulatedWorld.StartAsync(
+            ("Vendors:Polyv:BaseUrl", vendor.Address), SoonAgain);
         for (var i = 0; i < 200; i++)
             await world.Bus.Publish(Events.Delivering(i == 71 ? "P-BAD" : $"P{i}"));
 
