@@ -14,6 +14,9 @@ public class BadOrderTests
     /// <summary>So that many attempts take seconds.</summary>
     private static readonly (string, string) SoonAgain = ("Ledger:MaxRetryDelay", "00:00:00.5");
 
+    /// <summary>Its account may have to be probed between them.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [Theory]
     [InlineData(413, FailureReason.RejectedByVendor)] // A proxy that takes no more.
     [InlineData(403, FailureReason.RetriesExhausted)] // A firewall that dislikes a word.
@@ -38,7 +41,8 @@ public class BadOrderTests
                 world.Bus.Publish(Events.Modified($"G{published++}")).GetAwaiter().GetResult();
                 return world.Results.Any(received => received.Result.OrderNo == "E-BAD");
             },
-            "the bad order is answered");
+            "the bad order is answered",
+            Patience);
         var results = await world.ResultsAsync(published + 1);
 
         var failed = Assert.Single(results, received => received.Result is FulfillmentFailed).Failed;
@@ -72,7 +76,8 @@ public class BadOrderTests
                 world.Bus.Publish(Events.Delivering($"G{published++}")).GetAwaiter().GetResult();
                 return world.Results.Any(received => received.Result is FulfillmentFailed);
             },
-            "the bad order is answered");
+            "the bad order is answered",
+            Patience);
 
         var failed = world.Results.Single(received => received.Result is FulfillmentFailed).Failed;
         Assert.Equal(("P-BAD", true), (failed.OrderNo, failed.CanRetry));

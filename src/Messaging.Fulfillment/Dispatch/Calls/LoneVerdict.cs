@@ -26,8 +26,8 @@ internal static class LoneVerdict
     public const int SuspicionsWhileOthersPass = 4;
 
     /// <summary>
-    /// An order whose call comes to nothing costs no other anything: at a vendor that breaks every fifth call of
-    /// anybody, few of a million meet that so often in a row.
+    /// An order whose call comes to nothing. At a vendor that breaks every fifth call of anybody, few of a million meet
+    /// that so often in a row.
     /// </summary>
     public const int BreaksWhileOthersPass = 8;
 
