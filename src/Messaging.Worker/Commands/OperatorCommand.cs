@@ -65,6 +65,15 @@ internal static class OperatorCommand
         return command;
     }
 
+    /// <summary>Says how a list goes on.</summary>
+    /// <param name="console">Where the list stands.</param>
+    /// <param name="next">What the answer gave as next; null where the list is at its end.</param>
+    public static void WriteNext(IAnsiConsole console, string? next)
+    {
+        if (next is not null)
+            console.WriteLine($"There are more: --after {TerminalText.Clean(next)}");
+    }
+
     /// <exception cref="HttpRequestException">
     /// It was not answered, or refused; the message says what to do.
     /// </exception>

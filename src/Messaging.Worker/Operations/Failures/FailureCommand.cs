@@ -134,8 +134,7 @@ internal static class FailureCommand
         }
 
         console.Write(table);
-        if (answer.Next is { } next)
-            console.WriteLine($"There are more: --after {TerminalText.Clean(next)}");
+        OperatorCommand.WriteNext(console, answer.Next);
         return ExitCode.Success;
     }
 

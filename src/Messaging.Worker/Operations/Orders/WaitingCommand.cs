@@ -104,8 +104,7 @@ internal static class WaitingCommand
         }
 
         console.Write(table);
-        if (answer.Next is { } next)
-            console.WriteLine($"There are more: --after {TerminalText.Clean(next)}");
+        OperatorCommand.WriteNext(console, answer.Next);
         return ExitCode.Success;
     }
 
