@@ -58,7 +58,7 @@ internal static class ManagementAccess
             {
                 SetHeaders(context);
                 if (ManagementAddress.IsReachedBy(address, context.Connection))
-                    return next(context);
+                    return HasNul(context.Request) ? RefuseNul(context) : next(context);
                 // As if it were not there: whoever has no business here learns nothing.
                 context.SetEndpoint(null);
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -98,6 +98,15 @@ internal static class ManagementAccess
         services.TryAddEnumerable(ServiceDescriptor.Singleton<
             IPostConfigureOptions<CookieAuthenticationOptions>, PostConfigureCookieAuthenticationOptions>());
     }
+
+    /// <summary>No text that was ever stored has one, and PostgreSQL takes none to compare with.</summary>
+    private static bool HasNul(HttpRequest request) =>
+        request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) is true;
+
+    /// <summary>As the server itself refuses such a path.</summary>
+    private static Task RefuseNul(HttpContext context) => TypedResults.Problem(
+        "The question holds the character U+0000 (%00), which no text here has.",
+        statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(context);
 
     private static void SetHeaders(HttpContext context)
     {

@@ -81,6 +81,20 @@ public class AccessTests
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("/api/orders?state=waiting&account=%00")]
+    [InlineData("/api/failures?reason=a%00b")]
+    [InlineData("/ui/orders?number=%00")]
+    public async Task A_character_that_no_text_has_is_refused_before_the_database_would(string path)
+    {
+        await using var worker = await RunningWorker.StartAsync();
+
+        using var answer = await worker.Client.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("U+0000", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Keys_cannot_be_tried_without_end()
     {
