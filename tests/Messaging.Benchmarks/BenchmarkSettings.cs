@@ -45,9 +45,12 @@ internal sealed record BenchmarkSettings
     /// <summary>Whether the report is written to standard output as JSON instead of text. Default: false.</summary>
     public bool Json { get; init; }
 
+    /// <summary>The file that the chart of <c>pipeline</c> is written to, as SVG. Default: null, none.</summary>
+    public string? Chart { get; init; }
+
     /// <summary>
     /// Reads <c>--orders N --rounds R --ledger none|sqlite|postgres --rivals a,b --flows x,y --filled N --minutes N
-    /// --json</c>.
+    /// --chart FILE --json</c>.
     /// </summary>
     /// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
     public static BenchmarkSettings Parse(IReadOnlyList<string> args)
@@ -64,6 +67,7 @@ internal sealed record BenchmarkSettings
                 "--filled" => settings with { Filled = Number(name, Value(), 100_000_000) },
                 "--minutes" => settings with { Minutes = Number(name, Value(), 10_000) },
                 "--ledger" => settings with { Ledgers = ParseLedgers(Value()) },
+                "--chart" => settings with { Chart = Value() },
                 "--rivals" => settings with { Baselines = ParseBaselines(Value()) },
                 "--flows" => settings with { Flows = [.. Value().Split(',').Select(Flow.Parse)] },
                 _ => throw new ArgumentException($"Not understood: {name}", nameof(args)),

@@ -22,6 +22,8 @@ try
             var settings = BenchmarkSettings.Parse(options);
             var report = await measure(settings, Console.Error.WriteLine, stop.Token);
             Console.WriteLine(settings.Json ? report.ToJson() : report);
+            if (settings.Chart is { } file)
+                report.Chart?.Save(file);
             return 0;
         default:
             Console.Error.WriteLine(Verb.Usage);

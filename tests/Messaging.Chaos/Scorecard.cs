@@ -113,8 +113,8 @@ public sealed record Scorecard
             TextLine(
                 $"  {fault.Name} × {fault.Count}",
                 $"up to {Seconds(fault.Longest)}, {Number(fault.Answered)} answered meanwhile, the next "
-                    + $"{Seconds(fault.LongestRecovery)} after it, ready while nothing came "
-                    + $"{Seconds(fault.LongestLie)}");
+                    + $"{Seconds(fault.LongestRecovery)} after it, {Number(fault.Repeated)} repeated, ready while "
+                    + $"nothing came {Seconds(fault.LongestLie)}");
         }
 
         Line("ledger", $"{Received:n0} received, drift {Drift:n0}, unfinished {Unfinished:n0}");

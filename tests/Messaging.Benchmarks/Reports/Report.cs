@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 
 namespace Messaging.Benchmarks.Reports;
 
@@ -15,6 +16,9 @@ internal sealed class Report(string verb)
 
     private readonly List<JsonObject> _rows = [];
     private readonly List<JsonObject> _targets = [];
+
+    /// <summary>The figures as a drawing; null where there is none.</summary>
+    public XDocument? Chart { get; init; }
 
     /// <summary>Adds a row; rows with the same names form one table.</summary>
     public void Add(params IEnumerable<(string Name, JsonNode Value)> figures) => _rows.Add(Row(figures));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Messaging.Benchmarks.Environments;
 using Messaging.Benchmarks.Orders;
@@ -12,7 +13,12 @@ internal static class PipelineReport
         IReadOnlyList<Flow> flows, IReadOnlyList<string> contestants, IReadOnlyDictionary<(
             Flow Flow, string Contestant), List<Figures>> rounds)
     {
-        var report = new Report("pipeline");
+        var report = new Report("pipeline")
+        {
+            Chart = BarChart.Draw(
+                "Orders per second; how often that of plain MassTransit in the same round",
+                [.. flows.Select(flow => DrawFlow(flow, contestants, name => Find(flow, name)))]),
+        };
         foreach (var flow in flows)
         {
             foreach (var contestant in contestants.Where(contestant => rounds.ContainsKey((flow, contestant))))
@@ -55,6 +61,22 @@ internal static class PipelineReport
         JsonNode RatioTo(string other) =>
             find(other) is { } others ? Report.Spread(Ratios(rounds, others)) : "";
     }
+
+    private static BarGroup DrawFlow(
+        Flow flow, IReadOnlyList<string> contestants, Func<string, List<Figures>?> find) => new(
+        $"{flow.Vendor}, {flow.OrdersPerCall} in a call",
+        [.. from contestant in contestants
+            let rounds = find(contestant)
+            where rounds is not null
+            let median = Statistics.Median(rounds.Select(figures => figures.OrdersPerSecond))
+            let times = find(Contestants.MassTransit) is { } plain
+                ? string.Create(CultureInfo.InvariantCulture, $" ({Statistics.Median(Ratios(rounds, plain)):0.00} ×)")
+                : ""
+            let kind = Contestants.IsOurs(contestant) ? BarKind.Ours
+                : Contestants.NeedsDatabase(contestant) ? BarKind.Keeps
+                : BarKind.Plain
+            select new Bar(
+                contestant, kind, median, string.Create(CultureInfo.InvariantCulture, $"{median:n0}{times}"))]);
 
     private static void AddTargets(Report report, Flow flow, Func<string, List<Figures>?> find)
     {

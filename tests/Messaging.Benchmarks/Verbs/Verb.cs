@@ -24,7 +24,7 @@ internal static class Verb
         {string.Join('|', Verbs.Keys)}|micro
           --orders N  --rounds R  --flows em,fengchao,polyv  --ledger none|sqlite|postgres
           --rivals none|{string.Join(',', Contestants.Baselines)}  --json
-          --filled N  --minutes N
+          --filled N  --minutes N  --chart FILE
         """;
 
     public static Measure? Find(string name) => Verbs.GetValueOrDefault(name);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Messaging.Contracts;
 
 namespace Messaging.Chaos.Results;
@@ -10,9 +11,9 @@ namespace Messaging.Chaos.Results;
 public sealed record ReceivedResult(IFulfillmentResult Result, string? MessageId, string Body, DateTimeOffset At)
 {
     /// <summary>
-    /// How often it was published again with the same content; what the broker delivers again by itself does not count.
+    /// When it came again with the same content; what the broker delivers again by itself does not count.
     /// </summary>
-    public int Repeats { get; internal set; }
+    public ConcurrentQueue<DateTimeOffset> RepeatedAt { get; } = new();
 
     /// <summary>How often the same order event was answered with another content or another id.</summary>
     public int Contradictions { get; internal set; }

@@ -118,6 +118,6 @@ public sealed class ResultCollector : IAsyncDisposable
         else if (!first.Body.Equals(body, StringComparison.Ordinal) || first.MessageId != received.MessageId)
             first.Contradictions++;
         else if (!delivery.Redelivered)
-            first.Repeats++;
+            first.RepeatedAt.Enqueue(now);
     }
 }

@@ -30,6 +30,8 @@ internal static class PostgresConnection
             // Parameter values, and so personal data, stay out of exceptions.
             IncludeErrorDetail = false,
             Enlist = false,
+            // Nothing is set for a session but below, and all locks end with their transaction.
+            NoResetOnClose = true,
             CommandTimeout = statement,
             // A connection that a firewall forgot is found while it is idle.
             TcpKeepAlive = true,

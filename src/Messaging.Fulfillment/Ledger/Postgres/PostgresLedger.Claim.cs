@@ -55,7 +55,7 @@ internal sealed partial class PostgresLedger
         tallied as (
           insert into tallies (vendor, received, succeeded, failed)
           select vendor, count(*), 0, 0 from new group by vendor)
-        select event_id, claimed_in is not null from new
+        select event_id, id, claimed_in from new
         """;
 
     /// <summary>
@@ -86,22 +86,31 @@ internal sealed partial class PostgresLedger
     public async Task<ClaimResult> ClaimAsync(
         IReadOnlyList<OrderEntry> orders, ClaimTerms terms, CancellationToken cancellationToken)
     {
-        return orders.Count == 0
-            ? new ClaimResult([], 0, 0, [])
-            : await _transactions.RunAsync(
-                transaction => ClaimAsync(transaction, orders, terms), cancellationToken);
+        if (orders.Count == 0)
+            return new ClaimResult([], 0, 0, []);
+
+        var (result, fresh) = await _transactions.RunAsync(
+            transaction => ClaimAsync(transaction, orders, terms), cancellationToken);
+        _places.Claimed(fresh);
+        return result;
     }
 
-    private async Task<ClaimResult> ClaimAsync(
+    private async Task<(ClaimResult Result, Dictionary<Guid, FreshEntry> Fresh)> ClaimAsync(
         PostgresTransaction transaction, IReadOnlyList<OrderEntry> orders, ClaimTerms terms)
     {
         // Before the claim: a lease that is lost meanwhile has a later epoch.
         var epoch = LeaseEpoch;
         var given = new GivenOrders(orders);
-        var added = new Dictionary<Guid, bool>();
+        var added = new HashSet<Guid>();
+        var fresh = new Dictionary<Guid, FreshEntry>();
         await transaction.RunAsync(new PostgresStatement(
             InsertNew,
-            row => added.Add(row.GetGuid(0), row.GetBoolean(1)),
+            row =>
+            {
+                added.Add(row.GetGuid(0));
+                if (!row.IsDBNull(2))
+                    fresh.Add(row.GetGuid(0), new(row.GetInt64(1), orders[0].Vendor, row.GetInt64(2)));
+            },
             [
                 .. GetEntryValues(given.First),
                 Value(GroupByAccount(given.First)),
@@ -109,15 +118,17 @@ internal sealed partial class PostgresLedger
                 Value(terms.RecordsSendIntent),
                 Value(terms.OnHold.ToArray()),
             ]));
-        var others = given.First.Where(order => added.TryGetValue(order.EventId, out var fresh) && !fresh);
+        var others = given.First.Where(
+            order => added.Contains(order.EventId) && !fresh.ContainsKey(order.EventId));
         var (claimed, superseded) = await TakeOnAsync(transaction, [.. others], terms);
-        return new ClaimResult(
+        var result = new ClaimResult(
             [.. given.First
-                .Where(order => added.GetValueOrDefault(order.EventId) || claimed.Contains(order.EventId))
+                .Where(order => fresh.ContainsKey(order.EventId) || claimed.Contains(order.EventId))
                 .Select(order => Fresh(order, superseded.Contains(order.EventId), epoch))],
             added.Count,
             orders.Count - added.Count,
-            await FindConflictingAsync(transaction, given.FindKnown(added.ContainsKey)));
+            await FindConflictingAsync(transaction, given.FindKnown(added.Contains)));
+        return (result, fresh);
     }
 
     private static NpgsqlParameter[] GetEntryValues(IReadOnlyList<OrderEntry> orders) =>

@@ -97,9 +97,9 @@ internal sealed partial class PostgresLedger
         _transactions.RunAsync(
             async transaction =>
             {
-                var started = (await ClaimAsync(transaction, retries, ClaimTerms.ForLater(retries))).Received;
-                await transaction.RunAsync(Note(note, started));
-                return started;
+                var (taken, _) = await ClaimAsync(transaction, retries, ClaimTerms.ForLater(retries));
+                await transaction.RunAsync(Note(note, taken.Received));
+                return taken.Received;
             },
             cancellationToken);
 

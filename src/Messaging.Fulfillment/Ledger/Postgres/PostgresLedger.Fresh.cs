@@ -11,14 +11,8 @@ internal sealed partial class PostgresLedger
     /// Locks the rows of claims, in one order, so that neither a takeover nor another settlement of the same entries
     /// comes between; what follows are statements of their own, which see what was waited for.
     /// </summary>
-    private const string Hold =
-        """
-        select e.event_id, e.id, e.vendor, c.id
-        from entries e join claims c on c.id = any(array[e.claimed_in])
-        where e.event_id = any($1) and c.owner is not distinct from $2 and e.id = any(c.ids)
-        order by c.id
-        for update of c
-        """;
+    private const string LockClaims =
+        "select ids from claims where id = any($1) and owner is not distinct from $2 order by id for update";
 
     private const string FinishFresh =
         """
@@ -42,7 +36,7 @@ internal sealed partial class PostgresLedger
           insert into tallies (vendor, received, succeeded, failed)
           select $9, 0, count(*) filter (where succeeded), count(*) filter (where not succeeded)
           from ended having count(*) > 0)
-        select event_id, 1 from ended
+        select event_id from ended
         """;
 
     /// <summary>What waits for another attempt goes to work.</summary>
@@ -76,15 +70,15 @@ internal sealed partial class PostgresLedger
     /// <summary>A row for each row of claims; a call mostly takes all that is in one.</summary>
     private const string MarkFresh =
         """
-        with held as (
-          select e.event_id, e.id, c.id as claim
-          from entries e join claims c on c.id = any(array[e.claimed_in])
-          where e.event_id = any($1) and c.owner is not distinct from $2 and e.id = any(c.ids)
-            and not exists (select from results r where r.id = any(array[e.id]))
-          order by c.id
-          for share of c),
+        with rows as (
+          select id, ids from claims where id = any($4) and owner is not distinct from $5 order by id for share),
+        held as (
+          select g.event_id, g.id, g.claim
+          from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as g (event_id, id, claim)
+          join rows c on c.id = g.claim
+          where g.id = any(c.ids) and not exists (select from results r where r.id = any(array[g.id]))),
         sent as (insert into sends (claim, ids) select claim, array_agg(id) from held group by claim)
-        select event_id, 1 from held
+        select event_id from held
         """;
 
     private const string Mark =
@@ -101,38 +95,78 @@ internal sealed partial class PostgresLedger
         if (claims.Count == 0)
             return new HashSet<ClaimKey>();
 
-        return await _transactions.RunAsync(
+        var fresh = FindFresh(claims);
+        ClaimKey[] others = [.. claims.Where(claim => !fresh.ContainsKey(claim))];
+        var lost = await _transactions.RunAsync(
             async transaction =>
             {
                 var lost = claims.ToHashSet();
-                await transaction.RunAsync(new PostgresStatement(
-                    MarkFresh, row => lost.Remove(ReadKey(row)), Value(FindFirst(lost)), Value(_worker)));
-                ClaimKey[] others = [.. lost];
-                if (others.Length > 0)
-                {
-                    await transaction.RunAsync(new PostgresStatement(
-                        Mark,
-                        row => lost.Remove(ReadKey(row)),
-                        Column(others, claim => claim.EventId),
-                        Column(others, claim => claim.Claim),
-                        Value(_worker)));
-                }
-
+                await transaction.RunAsync([.. MarkAll(fresh, lost), .. MarkAll(others, lost)]);
                 return lost;
             },
             cancellationToken);
+        foreach (var claim in lost)
+            _places.Ended(claim);
+        return lost;
     }
 
-    private async Task<Dictionary<ClaimKey, FreshEntry>> HoldAsync(
-        PostgresTransaction transaction, IEnumerable<ClaimKey> claims)
+    private IEnumerable<PostgresStatement> MarkAll(
+        Dictionary<ClaimKey, FreshEntry> fresh, HashSet<ClaimKey> lost)
     {
-        var held = new Dictionary<ClaimKey, FreshEntry>();
+        if (fresh.Count == 0)
+            yield break;
+
+        KeyValuePair<ClaimKey, FreshEntry>[] entries = [.. fresh];
+        yield return new(
+            MarkFresh,
+            row => lost.Remove(new(row.GetGuid(0), 1)),
+            Column(entries, entry => entry.Key.EventId),
+            Column(entries, entry => entry.Value.Id),
+            Column(entries, entry => entry.Value.Row),
+            Value(FindRows(fresh)),
+            Value(_worker));
+    }
+
+    private IEnumerable<PostgresStatement> MarkAll(ClaimKey[] claims, HashSet<ClaimKey> lost)
+    {
+        if (claims.Length == 0)
+            yield break;
+
+        yield return new(
+            Mark,
+            row => lost.Remove(ReadKey(row)),
+            Column(claims, claim => claim.EventId),
+            Column(claims, claim => claim.Claim),
+            Value(_worker));
+    }
+
+    /// <summary>Those that are of this worker's entries as they came.</summary>
+    private Dictionary<ClaimKey, FreshEntry> FindFresh(IEnumerable<ClaimKey> claims)
+    {
+        var fresh = new Dictionary<ClaimKey, FreshEntry>();
+        foreach (var claim in claims)
+        {
+            if (_places.TryFind(claim, out var entry))
+                fresh[claim] = entry;
+        }
+
+        return fresh;
+    }
+
+    private static long[] FindRows(Dictionary<ClaimKey, FreshEntry> fresh) =>
+        [.. fresh.Values.Select(entry => entry.Row).Distinct()];
+
+    /// <summary>Locks the rows of these claims; returns those that are still in them.</summary>
+    private async Task<Dictionary<ClaimKey, FreshEntry>> LockAsync(
+        PostgresTransaction transaction, Dictionary<ClaimKey, FreshEntry> fresh)
+    {
+        if (fresh.Count == 0)
+            return fresh;
+
+        var held = new HashSet<long>();
         await transaction.RunAsync(new PostgresStatement(
-            Hold,
-            row => held.Add(new(row.GetGuid(0), 1), new(row.GetInt64(1), row.GetString(2), row.GetInt64(3))),
-            Value(FindFirst(claims)),
-            Value(_worker)));
-        return held;
+            LockClaims, row => held.UnionWith(row.GetFieldValue<long[]>(0)), Value(FindRows(fresh)), Value(_worker)));
+        return fresh.Where(entry => held.Contains(entry.Value.Id)).ToDictionary();
     }
 
     /// <summary>The statements for those of the settlements that are of fresh entries, which are held.</summary>
@@ -140,7 +174,8 @@ internal sealed partial class PostgresLedger
         Settlement.Final[] finals,
         Settlement.Deferred[] deferrals,
         Dictionary<ClaimKey, FreshEntry> fresh,
-        HashSet<ClaimKey> lost)
+        HashSet<ClaimKey> lost,
+        Dictionary<Guid, OutboxEntry> settled)
     {
         if (fresh.Count == 0)
             yield break;
@@ -150,9 +185,15 @@ internal sealed partial class PostgresLedger
         {
             foreach (var some in ofVendor.Chunk(MostResultsInRow))
             {
+                var outbox = NextRow();
                 yield return new(
                     FinishFresh,
-                    row => lost.Remove(ReadKey(row)),
+                    row =>
+                    {
+                        var key = new ClaimKey(row.GetGuid(0), 1);
+                        lost.Remove(key);
+                        settled[key.EventId] = new(fresh[key].Id, outbox);
+                    },
                     Column(some, final => fresh[final.Key].Id),
                     Column(some, final => final.Key.EventId),
                     Column(some, final => final.Attempts),
@@ -160,14 +201,14 @@ internal sealed partial class PostgresLedger
                     Column(some, final => final.Result.Json),
                     Value(_worker),
                     Value(Now),
-                    Value(NextRow()),
+                    Value(outbox),
                     Value(ofVendor.Key),
                     Column(some, final => ReasonOf(final.Result)),
                     Column(some, final => final.Result.Code));
             }
         }
 
-        long[] rows = [.. fresh.Values.Select(entry => entry.Row).Distinct()];
+        var rows = FindRows(fresh);
         Settlement.Deferred[] deferred = [.. deferrals.Where(deferral => fresh.ContainsKey(deferral.Key))];
         if (deferred.Length > 0)
         {
@@ -179,12 +220,4 @@ internal sealed partial class PostgresLedger
 
         yield return new(EndClaims, null, Value(rows));
     }
-
-    private static Guid[] FindFirst(IEnumerable<ClaimKey> claims) =>
-        [.. claims.Where(claim => claim.Claim == 1).Select(claim => claim.EventId)];
-
-    /// <param name="Id">The entry's id.</param>
-    /// <param name="Vendor">Its vendor.</param>
-    /// <param name="Row">Its row of claims.</param>
-    private sealed record FreshEntry(long Id, string Vendor, long Row);
 }

@@ -5,6 +5,14 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 internal sealed partial class PostgresLedger
 {
     /// <summary>Where the last result of a row is taken out, the row stays and says when that was.</summary>
+    private const string ConfirmRow =
+        """
+        update outbox
+        set ids = array(select unnest(ids) except select unnest($2::bigint[])), published_at = $3
+        where id = any(array[$1::bigint]) and ids && $2
+        """;
+
+    /// <summary>The same for results of which only the event is known.</summary>
     private const string Confirm =
         """
         with given as (
@@ -50,15 +58,22 @@ internal sealed partial class PostgresLedger
         if (eventIds.Count == 0)
             return;
 
+        var places = eventIds.ToLookup(_places.FindUnpublished);
         await _transactions.RunAsync(
             async transaction =>
             {
-                await transaction.RunAsync(
-                    new PostgresStatement(Confirm, null, Column(eventIds, id => id), Value(Now)));
+                await transaction.RunAsync([.. places.GroupBy(place => place.Key?.Row).Select(ConfirmAll)]);
                 return true;
             },
             cancellationToken);
+        foreach (var eventId in eventIds)
+            _places.Published(eventId);
     }
+
+    private PostgresStatement ConfirmAll(IGrouping<long?, IGrouping<OutboxEntry?, Guid>> results) =>
+        results.Key is { } row
+            ? new(ConfirmRow, null, Value(row), Value(results.Select(place => place.Key!.Id).ToArray()), Value(Now))
+            : new(Confirm, null, Value(results.SelectMany(eventIds => eventIds).ToArray()), Value(Now));
 
     public async Task<IReadOnlyList<StoredResult>> TakeUnpublishedAsync(int limit, CancellationToken cancellationToken)
     {

@@ -63,27 +63,33 @@ internal sealed partial class PostgresLedger
         if (settlements.Count == 0)
             return new HashSet<ClaimKey>();
 
-        return await _transactions.RunAsync(
+        var known = FindFresh(settlements.Select(settlement => settlement.Key));
+        var (lost, settled) = await _transactions.RunAsync(
             async transaction =>
             {
                 var lost = new HashSet<ClaimKey>();
+                var settled = new Dictionary<Guid, OutboxEntry>();
                 var given = settlements.Where(settlement => lost.Add(settlement.Key)).ToLookup(
                     settlement => settlement is Settlement.Final);
-                var fresh = await HoldAsync(transaction, lost);
+                var fresh = await LockAsync(transaction, known);
                 Settlement.Final[] finals = [.. given[true].Cast<Settlement.Final>()];
                 Settlement.Deferred[] deferrals = [.. given[false].Cast<Settlement.Deferred>()];
                 await transaction.RunAsync(
                 [
-                    .. SettleFresh(finals, deferrals, fresh, lost),
+                    .. SettleFresh(finals, deferrals, fresh, lost, settled),
                     .. finals.Where(final => !fresh.ContainsKey(final.Key)).Chunk(MostResultsInRow)
                         .Select(some => FinishAll(some, _worker, lost)),
                     .. deferrals.Where(deferred => !fresh.ContainsKey(deferred.Key)).ToArray() is { Length: > 0 } some
                         ? new[] { DeferAll(some, lost) } : [],
                     WakeAll([.. settlements.Select(settlement => settlement.Key.EventId)]),
                 ]);
-                return lost;
+                return (lost, settled);
             },
             cancellationToken);
+        _places.Settled(settled);
+        foreach (var settlement in settlements)
+            _places.Ended(settlement.Key);
+        return lost;
     }
 
     /// <param name="finals">How entries end.</param>

@@ -17,6 +17,7 @@ internal sealed partial class PostgresLedger : ILedger
     private readonly PostgresLease _lease;
     private readonly NpgsqlDataSource _source;
     private readonly PostgresTransactions _transactions;
+    private readonly PostgresPlaces _places = new();
 
     /// <summary>
     /// Begins anywhere, so that two workers do not number alike, and goes on, so that the index grows at one end.
