@@ -144,7 +144,8 @@ public static class ChaosRun
             AskedAgain = await parts.Servers.Ledger.AskAsync(audit.FindAskedAgainAsync),
             Overlaps = parts.World.Requests.FindOverlaps(),
             OutOfOrder = audit.FindOutOfOrder(),
-            RepeatsPerMillion = 1e6 * results.Values.Sum(received => received.RepeatedAt.Count) / Math.Max(1, results.Count),
+            RepeatsPerMillion =
+                1e6 * results.Values.Sum(received => received.RepeatedAt.Count) / Math.Max(1, results.Count),
             Undecidable = audit.CountUndecidable(),
             Faults = FaultSummary.From(injector.Reports, [.. results.Values.OrderBy(received => received.At)]),
             DiedAlone = injector.DiedAlone,

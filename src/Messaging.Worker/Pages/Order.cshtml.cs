@@ -49,5 +49,8 @@ internal sealed class OrderModel(OrderDesk desk, PageText text) : PageModel
 
     public static bool HasFailed(OrderEventAnswer one) => one.Result?.TryGetProperty("reason", out _) is true;
 
+    /// <summary>What a worker has may be in a call.</summary>
+    public static bool CanBeGivenUp(OrderEventAnswer one) => one is { Result: null, State: not "claimed" };
+
     public static string Write(JsonElement result) => JsonSerializer.Serialize(result, Indented);
 }

@@ -13,6 +13,7 @@ internal static class PagePaths
     public const string Hold = $"{Prefix}/hold";
     public const string Audit = $"{Prefix}/audit";
     public const string Orders = $"{Prefix}/orders";
+    public const string GiveUp = $"{Orders}/give-up";
     public const string DeadLetters = $"{Prefix}/dead-letters";
     public const string DeadLetterAction = $"{Prefix}/dead-letter-action";
     public const string SignIn = $"{Prefix}/sign-in";

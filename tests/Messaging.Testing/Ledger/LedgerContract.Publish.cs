@@ -81,6 +81,26 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task Results_are_confirmed_together_wherever_their_orders_came_from()
+    {
+        OrderEntry sent = Order("A"), deferred = Order("B"), refused = Order("C"), left = Order("D");
+        await ClaimAsync(sent, deferred, left);
+        await SettleAsync(Success(sent), Defer(deferred, 1));
+        await Ledger.RefuseAsync([new(refused, Final(refused, succeeded: false).Result)], Token);
+        Pass(2);
+        await SettleAsync(Success(Assert.Single(await ClaimDueAsync())));
+        await SettleAsync(Success(left));
+
+        await Ledger.MarkPublishedAsync([sent.EventId, deferred.EventId, refused.EventId], Token);
+
+        Assert.Equal(1, (await TotalsAsync()).Unpublished);
+        await CrashAsync();
+        Assert.Equal(left.EventId, Assert.Single(await TakeAsync()).EventId);
+        await Ledger.MarkPublishedAsync([left.EventId], Token);
+        Assert.Equal(0, (await TotalsAsync()).Unpublished);
+    }
+
+    [Fact]
     public async Task Confirming_twice_or_what_is_unknown_changes_nothing()
     {
         OrderEntry settled = Order("A"), claimed = Order("B");

@@ -12,7 +12,8 @@ namespace Messaging.Worker.Tests.Pages;
 public class PageAccessTests
 {
     private static readonly string[] Shown = ["/ui", "/ui/waiting", "/ui/failures", "/ui/orders", "/ui/dead-letters"];
-    private static readonly string[] Acting = ["/ui/failures/retry", "/ui/dead-letter-action", "/ui/hold", "/ui/audit"];
+    private static readonly string[] Acting =
+        ["/ui/failures/retry", "/ui/orders/give-up", "/ui/dead-letter-action", "/ui/hold", "/ui/audit"];
 
     [Fact]
     public async Task Without_users_whoever_comes_by_loopback_reads_and_acts_in_nothing()

@@ -1,11 +1,12 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Messaging.Worker.Tests.Hosting;
 
 namespace Messaging.Worker.Tests.Pages;
 
 /// <summary>What the pages show, and do.</summary>
 [Collection(Commands.EnvironmentVariable.Collection)]
-public class PageContentTests
+public partial class PageContentTests
 {
     private const string Markup = "<script>alert(1)</script><b onx=\"'&";
 
@@ -42,6 +43,9 @@ public class PageContentTests
         Assert.Contains("It is not held by itself.", form.Text, StringComparison.Ordinal);
         var silent = await browser.PostAsync(form, "/ui/hold", account);
         Assert.Contains("Say why, for the audit log", silent.Text, StringComparison.Ordinal);
+        var odd = await browser.PostAsync(
+            form, "/ui/hold", ("Vendor", "fengchao"), ("Account", "ma\0in"), ("Why", "x"));
+        Assert.Equal(HttpStatusCode.BadRequest, odd.Status);
 
         var held = await browser.PostAsync(form, "/ui/hold", [.. account, ("Why", $"a wrong price {Markup}")]);
         Assert.Equal("/ui/hold?vendor=fengchao&account=main", held.Location);
@@ -58,6 +62,7 @@ public class PageContentTests
                 .Contains("Held by an operator: no call leaves", StringComparison.Ordinal),
             "the overview says so");
 
+        await GiveUpAsync(browser, "W-1");
         await browser.PostAsync(form, "/ui/hold", [.. account, ("Release", "true"), ("Why", "corrected")]);
         form = await browser.OpenAsync(held.Location!);
         Assert.Contains("It is not held by itself.", form.Text, StringComparison.Ordinal);
@@ -68,6 +73,31 @@ public class PageContentTests
         var releases = await browser.OpenAsync("/ui/audit?what=accounts.release");
         Assert.DoesNotContain("accounts.hold", releases.Html, StringComparison.Ordinal);
     }
+
+    private static async Task GiveUpAsync(Browser browser, string orderNo)
+    {
+        var order = await browser.OpenAsync($"/ui/orders?number={orderNo}");
+        var id = GiveUpId().Match(order.Html).Groups["id"].Value;
+        (string, string)[] which = [("EventId", id), ("Number", orderNo)];
+        var question = await browser.PostAsync(order, "/ui/orders/give-up", which);
+        Assert.Contains("answered as failed, given up by an operator", question.Text, StringComparison.Ordinal);
+        (string, string)[] confirmed = [.. which, ("Confirmed", "true")];
+        var silent = await browser.PostAsync(question, "/ui/orders/give-up", confirmed);
+        Assert.Contains("Say why, for the audit log", silent.Text, StringComparison.Ordinal);
+
+        var done = await browser.PostAsync(silent, "/ui/orders/give-up", [.. confirmed, ("Why", "withdrawn")]);
+        Assert.Contains("It has been given up", done.Text, StringComparison.Ordinal);
+        var again = await browser.PostAsync(silent, "/ui/orders/give-up", [.. confirmed, ("Why", "withdrawn")]);
+        Assert.Contains("It does not wait any more", again.Text, StringComparison.Ordinal);
+        order = await browser.OpenAsync($"/ui/orders?number={orderNo}");
+        Assert.Contains("givenUpByOperator", order.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/ui/orders/give-up", order.Html, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(
+        "name=\"EventId\" value=\"(?<id>[0-9a-f-]{36})\"",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex GiveUpId();
 
     [Theory]
     [InlineData("/ui/hold")]

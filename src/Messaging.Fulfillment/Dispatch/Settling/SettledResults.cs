@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Messaging.Fulfillment.Dispatch.Settling;
 
 /// <summary>
-/// Publishes the results of settled orders and marks them as published. What was published before is marked while the
-/// next are published.
+/// Publishes the results of settled orders and marks them as published, in groups that grow with what waits. While
+/// many wait, one group is marked beside the publishing of the next.
 /// </summary>
 internal sealed partial class SettledResults(
     string vendor,
@@ -18,9 +18,12 @@ internal sealed partial class SettledResults(
     ILogger<SettledResults> logger)
 {
     /// <summary>
-    /// What a worker that dies leaves published and not marked, and so published again, is two groups at the most.
+    /// A worker that dies leaves two groups at the most that are published and not marked, and so are published again.
     /// </summary>
-    private const int MaxTogether = 100;
+    private const int MostTogether = 100;
+
+    /// <summary>A group is a quarter of what waits, but not fewer, and not more than twice the one before.</summary>
+    private const int FewestTogether = 5;
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
 
@@ -33,22 +36,33 @@ internal sealed partial class SettledResults(
     /// <summary>Publishes until cancelled; what is left then is found in the ledger by the next worker.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var waiting = new Queue<(InFlightEntry Order, ResultEvent Result)>();
         var marking = Task.CompletedTask;
-        while (await _settled.Reader.WaitToReadAsync(cancellationToken))
+        var last = 0;
+        while (waiting.Count > 0 || await _settled.Reader.WaitToReadAsync(cancellationToken))
         {
-            var results = new List<(InFlightEntry Order, ResultEvent Result)>();
-            while (results.Count < MaxTogether && _settled.Reader.TryRead(out var settled))
-                results.AddRange(settled);
+            while (_settled.Reader.TryRead(out var settled))
+                settled.ForEach(waiting.Enqueue);
+            last = Math.Clamp(waiting.Count / 4, FewestTogether, Math.Clamp(last * 2, FewestTogether, MostTogether));
+            var together = Take(waiting, last);
 
-            // A call of a thousand orders is settled as one.
-            foreach (var together in results.Chunk(MaxTogether))
-            {
-                await publisher.PublishAsync(
-                    Array.ConvertAll(together, item => (item.Result, item.Order.Trace)), cancellationToken);
+            // While few wait, what is published and not marked is kept to one small group.
+            if (last is FewestTogether)
                 await marking;
-                marking = MarkAsync(Array.ConvertAll(together, item => item.Order), cancellationToken);
-            }
+            await publisher.PublishAsync(
+                Array.ConvertAll(together, item => (item.Result, item.Order.Trace)), cancellationToken);
+            await marking;
+            marking = MarkAsync(Array.ConvertAll(together, item => item.Order), cancellationToken);
         }
+    }
+
+    private static (InFlightEntry Order, ResultEvent Result)[] Take(
+        Queue<(InFlightEntry Order, ResultEvent Result)> waiting, int most)
+    {
+        var together = new (InFlightEntry Order, ResultEvent Result)[Math.Min(most, waiting.Count)];
+        for (var i = 0; i < together.Length; i++)
+            together[i] = waiting.Dequeue();
+        return together;
     }
 
     private async Task MarkAsync(InFlightEntry[] published, CancellationToken cancellationToken)

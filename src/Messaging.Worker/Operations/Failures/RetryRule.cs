@@ -21,6 +21,9 @@ internal static class RetryRule
             Add("eventIds", $"At most {MostAtOnce} at a time: look what became of them before the next.");
         if (isGroup && (string.IsNullOrEmpty(request.Vendor) || string.IsNullOrEmpty(request.Reason)))
             Add("vendor", "A group is named by vendor and reason, both.");
+        // PostgreSQL takes none to compare with.
+        if ($"{request.Vendor}{request.Reason}{request.Code}{request.Account}".Contains('\0', StringComparison.Ordinal))
+            Add("vendor", "The character U+0000, which no text here has, is in a name of the group.");
         if (request.Limit is < 1 or > MostAtOnce)
             Add("limit", $"From 1 to {MostAtOnce}.");
         if (!request.DryRun && !AuditLog.IsReason(request.Why))

@@ -34,6 +34,29 @@ public class SettledResultsTests
         Assert.Equal(1000, account.Bus.Published.Count);
         Assert.Equal(1000, account.Ledger.Published.Sum(marked => marked.Count));
         Assert.InRange(mostUnmarked, 1, 200);
+        int[] groups = [.. account.Ledger.Published.Select(marked => marked.Count)];
+        Assert.Equal([5, 10, 20, 40, 80, 100, 100], groups[..7]);
+        Assert.Equal(5, groups[^2]);
+    }
+
+    [Fact]
+    public async Task While_few_wait_a_group_is_marked_before_the_next_is_published()
+    {
+        await using var account = new AccountHarness(new ScriptedAdapter());
+        var mostUnmarked = 0;
+        account.Bus.OnPublish = (_, _) =>
+        {
+            mostUnmarked = Math.Max(
+                mostUnmarked, account.Bus.Published.Count - account.Ledger.Published.Sum(marked => marked.Count));
+            return Task.CompletedTask;
+        };
+        Publish(account, [.. Enumerable.Range(0, 20).Select(i => $"{i}")]);
+
+        account.Start();
+
+        await account.RunUntilAsync(() => IsIdle(account), "all are finished");
+        Assert.Equal([5, 5, 5, 5], account.Ledger.Published.Select(marked => marked.Count));
+        Assert.InRange(mostUnmarked, 1, 5);
     }
 
     [Fact]

@@ -100,6 +100,20 @@ public sealed class FailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_character_that_no_text_has_is_refused_before_the_database_would()
+    {
+        var group = new RetryRequest(
+            null, "fengchao", "invalidEvent", null, null, null, LiftDeadline: false, DryRun: false, "try");
+
+        using var taken = await SendAsync(HttpMethod.Post, "/api/failures/retry", Operator, group);
+        using var refused = await SendAsync(
+            HttpMethod.Post, "/api/failures/retry", Operator, group with { Account = "a\0b" });
+
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task The_command_line_shows_and_retries_and_markup_is_only_text()
     {
         const string orderNo = "<b>[red]A[/]";
