@@ -34,7 +34,7 @@ internal static class WaitingWords
         "It is in work at this moment and was left alone. Hold its account, and ask again after some seconds.",
         "它正在处理中,未作改动。请先暂停其账号,几秒后再试。");
     public static readonly Word NotThere = new(
-        "It does not wait any more: it has its result already.", "它已不在等待:已经有了结果。");
+        "It does not wait any more: it has its result already, or nobody knows it.", "它已不在等待:已经有了结果,或者不存在。");
 
     public static Word Of(WaitReason reason) => reason switch
     {
