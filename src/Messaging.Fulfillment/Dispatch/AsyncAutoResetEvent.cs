@@ -8,6 +8,13 @@ internal sealed class AsyncAutoResetEvent
     private readonly Channel<bool> _set =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    public static AsyncAutoResetEvent CreateSet()
+    {
+        var created = new AsyncAutoResetEvent();
+        created.Set();
+        return created;
+    }
+
     public void Set() => _set.Writer.TryWrite(true);
 
     /// <summary>Completes when the event is set, or after <paramref name="timeout"/>.</summary>

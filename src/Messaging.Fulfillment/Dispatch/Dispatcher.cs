@@ -1,6 +1,7 @@
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Dispatch.Settling;
+using Messaging.Fulfillment.Dispatch.Sharing;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
 using Messaging.Fulfillment.Retries;
@@ -55,26 +56,34 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
             adapter.Vendor, ledger, publisher, _inFlight, time, loggers.CreateLogger<SettledResults>());
         _settler =
             new(adapter.Vendor, ledger, results, _inFlight, retries, metrics, time, loggers.CreateLogger<Settler>());
+        var steady = new SteadyTime(time);
+        var shared = ledger.Accounts is { } store
+            ? new SharedAccounts(adapter.Vendor, store, ledger, steady, loggers.CreateLogger<SharedAccounts>())
+            : null;
         _accounts = new(
             adapter,
             settings,
             ledger,
-            ledger,
             holds,
+            shared,
             _settler,
             _inFlight,
             backlog,
             OrdersWanted,
             metrics,
             time,
+            steady,
             Random.Shared.NextDouble,
             loggers);
         Stopping = _accounts.Stopping;
-        _intake = new(adapter.Vendor, new SteadyTime(time), loggers.CreateLogger<IntakeGate>());
+        _intake = new(adapter.Vendor, steady, loggers.CreateLogger<IntakeGate>());
         _settingsChange = settings.OnChange(_accounts.ProbeNow);
         _holds.Changed += ReconsiderHolds;
         metrics.Observe(this);
-        _running = Task.WhenAll(_settler.RunAsync(_ended.Token), results.RunAsync(_ended.Token));
+        _running = Task.WhenAll(
+            _settler.RunAsync(_ended.Token),
+            results.RunAsync(_ended.Token),
+            shared?.RunAsync(_ended.Token) ?? Task.CompletedTask);
     }
 
     public string Vendor => _adapter.Vendor;

@@ -77,6 +77,11 @@ public interface ILedger
     : ILease, IClaims, IOutbox, IFailures, IWaiting, IHolds, IAudit, ILedgerReports, IAsyncDisposable
 {
     /// <summary>
+    /// What its workers share of the vendors' accounts; null where one worker has the ledger for itself.
+    /// </summary>
+    IAccountStore? Accounts { get; }
+
+    /// <summary>
     /// Brings the schema up to date, under a lock, and registers this worker. Called once, before anything else.
     /// </summary>
     /// <param name="cancellationToken">Gives up waiting for the database.</param>

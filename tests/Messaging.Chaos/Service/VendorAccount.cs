@@ -8,6 +8,9 @@ namespace Messaging.Chaos.Service;
 /// <param name="Name">Its name in order events.</param>
 public sealed record VendorAccount(string Vendor, string Name)
 {
+    /// <summary>What the vendor lets it call per second; null: as often as it likes.</summary>
+    public double? CallsPerSecond { get; init; }
+
     public string AppId => $"{Vendor}-{Name}";
 
     public string Secret => $"secret-of-{AppId}";
@@ -24,5 +27,10 @@ public sealed record VendorAccount(string Vendor, string Name)
            select new VendorAccount(vendor, $"a{i}"),
     ];
 
-    public AccountSettings ForSimulator() => new() { Secret = Secret, SellerNick = SellerNick };
+    public AccountSettings ForSimulator() => new()
+    {
+        Secret = Secret,
+        SellerNick = SellerNick,
+        CallsPerSecond = CallsPerSecond,
+    };
 }

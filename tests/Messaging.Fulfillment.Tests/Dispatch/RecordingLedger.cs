@@ -16,6 +16,9 @@ internal sealed class RecordingLedger
 
     public int LeaseEpoch { get; set; }
 
+    /// <summary>What it shares with other workers; null: it has none.</summary>
+    public IAccountStore? Accounts { get; set; }
+
     /// <summary>Each successful settlement, one list per statement.</summary>
     public ConcurrentQueue<IReadOnlyList<Settlement>> Settled { get; } = [];
 
@@ -57,6 +60,7 @@ internal sealed class RecordingLedger
         "get_HoldsLease" => HoldsLease,
         "get_LeaseLeft" => HoldsLease ? TimeSpan.MaxValue : TimeSpan.Zero,
         "get_LeaseEpoch" => LeaseEpoch,
+        "get_Accounts" => Accounts,
         nameof(ILedger.RecordSendIntentAsync) => RecordSendIntent((IReadOnlyList<ClaimKey>)arguments[0]!),
         nameof(ILedger.SettleAsync) => Settle((IReadOnlyList<Settlement>)arguments[0]!),
         nameof(ILedger.MarkPublishedAsync) => Mark((IReadOnlyList<Guid>)arguments[0]!),

@@ -9,6 +9,8 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
 
     public LedgerOutage? Outage => ledger.Outage;
 
+    public IAccountStore? Accounts => ledger.Accounts;
+
     public TimeSpan LeaseLeft => ledger.LeaseLeft;
 
     public int LeaseEpoch => ledger.LeaseEpoch;

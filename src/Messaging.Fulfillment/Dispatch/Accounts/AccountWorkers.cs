@@ -3,6 +3,7 @@ using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch.Calls;
 using Messaging.Fulfillment.Dispatch.Limiting;
 using Messaging.Fulfillment.Dispatch.Settling;
+using Messaging.Fulfillment.Dispatch.Sharing;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Vendors;
@@ -14,28 +15,31 @@ namespace Messaging.Fulfillment.Dispatch.Accounts;
 /// The workers of a vendor's accounts, side by side: none waits for another. One is opened with its account's first
 /// order.
 /// </summary>
+/// <param name="shared">Shares the accounts with other workers; null where there can be none.</param>
 /// <param name="ordersWanted">Set when an account can take orders again that are kept in the ledger.</param>
+/// <param name="time">The ledger's time.</param>
+/// <param name="steady">The same as it was at the start, going on with the monotonic clock.</param>
 /// <param name="draw">A random number from 0 to 1, which chooses the orders of probes.</param>
 internal sealed class AccountWorkers<TEvent>(
     IVendorAdapter<TEvent> adapter,
     VendorSettings<TEvent> settings,
-    IClaims claims,
-    ILease lease,
+    ILedger ledger,
     OperatorHolds holds,
+    SharedAccounts? shared,
     Settler settler,
     OrdersInFlight inFlight,
     Backlog<TEvent> backlog,
     AsyncAutoResetEvent ordersWanted,
     FulfillmentMetrics metrics,
     TimeProvider time,
+    SteadyTime steady,
     Func<double> draw,
     ILoggerFactory loggers) : IAsyncDisposable
     where TEvent : class, IOrderEvent
 {
     private readonly ConcurrentDictionary<string, Lazy<AccountWorker<TEvent>>> _workers =
         new(StringComparer.OrdinalIgnoreCase);
-    private readonly SendGuard<TEvent> _guard = new(adapter, claims, lease, time);
-    private readonly SteadyTime _steady = new(time);
+    private readonly SendGuard<TEvent> _guard = new(adapter, ledger, ledger, time);
     private readonly ConcurrentBag<Task> _running = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _ended = new();
@@ -43,14 +47,16 @@ internal sealed class AccountWorkers<TEvent>(
     /// <summary>Cancelled when no more calls are to leave.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>The state of the configured accounts that were sent something, or are held.</summary>
+    /// <summary>
+    /// The state of the configured accounts that were sent something, or are held, or suspended by another worker.
+    /// </summary>
     public IEnumerable<LimiterStatus> Statuses
     {
         get
         {
             var configured = GetConfigured();
             return Opened.Where(worker => configured.Contains(worker.Account)).Select(worker => worker.Status)
-                .Concat(HeldUnopened.Select(held => held.Status));
+                .Concat(ClosedUnopened.Select(closed => closed.Status));
         }
     }
 
@@ -58,7 +64,8 @@ internal sealed class AccountWorkers<TEvent>(
     public IReadOnlyCollection<string> OnHold =>
     [
         .. Opened.Where(worker => worker.IsOnHold).SelectMany(worker => worker.Spellings),
-        .. HeldUnopened.Select(held => held.Account),
+        .. ClosedUnopened.Where(closed => closed.Status is { HoldsOrdersBack: true, LacksProbe: false })
+            .Select(closed => closed.Account),
     ];
 
     /// <summary>
@@ -72,20 +79,23 @@ internal sealed class AccountWorkers<TEvent>(
             return Opened
                 .Where(worker => configured.Contains(worker.Account) || worker.Waiting > 0)
                 .Select(worker => AccountState.From(adapter.Vendor, worker.Account, worker.Status, worker.Waiting))
-                .Concat(HeldUnopened.Select(
-                    held => AccountState.From(adapter.Vendor, held.Account, held.Status, waiting: 0)));
+                .Concat(ClosedUnopened.Select(
+                    closed => AccountState.From(adapter.Vendor, closed.Account, closed.Status, waiting: 0)));
         }
     }
 
-    /// <summary>Configured accounts that are held and were sent nothing.</summary>
-    private IEnumerable<(string Account, LimiterStatus Status)> HeldUnopened =>
-        holds.Current.Count == 0
+    /// <summary>
+    /// Configured accounts that were sent nothing here, and are held, or suspended by another worker.
+    /// </summary>
+    private IEnumerable<(string Account, LimiterStatus Status)> ClosedUnopened =>
+        holds.Current.Count == 0 && shared is not { Suspended.Count: > 0 }
             ? []
             : from account in settings.Current.AccountNames
               where !_workers.ContainsKey(account)
               let hold = holds.Find(adapter.Vendor, account)
-              where hold is not null
-              select (account, new LimiterStatus { Hold = hold });
+              let suspension = shared?.Find(account)
+              where hold is not null || suspension is not null
+              select (account, LimiterStatus.Of(suspension, steady.GetUtcNow()) with { Hold = hold });
 
     private IEnumerable<AccountWorker<TEvent>> Opened =>
         _workers.Values.Where(worker => worker.IsValueCreated).Select(worker => worker.Value);
@@ -140,28 +150,31 @@ internal sealed class AccountWorkers<TEvent>(
     {
         var vendor = adapter.Vendor;
         Func<VendorLimits> limits = () => settings.Current;
+        var batcher = new CallBatcher<TEvent>(limits, inFlight, backlog, ordersWanted, steady, draw);
         var limiter = new AccountLimiter(
             vendor,
             account,
             limits,
             () => holds.Find(vendor, account),
             ordersWanted,
-            _steady,
+            steady,
             Random.Shared.NextDouble,
-            loggers.CreateLogger<AccountLimiter>());
+            loggers.CreateLogger<AccountLimiter>(),
+            shared?.Open(account, limits, () => batcher.CallsDue));
         var attempt = new CallAttempt<TEvent>(
-            account, adapter, lease, limiter, metrics, _steady, loggers.CreateLogger<CallAttempt<TEvent>>());
+            account, adapter, ledger, limiter, metrics, steady, loggers.CreateLogger<CallAttempt<TEvent>>());
         var worker = new AccountWorker<TEvent>(
             vendor,
             account,
             limits,
-            new CallBatcher<TEvent>(limits, inFlight, backlog, ordersWanted, _steady, draw),
+            batcher,
             limiter,
-            new VendorCaller<TEvent>(vendor, limits, _guard, attempt, limiter, metrics, _steady),
+            new VendorCaller<TEvent>(vendor, limits, _guard, attempt, limiter, metrics, steady),
             settler,
             metrics,
-            _steady,
+            steady,
             loggers.CreateLogger<AccountWorker<TEvent>>());
+        shared?.Add(limiter, worker.Reconsider);
         _running.Add(worker.RunAsync(_stopping.Token, _ended.Token));
         return worker;
     }

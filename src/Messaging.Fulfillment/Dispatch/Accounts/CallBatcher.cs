@@ -38,6 +38,9 @@ internal sealed class CallBatcher<TEvent>(
         }
     }
 
+    /// <summary>How many calls the orders would fill.</summary>
+    public int CallsDue => Count / limits().OrdersPerCall;
+
     /// <summary>
     /// Whether so many orders wait that further ones are better kept in the ledger, so that other accounts have room
     /// too; until half of them have left.

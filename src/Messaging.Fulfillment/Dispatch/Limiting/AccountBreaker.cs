@@ -43,12 +43,7 @@ internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider tim
     /// <summary>When a call last showed that the vendor works for this account.</summary>
     public DateTimeOffset LastSuccess { get; private set; } = DateTimeOffset.MinValue;
 
-    public BreakerState State => Suspension switch
-    {
-        null => BreakerState.Closed,
-        { Until: var until } when time.GetUtcNow() < until => BreakerState.Open,
-        _ => BreakerState.HalfOpen,
-    };
+    public BreakerState State => Suspension?.GetState(time.GetUtcNow()) ?? BreakerState.Closed;
 
     /// <summary>Whether the suspension <see cref="Suspension.IsOver"/>.</summary>
     public bool IsTimeOver => Suspension?.IsOver(State) ?? false;
@@ -100,6 +95,16 @@ internal sealed class AccountBreaker(Func<VendorLimits> limits, TimeProvider tim
             return false;
         Suspension = suspension with { Until = time.GetUtcNow(), Probes = 0 };
         return true;
+    }
+
+    /// <summary>Takes over what another worker has found out.</summary>
+    /// <param name="suspension">Why it is not closed; null where it is.</param>
+    public void Hear(Suspension? suspension)
+    {
+        if (suspension is null)
+            Close();
+        else
+            Suspension = suspension;
     }
 
     /// <summary>Only a call that left after the pause can tell whether the vendor has recovered.</summary>

@@ -10,8 +10,8 @@ internal sealed partial class AccountLimiter
         switch (change)
         {
             case { Now: { } suspension, Before: var before }:
-                // The first line alarms; those that follow say that it goes on.
-                var isNews = before is null || before.Cause != suspension.Cause;
+                // The first line alarms; those that follow, and those of other workers, say that it goes on.
+                var isNews = !change.IsHeard && (before is null || before.Cause != suspension.Cause);
                 level = isNews ? GetLevel(suspension) : LogLevel.Information;
                 var next = suspension.DescribeNext(vendor, account);
                 LogSuspended(level, vendor, account, suspension.Since, suspension.Reason, next);

@@ -1,3 +1,4 @@
+using Messaging.Fulfillment.Dispatch.Sharing;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Vendors;
 using Microsoft.Extensions.Logging;
@@ -7,8 +8,7 @@ namespace Messaging.Fulfillment.Dispatch.Limiting;
 /// <summary>
 /// Decides when the next call of an account may leave: within its quota of calls per second, with no more calls in
 /// flight than the vendor handles well, and neither while its circuit breaker is open nor while an operator holds it.
-/// Waiters are served in the order of
-/// asking.
+/// Waiters are served in the order of asking.
 /// </summary>
 /// <param name="vendor">The vendor, for the log.</param>
 /// <param name="account">The account, for the log.</param>
@@ -20,6 +20,7 @@ namespace Messaging.Fulfillment.Dispatch.Limiting;
 /// <param name="time">Measures quota and pauses.</param>
 /// <param name="jitter">A random number from 0 to 1.</param>
 /// <param name="logger">Gets a line for each change of the breaker.</param>
+/// <param name="share">This worker's share of the account; null where it has the account for itself.</param>
 internal sealed partial class AccountLimiter(
     string vendor,
     string account,
@@ -28,15 +29,17 @@ internal sealed partial class AccountLimiter(
     AsyncAutoResetEvent ordersWanted,
     TimeProvider time,
     Func<double> jitter,
-    ILogger<AccountLimiter> logger)
+    ILogger<AccountLimiter> logger,
+    AccountShare? share = null)
 {
-    private readonly CallQuota _quota = new(limits, time);
+    private readonly ICallQuota _quota = share is null ? new CallQuota(limits, time) : share.Quota;
 
     // Under the lock: a call that waits sees breaker and permits as they are at one moment.
     private readonly Lock _lock = new();
-    private readonly CallPermits _permits = new(limits);
+    private readonly CallPermits _permits = new(limits) { Share = share is null ? int.MaxValue : 0 };
     private readonly AccountBreaker _breaker = new(limits, time, jitter);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isWaiting;
 
     public LimiterStatus Status
     {
@@ -100,10 +103,15 @@ internal sealed partial class AccountLimiter(
             _permits.Learn(fault, began, time.GetUtcNow(), orderNos.Count);
             var before = _breaker.Suspension;
             if (_breaker.Record(fault, began, orderNos))
+            {
                 change = Changed(before);
+                share?.Changed();
+            }
         }
 
         Report(change);
+        if (change is not null)
+            share?.Ask();
     }
 
     /// <summary>Lets an account that the vendor did not accept be probed at once: its settings have changed.</summary>
@@ -111,9 +119,13 @@ internal sealed partial class AccountLimiter(
     {
         lock (_lock)
         {
-            if (_breaker.ProbeNow())
-                SignalChange();
+            if (!_breaker.ProbeNow())
+                return;
+            share?.Changed();
+            SignalChange();
         }
+
+        share?.Ask();
     }
 
     /// <summary>Looks anew whether an operator holds the account: that has changed.</summary>
@@ -126,19 +138,38 @@ internal sealed partial class AccountLimiter(
     /// <summary>Ends what a permit allowed; called by <see cref="CallPermit.Dispose"/>.</summary>
     internal void Release(bool isProbe)
     {
+        bool isMissed;
         lock (_lock)
         {
             _permits.Release(isProbe);
+            isMissed = share?.IsMissedByOthers(isProbe, _isWaiting) == true;
             SignalChange();
         }
+
+        if (isMissed)
+            share!.Ask();
     }
 
     private async Task<CallPermit> WaitForPermitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TakePermitAsync(cancellationToken);
+        }
+        finally
+        {
+            lock (_lock)
+                _isWaiting = false;
+        }
+    }
+
+    private async Task<CallPermit> TakePermitAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             BreakerState state;
             bool isTaken;
+            bool isShort;
             Task changed;
             TimeSpan wait;
             BreakerChange? closed = null;
@@ -149,7 +180,10 @@ internal sealed partial class AccountLimiter(
                     closed = Changed(before);
                 // Read once: between two looks at the clock the pause may end, and nothing would end the wait.
                 state = _breaker.State;
-                isTaken = findHold() is null && _permits.TryTake(state);
+                var mayCall = findHold() is null && state is not BreakerState.Open;
+                isTaken = mayCall && share?.MayCall(_permits, state) != false && _permits.TryTake(state);
+                _isWaiting = !isTaken;
+                isShort = mayCall && !isTaken;
                 changed = _changed.Task;
                 wait = state is BreakerState.Open ? _breaker.TimeLeft : Timeout.InfiniteTimeSpan;
             }
@@ -157,6 +191,8 @@ internal sealed partial class AccountLimiter(
             Report(closed);
             if (isTaken)
                 return new(this, isProbe: state is BreakerState.HalfOpen);
+            if (isShort)
+                share?.Ask();
             await changed.WaitAsync(wait, time, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();

@@ -3,7 +3,8 @@ namespace Messaging.Fulfillment.Dispatch.Limiting;
 /// <summary>
 /// How many calls an account may have in flight, learned from the vendor's answers (additive increase, multiplicative
 /// decrease): one more for each round of calls that went well, half as many when the vendor is overloaded, a fifth
-/// fewer when answers become slow. Not thread-safe.
+/// fewer when answers become slow. Where several workers call the account, they learn one number together. Not
+/// thread-safe.
 /// </summary>
 /// <param name="ceiling">The most, from configuration; it starts there.</param>
 internal sealed class AdaptiveConcurrency(Func<int> ceiling)
@@ -16,12 +17,31 @@ internal sealed class AdaptiveConcurrency(Func<int> ceiling)
     private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(50);
 
     private double _limit = double.MaxValue;
+    private ConcurrencyChange _told = ConcurrencyChange.None;
+    private ConcurrencyChange _untold = ConcurrencyChange.None;
     private DateTimeOffset _loweredAt = DateTimeOffset.MinValue;
     private TimeSpan? _usual;
     private TimeSpan _recent;
 
     /// <summary>The limit now; at least 1.</summary>
     public int Limit => Math.Max(1, (int)Math.Min(_limit, ceiling()));
+
+    /// <summary>What was learned here since <see cref="Hear"/>, to be told to the other workers.</summary>
+    public ConcurrencyChange Tell()
+    {
+        (_told, _untold) = (_told.Then(_untold), ConcurrencyChange.None);
+        return _told;
+    }
+
+    /// <summary>Takes over what all workers have learned, with what was told by this one.</summary>
+    public void Hear(double limit, DateTimeOffset now)
+    {
+        // The calls that were in flight when others found it too much were part of that.
+        if (limit < Math.Min(_limit, ceiling()) - 0.5)
+            _loweredAt = now;
+        _told = ConcurrencyChange.None;
+        _limit = _untold.Apply(limit, ceiling());
+    }
 
     /// <summary>Learns from a call that succeeded.</summary>
     /// <param name="began">When it left.</param>
@@ -43,7 +63,7 @@ internal sealed class AdaptiveConcurrency(Func<int> ceiling)
         }
         else if (wasLimited)
         {
-            _limit = Math.Min(ceiling(), Math.Min(_limit, ceiling()) + (1.0 / Limit));
+            Change(new(1, 1.0 / Limit));
         }
     }
 
@@ -55,9 +75,15 @@ internal sealed class AdaptiveConcurrency(Func<int> ceiling)
     {
         if (began < _loweredAt)
             return false;
-        _limit = Math.Max(1, Math.Min(_limit, ceiling()) * factor);
+        Change(new(factor, 0));
         _loweredAt = now;
         return true;
+    }
+
+    private void Change(ConcurrencyChange change)
+    {
+        _limit = change.Apply(_limit, ceiling());
+        _untold = _untold.Then(change);
     }
 
     /// <summary>

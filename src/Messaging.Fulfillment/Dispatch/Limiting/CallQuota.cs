@@ -10,7 +10,7 @@ namespace Messaging.Fulfillment.Dispatch.Limiting;
 /// Counts from its own beginning on the monotonic clock: a system clock that is set back holds no call up.
 /// </remarks>
 /// <param name="limits">Quota and burst, read anew for each call.</param>
-internal sealed class CallQuota(Func<VendorLimits> limits, TimeProvider time)
+internal sealed class CallQuota(Func<VendorLimits> limits, TimeProvider time) : ICallQuota
 {
     private readonly long _began = time.GetTimestamp();
     private readonly Lock _lock = new();
@@ -18,7 +18,6 @@ internal sealed class CallQuota(Func<VendorLimits> limits, TimeProvider time)
     /// <summary>When the next call would leave if calls left evenly. A burst lets calls leave ahead of it.</summary>
     private TimeSpan _next;
 
-    /// <summary>Waits until the quota takes one more call. A cancelled wait uses up its part of the quota.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

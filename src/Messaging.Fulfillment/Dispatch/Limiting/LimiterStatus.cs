@@ -22,6 +22,15 @@ internal readonly record struct LimiterStatus(
     /// <summary>Why no call leaves, not even a probe; null where no operator holds the account.</summary>
     public Hold? Hold { get; init; }
 
+    /// <summary>The state of an account that was sent nothing here.</summary>
+    /// <param name="suspension">Why another worker has suspended it; null where none has.</param>
+    /// <param name="now">The time by which it is suspended.</param>
+    public static LimiterStatus Of(Suspension? suspension, DateTimeOffset now) => new()
+    {
+        State = suspension?.GetState(now) ?? BreakerState.Closed,
+        Suspension = suspension,
+    };
+
     /// <summary>
     /// Whether no call leaves for so long that the account's orders are better kept in the ledger than here.
     /// </summary>

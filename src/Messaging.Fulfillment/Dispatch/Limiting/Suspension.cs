@@ -23,6 +23,18 @@ internal sealed record Suspension(
     /// <param name="state">The breaker's state now.</param>
     public bool IsOver(BreakerState state) => Cause is SuspensionCause.RateLimit && state is BreakerState.HalfOpen;
 
+    /// <summary>The state of a breaker that is not closed for it.</summary>
+    public BreakerState GetState(DateTimeOffset now) => now < Until ? BreakerState.Open : BreakerState.HalfOpen;
+
+    /// <summary>The same with the times of a clock that is ahead by <paramref name="difference"/>.</summary>
+    public Suspension Shift(TimeSpan difference) =>
+        this with { Since = Since + difference, Until = Until + difference };
+
+    /// <summary>Whether it closes the account for a graver cause than <paramref name="other"/>, or longer.</summary>
+    /// <param name="other">Another suspension of the account; null where it is not suspended.</param>
+    public bool IsGraverThan(Suspension? other) =>
+        other is null || Cause > other.Cause || (Cause == other.Cause && Until > other.Until);
+
     /// <summary>What happens next, and what an operator has to do.</summary>
     public string DescribeNext(string vendor, string account) => Cause switch
     {

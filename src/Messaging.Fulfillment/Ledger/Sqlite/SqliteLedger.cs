@@ -32,6 +32,8 @@ internal sealed partial class SqliteLedger : ILedger
 
     public LedgerOutage? Outage => _retry.Outage;
 
+    public IAccountStore? Accounts => null;
+
     /// <summary>The file's lock is the lease, and it cannot be lost.</summary>
     public TimeSpan LeaseLeft => _works ? TimeSpan.MaxValue : TimeSpan.Zero;
 

@@ -50,14 +50,15 @@ public sealed class AccountWorkersTests : IAsyncDisposable
             new ScriptedAdapter { Answer = (call, _) => Task.FromResult(_answer(call)) },
             settings,
             _ledger.Ledger,
-            _ledger.Ledger,
             _holds,
+            shared: null,
             settler,
             inFlight,
             new Backlog<OrderMarkedDelivering>(settings, _time),
             _ordersWanted,
             _metrics,
             _clock,
+            new SteadyTime(_clock),
             draw: () => 0,
             _log.Factory);
         _holds.Changed += (_, _) => _workers.Reconsider();
