@@ -39,6 +39,9 @@ internal sealed record BenchmarkSettings
     /// </summary>
     public int? Filled { get; init; }
 
+    /// <summary>How many workers share the work, a measurement for each. Default: null, the verb's own.</summary>
+    public IReadOnlyList<int>? Workers { get; init; }
+
     /// <summary>How long a soak lasts after its first minute. Default: null, the verb's own.</summary>
     public int? Minutes { get; init; }
 
@@ -50,7 +53,7 @@ internal sealed record BenchmarkSettings
 
     /// <summary>
     /// Reads <c>--orders N --rounds R --ledger none|sqlite|postgres --rivals a,b --flows x,y --filled N --minutes N
-    /// --chart FILE --json</c>.
+    /// --workers A,B --chart FILE --json</c>.
     /// </summary>
     /// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
     public static BenchmarkSettings Parse(IReadOnlyList<string> args)
@@ -66,6 +69,8 @@ internal sealed record BenchmarkSettings
                 "--rounds" => settings with { Rounds = Number(name, Value(), 100) },
                 "--filled" => settings with { Filled = Number(name, Value(), 100_000_000) },
                 "--minutes" => settings with { Minutes = Number(name, Value(), 10_000) },
+                "--workers" =>
+                    settings with { Workers = [.. Value().Split(',').Select(value => Number(name, value, 64))] },
                 "--ledger" => settings with { Ledgers = ParseLedgers(Value()) },
                 "--chart" => settings with { Chart = Value() },
                 "--rivals" => settings with { Baselines = ParseBaselines(Value()) },

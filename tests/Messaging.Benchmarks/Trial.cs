@@ -6,7 +6,7 @@ namespace Messaging.Benchmarks;
 /// <summary>
 /// One measurement of one contestant. The queue is full before the process starts; the clock runs from the first
 /// delivery, seen by the queue's depth, to the last result, seen by the depth of the results' queue: no contestant
-/// reports anything itself.
+/// reports anything itself. With a warm-up it runs from a later result on.
 /// </summary>
 internal static class Trial
 {
@@ -36,11 +36,25 @@ internal static class Trial
             new SampleOrders(environment.Flow, environment.Sellers, seed: orders).Make(orders), cancellationToken);
         var launch = await Contestants.PrepareAsync(contestant, environment, tuning);
         var launched = TimeProvider.System.GetTimestamp();
-        await using var process = await ConsumerProcess.StartAsync(launch);
+        await using var process = await ConsumerFleet.StartAsync(launch, tuning.Workers);
         await WaitAsync(
             environment.CountWaitingAsync, count =>
                 count < orders, StartLimit, WatchStart, process, null, cancellationToken);
 
+        var toFirstDelivery = TimeProvider.System.GetElapsedTime(launched);
+        if (tuning.WarmUp > 0)
+        {
+            await WaitAsync(
+                environment.CountResultsAsync,
+                count => count >= tuning.WarmUp,
+                StallLimit,
+                WatchResults,
+                process,
+                watch,
+                cancellationToken);
+        }
+
+        var warmUp = tuning.WarmUp > 0 ? await environment.CountResultsAsync(cancellationToken) : 0;
         var (started, startedAt) = (TimeProvider.System.GetTimestamp(), TimeProvider.System.GetUtcNow());
         var (before, serversBefore) = (process.Measure(), environment.Servers.MeasureServers());
         var logBefore = await environment.Servers.MeasureLogAsync();
@@ -67,8 +81,8 @@ internal static class Trial
             .ToArray();
         return new()
         {
-            Orders = orders,
-            ToFirstDelivery = TimeProvider.System.GetElapsedTime(launched, started),
+            Orders = orders - (int)warmUp,
+            ToFirstDelivery = toFirstDelivery,
             Elapsed = elapsed,
             Calls = calls.Calls,
             Refused = calls.Refused,
@@ -101,7 +115,7 @@ internal static class Trial
         Func<long, bool> isReached,
         TimeSpan stallLimit,
         TimeSpan pause,
-        ConsumerProcess process,
+        ConsumerFleet process,
         Action<Usage>? watch,
         CancellationToken cancellationToken)
     {

@@ -66,7 +66,7 @@ public sealed partial class FulfillmentMetrics
             "fulfillment.account.calls.allowed",
             account => account.CallsAllowed,
             "{call}",
-            "Calls that may be in flight, as learned from the vendor's answers.");
+            "Calls that may be in flight, in all workers of the ledger, as learned from the vendor's answers.");
         _meter.CreateObservableCounter(
             "fulfillment.intake.paused",
             () => _vendors.Select(v => new Measurement<double>(v.TimeIntakePaused.TotalSeconds, Vendor(v.Vendor))),

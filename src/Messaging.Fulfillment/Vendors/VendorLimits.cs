@@ -54,18 +54,23 @@ public abstract class VendorLimits : IValidatedSettings
     /// </summary>
     public int? MaxOrdersInFlight { get; set; }
 
-    /// <summary>Calls per second and account, 0.001 to 100,000. Default: the vendor's, see its options.</summary>
+    /// <summary>
+    /// Calls per second and account, of all workers of a ledger together, 0.001 to 100,000. Default: the vendor's, see
+    /// its options.
+    /// </summary>
     public double CallsPerSecond { get; set; } = 10;
 
     /// <summary>
     /// Calls that may leave at once after a quiet time, per account. Default: 1, so that calls leave evenly and no
-    /// window of a second ever sees more than <see cref="CallsPerSecond"/>, however the vendor counts.
+    /// window of a second sees more than <see cref="CallsPerSecond"/>, however the vendor counts. Where several workers
+    /// can share the account each call may be late by a twentieth of a second, or by the time between two calls where
+    /// that is longer, up to a quarter: a window may see as much more.
     /// </summary>
     public int Burst { get; set; } = 1;
 
     /// <summary>
-    /// Calls in flight at the same time, per account. While the vendor is overloaded (time-outs, refusals, slower
-    /// answers) there are fewer. Default: 4.
+    /// Calls in flight at the same time, per account, in all workers of a ledger. While the vendor is overloaded
+    /// (time-outs, refusals, slower answers) there are fewer. Default: 4.
     /// </summary>
     public int MaxCallsInFlight { get; set; } = 4;
 

@@ -15,7 +15,7 @@ internal static class WorkerSettings
         var file = Path.Combine(environment.Folder, "ledger.db");
         Dictionary<string, string> settings = new(StringComparer.Ordinal)
         {
-            ["ASPNETCORE_URLS"] = FormattableString.Invariant($"http://127.0.0.1:{FreePort.Next()}"),
+            [Launch.Urls] = FormattableString.Invariant($"http://127.0.0.1:{FreePort.Next()}"),
             ["Bus__Transport"] = "rabbitmq",
             ["Bus__RabbitMq__Host"] = broker.HostName,
             ["Bus__RabbitMq__Port"] = broker.Port.ToString(CultureInfo.InvariantCulture),

@@ -5,6 +5,12 @@ namespace Messaging.Benchmarks.Environments;
 /// <param name="Burst">Calls that may leave at once.</param>
 internal sealed record WorkerTuning(double? CallsPerSecond, int Burst)
 {
+    /// <summary>How many workers share the queue and the ledger. Default: 1.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>The results that come before the clock runs. Default: 0, it runs from the first delivery.</summary>
+    public int WarmUp { get; init; }
+
     /// <summary>A quota that is never the limit.</summary>
     public static WorkerTuning Unlimited { get; } = new(100_000, 1000);
 

@@ -14,6 +14,7 @@ internal static class Verb
         ["pipeline"] = PipelineVerb.MeasureAsync,
         ["latency"] = LatencyVerb.MeasureAsync,
         ["drain"] = DrainVerb.MeasureAsync,
+        ["fleet"] = FleetVerb.MeasureAsync,
         ["sellers"] = SellersVerb.MeasureAsync,
         ["backlog"] = BacklogVerb.MeasureAsync,
         ["soak"] = SoakVerb.MeasureAsync,
@@ -24,7 +25,7 @@ internal static class Verb
         {string.Join('|', Verbs.Keys)}|micro
           --orders N  --rounds R  --flows em,fengchao,polyv  --ledger none|sqlite|postgres
           --rivals none|{string.Join(',', Contestants.Baselines)}  --json
-          --filled N  --minutes N  --chart FILE
+          --filled N  --minutes N  --workers A,B  --chart FILE
         """;
 
     public static Measure? Find(string name) => Verbs.GetValueOrDefault(name);

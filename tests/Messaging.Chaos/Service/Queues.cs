@@ -34,12 +34,16 @@ public static class Queues
     {
         foreach (var vendor in VendorNames.All)
         {
-            if (await LookAsync(brokerAddress, $"fulfillment-{vendor}") is not { ConsumerCount: > 0 })
+            if (await CountConsumersAsync(brokerAddress, vendor) == 0)
                 return false;
         }
 
         return true;
     }
+
+    /// <summary>How many workers take orders of a vendor.</summary>
+    public static async Task<long> CountConsumersAsync(string brokerAddress, string vendor) =>
+        (await LookAsync(brokerAddress, $"fulfillment-{vendor}"))?.ConsumerCount ?? 0;
 
     /// <summary>Messages that were put aside: in <c>_error</c>, <c>_skipped</c> and <c>_undelivered</c>.</summary>
     public static async Task<long> CountAsideAsync(string brokerAddress) =>

@@ -14,6 +14,7 @@ public sealed class QuotaTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
     private const double CallsPerSecond = 10;
     private const int OrdersPerCall = 20;
     private const int Orders = 4000;
+    private const int Workers = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly VendorAccount[] Accounts =
         [.. VendorAccount.Several(1).Select(account => account with { CallsPerSecond = CallsPerSecond })];
@@ -28,19 +29,23 @@ public sealed class QuotaTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
         var address = await rabbitMq.CreateVirtualHostAsync();
         var database = await postgres.CreateDatabaseAsync();
         await using var world = await VendorWorld.StartAsync(Accounts);
-        var workers = new Stack<PrivateProgram>();
+        var workers = new Queue<PrivateProgram>();
         async Task StartAsync()
         {
-            workers.Push(CreateWorker(address, database, world));
-            await workers.Peek().StartAsync();
+            var worker = CreateWorker(address, database, world);
+            workers.Enqueue(worker);
+            await worker.StartAsync();
         }
 
         try
         {
-            await StartAsync();
-            await Queues.WaitAsync(address, workers.Peek());
-            await StartAsync();
-            await StartAsync();
+            for (var i = 0; i < Workers; i++)
+                await StartAsync();
+            // Each takes its part of the orders, and would use up the quota alone.
+            await Eventually.TrueAsync(
+                async () => await Queues.CountConsumersAsync(address, Shop.Vendor) == Workers,
+                "all workers consume",
+                Patience);
             await using var collector = await ResultCollector.StartAsync(address);
             await using var publisher = new OrderPublisher(address);
             await publisher.PublishAsync(
@@ -50,7 +55,7 @@ public sealed class QuotaTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
             {
                 await Eventually.TrueAsync(
                     () => collector.Results.Count > Orders * share, $"{share:p0} have a result", Patience);
-                await workers.Pop().KillAsync();
+                await workers.Dequeue().KillAsync();
                 await StartAsync();
             }
 

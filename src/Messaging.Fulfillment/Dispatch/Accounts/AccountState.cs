@@ -19,7 +19,9 @@ namespace Messaging.Fulfillment.Dispatch.Accounts;
 /// <param name="Next">What happens next, and what there is to do; null while it is active.</param>
 /// <param name="Waiting">Orders of it that wait here for a call; those in the ledger are not counted.</param>
 /// <param name="CallsInFlight">Calls of it that are in flight; in JSON <c>callsOnTheWire</c>.</param>
-/// <param name="CallsAllowed">How many may be, as learned from the vendor's answers.</param>
+/// <param name="CallsAllowed">
+/// How many may be, in all workers of the ledger, as learned from the vendor's answers.
+/// </param>
 public sealed record AccountState(
     string Vendor,
     string Account,

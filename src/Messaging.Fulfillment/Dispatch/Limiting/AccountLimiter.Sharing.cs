@@ -22,7 +22,7 @@ internal sealed partial class AccountLimiter
         }
     }
 
-    /// <summary>Whether the ledger has to be asked again: for what is missing, to keep the share, to tell news.</summary>
+    /// <summary>Whether the ledger has to be asked: for what is missing, to keep the share, to tell news.</summary>
     public bool NeedsToAsk
     {
         get
@@ -33,6 +33,9 @@ internal sealed partial class AccountLimiter
                 return share?.NeedsToTell(_permits) == true;
         }
     }
+
+    /// <summary>Whether calls are in flight, or wait for what only the ledger can give.</summary>
+    public bool IsBusy => IsShort || Status.CallsInFlight > 0;
 
     /// <summary>What to ask the ledger for.</summary>
     public AccountDemand Tell()

@@ -5,9 +5,9 @@ namespace Messaging.Fulfillment.Dispatch.Sharing;
 /// <summary>What a worker gets of an account that it shares with others.</summary>
 /// <param name="Now">The ledger's time.</param>
 /// <param name="Calls">How many calls it may send.</param>
-/// <param name="Wait">When the first of them leaves, counted from <paramref name="Now"/>; not more than zero: now.</param>
+/// <param name="Wait">How long it is from <paramref name="Now"/> to the first; zero or less: it may leave.</param>
 /// <param name="Spacing">When each of the others leaves, counted from the one before.</param>
-/// <param name="InFlight">How many calls it may have in flight, until <see cref="AccountSharing.Term"/> is over.</param>
+/// <param name="InFlight">How many calls it may have in flight, for <see cref="AccountSharing.Term"/>.</param>
 /// <param name="MayProbe">Whether it is the one to probe the suspended account.</param>
 /// <param name="IsScarce">Whether all workers together want more calls in flight than there may be.</param>
 /// <param name="Concurrency">How many calls may be in flight in all workers, as far as is known.</param>

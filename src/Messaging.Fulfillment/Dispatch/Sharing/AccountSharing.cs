@@ -29,9 +29,11 @@ internal static class AccountSharing
         SharedAccount account, AccountDemand demand, DateTimeOffset now)
     {
         account = Hear(account, demand, now);
-        var concurrency = demand.Concurrency.Apply(account.Concurrency ?? demand.MaxCallsInFlight, demand.MaxCallsInFlight);
-        List<WorkerShare> others =
-            [.. account.Workers.Where(share => share.Until > now && !share.Worker.Equals(demand.Worker, StringComparison.Ordinal))];
+        var most = demand.MaxCallsInFlight;
+        var concurrency = demand.Concurrency.Apply(account.Concurrency ?? most, most);
+        var others = account.Workers
+            .Where(share => share.Until > now && !share.Worker.Equals(demand.Worker, StringComparison.Ordinal))
+            .ToList();
 
         var isProbing = demand is { IsProbing: true, News: null };
         var inFlight = demand.InFlight;

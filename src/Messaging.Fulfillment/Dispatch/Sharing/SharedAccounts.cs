@@ -68,7 +68,7 @@ internal sealed partial class SharedAccounts(
         {
             try
             {
-                await _asked.WaitAsync(_leftOut.Count > 0 ? ShortTick : Tick, time, cancellationToken);
+                await _asked.WaitAsync(GetTimeToNext(), time, cancellationToken);
                 if (!lease.HoldsLease)
                     continue;
                 await ShareAsync(FindAsking(), cancellationToken);
@@ -88,6 +88,11 @@ internal sealed partial class SharedAccounts(
         }
     }
 
+    private TimeSpan GetTimeToNext() =>
+        _leftOut.Count > 0 ? ShortTick
+        : _later.Count > 0 || _members.Values.Any(member => member.Limiter.IsBusy) ? Tick
+        : ListInterval;
+
     /// <summary>Those that have asked, and at each tick those that have to ask again.</summary>
     private HashSet<Member> FindAsking()
     {
@@ -97,7 +102,8 @@ internal sealed partial class SharedAccounts(
         if (isTick)
         {
             _ticked = time.GetTimestamp();
-            asking.UnionWith(_members.Values.Where(member => member.Limiter.NeedsToAsk || _later.Contains(member.Share)));
+            asking.UnionWith(
+                _members.Values.Where(member => member.Limiter.NeedsToAsk || _later.Contains(member.Share)));
             _later.Clear();
         }
 

@@ -37,10 +37,9 @@ internal sealed partial class PostgresLedger : IAccountStore
         """;
 
     private const string ReadSuspended =
-        """
-        select account, state, clock_timestamp() from accounts where vendor = $1 and is_suspended
-        union all select null, null, clock_timestamp()
-        """;
+        "select account, state from accounts where vendor = $1 and is_suspended";
+
+    private const string ReadTime = "select clock_timestamp()";
 
     /// <summary>Accounts that have a row, as far as is known.</summary>
     private readonly ConcurrentDictionary<AccountKey, bool> _accountRows = [];
@@ -64,21 +63,22 @@ internal sealed partial class PostgresLedger : IAccountStore
         }
     }
 
-    public async Task<(IReadOnlyDictionary<string, AccountRecord> Accounts, DateTimeOffset Now)> ListSuspendedAsync(
-        string vendor, CancellationToken cancellationToken)
-    {
-        var rows = await QueryAsync(
-            ReadSuspended,
-            row => (
-                Account: row.ReadOrNull<string>(0),
-                State: row.ReadOrNull<string>(1),
-                Now: row.GetFieldValue<DateTimeOffset>(2)),
-            () => [Value(vendor)],
+    public Task<(IReadOnlyDictionary<string, AccountRecord> Accounts, DateTimeOffset Now)> ListSuspendedAsync(
+        string vendor, CancellationToken cancellationToken) =>
+        _transactions.RunAsync<(IReadOnlyDictionary<string, AccountRecord>, DateTimeOffset)>(
+            async transaction =>
+            {
+                var accounts = new Dictionary<string, AccountRecord>(StringComparer.Ordinal);
+                DateTimeOffset now = default;
+                await transaction.RunAsync(
+                    new PostgresStatement(
+                        ReadSuspended,
+                        row => accounts.Add(row.GetString(0), new(row.GetString(1), IsSuspended: true)),
+                        Value(vendor)),
+                    new PostgresStatement(ReadTime, row => now = row.GetFieldValue<DateTimeOffset>(0)));
+                return (accounts, now);
+            },
             cancellationToken);
-        var accounts = rows.Where(row => row.Account is not null).ToDictionary(
-            row => row.Account!, row => new AccountRecord(row.State!, IsSuspended: true), StringComparer.Ordinal);
-        return (accounts, rows[^1].Now);
-    }
 
     private async Task<HashSet<AccountKey>> ChangeAsync(
         PostgresTransaction transaction, IReadOnlyCollection<AccountKey> accounts, AccountChange change)
