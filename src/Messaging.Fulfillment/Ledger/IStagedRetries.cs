@@ -19,12 +19,15 @@ public interface IStagedRetries
         StagedRetry retry, AuditNote note, CancellationToken cancellationToken);
 
     /// <summary>Staged retries, the latest first.</summary>
-    /// <param name="status">Those that are in this state; null for all.</param>
+    /// <param name="states">Those that are in one of these states; empty for all.</param>
     /// <param name="before">The number of the last one of the page before; null for the first page.</param>
     /// <param name="limit">The most to return.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task<IReadOnlyList<StagedRetry>> ListStagedRetriesAsync(
-        StagedRetryStatus? status, long? before, int limit, CancellationToken cancellationToken);
+        IReadOnlyCollection<StagedRetryStatus> states,
+        long? before,
+        int limit,
+        CancellationToken cancellationToken);
 
     /// <summary>A staged retry; null where there is none of that number.</summary>
     /// <param name="number">Its number.</param>

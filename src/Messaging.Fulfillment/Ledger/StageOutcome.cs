@@ -6,6 +6,9 @@ namespace Messaging.Fulfillment.Ledger;
 /// <param name="Failures">How many failed, by reason and code, the most frequent first.</param>
 public sealed record StageOutcome(int Waiting, int Succeeded, IReadOnlyList<FailureCount> Failures)
 {
+    /// <summary>Of no orders.</summary>
+    public static StageOutcome None { get; } = new(0, 0, []);
+
     /// <summary>How many failed.</summary>
     public int Failed => Failures.Sum(failure => failure.Count);
 }

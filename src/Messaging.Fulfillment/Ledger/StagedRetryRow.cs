@@ -12,12 +12,9 @@ internal static class StagedRetryRow
     /// <summary>The states that nothing leaves.</summary>
     public static string[] Ended { get; } = Names(StagedRetryStatus.Cancelled, StagedRetryStatus.Finished);
 
-    /// <summary>The state as it is kept, or all states.</summary>
-    public static string[] NamesOf(StagedRetryStatus? status) =>
-        status is { } one ? [$"{one}"] : Enum.GetNames<StagedRetryStatus>();
-
-    public static string[] Names(params IEnumerable<StagedRetryStatus> states) =>
-        [.. states.Select(status => $"{status}")];
+    /// <summary>States as they are kept; all of them where none is given.</summary>
+    public static string[] Names(params IReadOnlyCollection<StagedRetryStatus> states) =>
+        states.Count > 0 ? [.. states.Select(status => $"{status}")] : Enum.GetNames<StagedRetryStatus>();
 
     public static string Write(StagedProgress progress) =>
         JsonSerializer.Serialize(progress, StagedProgressJson.Default.StagedProgress);

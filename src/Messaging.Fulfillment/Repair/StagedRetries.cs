@@ -68,38 +68,19 @@ public sealed class StagedRetries(
         return start;
     }
 
-    /// <summary>Has a running one send nothing more; what it has sent goes on.</summary>
+    /// <summary>Has one wait, go on or end.</summary>
     /// <param name="number">Its number.</param>
+    /// <param name="action">Which of them.</param>
     /// <param name="note">Who does it, and why.</param>
     /// <param name="cancellationToken">Gives up waiting for the ledger; it may have been done.</param>
     /// <returns>As it is now; null where there is none, or none that is in a state for it.</returns>
-    public Task<StagedRetry?> PauseAsync(long number, AuditNote note, CancellationToken cancellationToken) =>
-        ledger.ChangeStagedRetryAsync(
-            number, [StagedRetryStatus.Running], StagedRetryStatus.Paused, note, cancellationToken);
-
-    /// <summary>
-    /// Has one go on that was paused, where it was, or that has stopped by itself, with one order again.
-    /// </summary>
-    /// <inheritdoc cref="PauseAsync"/>
-    public async Task<StagedRetry?> ResumeAsync(long number, AuditNote note, CancellationToken cancellationToken)
+    public async Task<StagedRetry?> ChangeAsync(
+        long number, StagedRetryAction action, AuditNote note, CancellationToken cancellationToken)
     {
-        var resumed = await ledger.ChangeStagedRetryAsync(
-            number,
-            [StagedRetryStatus.Paused, StagedRetryStatus.Stopped],
-            StagedRetryStatus.Running,
-            note,
-            cancellationToken);
-        Started?.Invoke(this, EventArgs.Empty);
-        return resumed;
+        var changed = await ledger.ChangeStagedRetryAsync(
+            number, action.GetFrom(), action.GetTo(), note, cancellationToken);
+        if (changed is { Status: StagedRetryStatus.Running })
+            Started?.Invoke(this, EventArgs.Empty);
+        return changed;
     }
-
-    /// <summary>Ends one for good; what it has sent goes on, and the rest stays as it failed.</summary>
-    /// <inheritdoc cref="PauseAsync"/>
-    public Task<StagedRetry?> CancelAsync(long number, AuditNote note, CancellationToken cancellationToken) =>
-        ledger.ChangeStagedRetryAsync(
-            number,
-            [StagedRetryStatus.Running, StagedRetryStatus.Paused, StagedRetryStatus.Stopped],
-            StagedRetryStatus.Cancelled,
-            note,
-            cancellationToken);
 }

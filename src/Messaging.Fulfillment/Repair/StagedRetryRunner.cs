@@ -69,7 +69,7 @@ internal sealed partial class StagedRetryRunner : BackgroundService
         try
         {
             var running = await _ledger.ListStagedRetriesAsync(
-                StagedRetryStatus.Running, before: null, MostAtOnce, cancellationToken);
+                [StagedRetryStatus.Running], before: null, MostAtOnce, cancellationToken);
             foreach (var retry in running)
             {
                 if (await _step.TakeAsync(retry, cancellationToken) is { } next)

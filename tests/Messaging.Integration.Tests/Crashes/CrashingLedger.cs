@@ -111,8 +111,11 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
         ledger.StartStagedRetryAsync(retry, note, cancellationToken);
 
     public Task<IReadOnlyList<StagedRetry>> ListStagedRetriesAsync(
-        StagedRetryStatus? status, long? before, int limit, CancellationToken cancellationToken) =>
-        ledger.ListStagedRetriesAsync(status, before, limit, cancellationToken);
+        IReadOnlyCollection<StagedRetryStatus> states,
+        long? before,
+        int limit,
+        CancellationToken cancellationToken) =>
+        ledger.ListStagedRetriesAsync(states, before, limit, cancellationToken);
 
     public Task<StagedRetry?> FindStagedRetryAsync(long number, CancellationToken cancellationToken) =>
         ledger.FindStagedRetryAsync(number, cancellationToken);

@@ -13,10 +13,11 @@ public abstract partial class LedgerContract
         await FailManyAsync(3);
         var read = await StartAsync();
 
-        var paused = await Staged.PauseAsync(read.Number, Staging with { Who = "day-shift", Why = "wait" }, Token);
+        var paused = await ChangeAsync(read, StagedRetryAction.Pause);
 
         Assert.Equal(
-            (StagedRetryStatus.Paused, "day-shift", "wait"), (paused!.Status, paused.ChangedBy, paused.ChangedWhy));
+            (StagedRetryStatus.Paused, "day-shift", "let me look"),
+            (paused!.Status, paused.ChangedBy, paused.ChangedWhy));
         Assert.Null(await StepOf(Ledger).TakeAsync(read, Token));
         Assert.Empty(await ClaimDueAsync());
         Assert.Empty(await RunningAsync());
@@ -33,17 +34,17 @@ public abstract partial class LedgerContract
             await AnswerAsync(size);
         }
 
-        await Staged.PauseAsync(retry.Number, Staging, Token);
-        await Staged.ResumeAsync(retry.Number, Staging, Token);
+        await ChangeAsync(retry, StagedRetryAction.Pause);
+        await ChangeAsync(retry, StagedRetryAction.Resume);
         Assert.Equal(5, (await StepAsync())!.Progress.UnderWay.Count);
-        Assert.Equal(StagedRetryStatus.Cancelled, (await Staged.CancelAsync(retry.Number, Staging, Token))!.Status);
+        Assert.Equal(StagedRetryStatus.Cancelled, (await ChangeAsync(retry, StagedRetryAction.Cancel))!.Status);
         await AnswerAsync(5);
 
         Assert.Empty(await RunningAsync());
-        foreach (var change in new[] { Staged.PauseAsync, Staged.ResumeAsync, (Change)Staged.CancelAsync })
+        foreach (var action in Enum.GetValues<StagedRetryAction>())
         {
-            Assert.Null(await change(retry.Number, Staging, Token));
-            Assert.Null(await change(retry.Number + 1, Staging, Token));
+            Assert.Null(await ChangeAsync(retry, action));
+            Assert.Null(await ChangeAsync(retry with { Number = retry.Number + 1 }, action));
         }
 
         Assert.Equal(StagedRetryStatus.Cancelled, (await FindAsync(retry)).Status);
@@ -57,7 +58,8 @@ public abstract partial class LedgerContract
     [InlineData("rejectedByVendor", "2", null, true)]
     [InlineData("rejectedByVendor", "", null, true)]
     [InlineData("unknownAccount", "1", null, true)]
-    public async Task Of_the_same_failures_one_goes_on_at_a_time(string reason, string? code, string? account, bool isNew)
+    public async Task Of_the_same_failures_one_goes_on_at_a_time(
+        string reason, string? code, string? account, bool isNew)
     {
         await FailManyAsync(2);
         foreach (var (order, failure, other) in new[]
@@ -76,7 +78,7 @@ public abstract partial class LedgerContract
         var second = await Staged.StartAsync(new(Vendor, reason, code, account), liftDeadline: false, Staging, Token);
 
         Assert.Equal((isNew, !isNew), (second!.Value.IsNew, second.Value.Retry.Number == first.Number));
-        await Staged.CancelAsync(first.Number, Staging, Token);
+        await ChangeAsync(first, StagedRetryAction.Cancel);
         Assert.True((await Staged.StartAsync(Group, liftDeadline: false, Staging, Token))!.Value.IsNew || isNew);
     }
 
@@ -91,7 +93,7 @@ public abstract partial class LedgerContract
 
         Assert.Single(started, start => start!.Value.IsNew);
         Assert.Single(started.Select(start => start!.Value.Retry.Number).Distinct());
-        Assert.Single(await Ledger.ListStagedRetriesAsync(status: null, before: null, limit: 10, Token));
+        Assert.Single(await Ledger.ListStagedRetriesAsync(states: [], before: null, limit: 10, Token));
         Assert.Single(await AuditAsync(new() { Action = Staging.Action }));
     }
 
@@ -99,7 +101,7 @@ public abstract partial class LedgerContract
     public async Task Where_nothing_failed_nothing_is_started()
     {
         Assert.Null(await Staged.StartAsync(Group, liftDeadline: false, Staging, Token));
-        Assert.Empty(await Ledger.ListStagedRetriesAsync(status: null, before: null, limit: 10, Token));
+        Assert.Empty(await Ledger.ListStagedRetriesAsync(states: [], before: null, limit: 10, Token));
         Assert.Empty(await AuditAsync(new()));
     }
 
@@ -127,13 +129,13 @@ public abstract partial class LedgerContract
     {
         await FailManyAsync(3);
         var retry = await StartAsync();
-        await Staged.PauseAsync(retry.Number, Staging with { Action = "staged-retries.pause" }, Token);
-        await Staged.PauseAsync(retry.Number, Staging with { Action = "staged-retries.pause" }, Token);
+        await ChangeAsync(retry, StagedRetryAction.Pause);
+        await ChangeAsync(retry, StagedRetryAction.Pause);
         Assert.Equal(0, await Ledger.PurgeStagedRetriesAsync(Clock.Now.AddDays(1), limit: 10, Token));
-        await Staged.CancelAsync(retry.Number, Staging with { Action = "staged-retries.cancel" }, Token);
+        await ChangeAsync(retry, StagedRetryAction.Cancel);
 
         Assert.Equal(
-            [("staged-retries.cancel", 1), ("staged-retries.pause", 1), ("staged-retries.start", 3)],
+            [("staged-retries.Cancel", 1), ("staged-retries.Pause", 1), ("staged-retries.start", 3)],
             (await AuditAsync(new())).Select(record => (record.Action, record.Count ?? 0)));
         Assert.Equal(0, await Ledger.PurgeStagedRetriesAsync(Clock.Now, limit: 10, Token));
         Assert.Equal(1, await Ledger.PurgeStagedRetriesAsync(Clock.Now.AddDays(1), limit: 10, Token));
@@ -147,15 +149,43 @@ public abstract partial class LedgerContract
         var numbers = new List<long>();
         for (var i = 0; i < 3; i++)
         {
-            numbers.Add((await StartAsync()).Number);
-            await Staged.CancelAsync(numbers[^1], Staging, Token);
+            var retry = await StartAsync();
+            await ChangeAsync(retry, StagedRetryAction.Cancel);
+            numbers.Add(retry.Number);
         }
 
-        var first = await Ledger.ListStagedRetriesAsync(status: null, before: null, limit: 2, Token);
-        var second = await Ledger.ListStagedRetriesAsync(status: null, first[^1].Number, limit: 2, Token);
+        var first = await Ledger.ListStagedRetriesAsync(states: [], before: null, limit: 2, Token);
+        var second = await Ledger.ListStagedRetriesAsync(states: [], first[^1].Number, limit: 2, Token);
 
         Assert.Equal(numbers.AsEnumerable().Reverse(), first.Concat(second).Select(retry => retry.Number));
     }
 
-    private delegate Task<StagedRetry?> Change(long number, AuditNote note, CancellationToken cancellationToken);
+    [Fact]
+    public async Task What_was_retried_by_hand_meanwhile_or_was_purged_is_left_out()
+    {
+        var failed = await FailManyAsync(4);
+        await Ledger.MarkPublishedAsync([failed[0].EventId], Token);
+        var retry = await StartAsync();
+        await RetryAsync(failed[3].EventId);
+        await AnswerAsync(1);
+        await Ledger.PurgeAsync(Clock.Now, Clock.Now.AddDays(-1), limit: 100, Token);
+
+        Assert.Equal(failed[2].EventId, await RetriedByStepAsync());
+        Assert.Equal(failed[1].EventId, await RetriedByStepAsync());
+        var finished = await StepAsync();
+
+        Assert.Equal((StagedRetryStatus.Finished, 2L, 2L), (finished!.Status, finished.Progress.Sent, finished.Left));
+        Assert.Equal(retry.Total, finished.Total);
+
+        async Task<Guid?> RetriedByStepAsync()
+        {
+            await StepAsync();
+            var sent = Assert.Single(await ClaimDueAsync());
+            await SettleAsync(Success(sent));
+            return sent.RetryOf;
+        }
+    }
+
+    private Task<StagedRetry?> ChangeAsync(StagedRetry retry, StagedRetryAction action) => Staged.ChangeAsync(
+        retry.Number, action, new("day-shift", $"staged-retries.{action}", $"{retry.Number}", "let me look"), Token);
 }

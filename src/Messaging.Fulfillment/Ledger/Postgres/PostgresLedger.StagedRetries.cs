@@ -42,11 +42,14 @@ internal sealed partial class PostgresLedger
             cancellationToken);
 
     public Task<IReadOnlyList<StagedRetry>> ListStagedRetriesAsync(
-        StagedRetryStatus? status, long? before, int limit, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<StagedRetryStatus> states,
+        long? before,
+        int limit,
+        CancellationToken cancellationToken) =>
         QueryAsync(
             PostgresStagedRetries.List,
             PostgresStagedRetries.Read,
-            () => [Value(StagedRetryRow.NamesOf(status)), Value(before), Value(limit)],
+            () => [Value(StagedRetryRow.Names(states)), Value(before), Value(limit)],
             cancellationToken);
 
     public async Task<StagedRetry?> FindStagedRetryAsync(long number, CancellationToken cancellationToken)

@@ -38,10 +38,13 @@ internal sealed partial class SqliteLedger
             cancellationToken);
 
     public Task<IReadOnlyList<StagedRetry>> ListStagedRetriesAsync(
-        StagedRetryStatus? status, long? before, int limit, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<StagedRetryStatus> states,
+        long? before,
+        int limit,
+        CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<StagedRetry>>(
             db => db.Query(
-                SqliteStagedRetries.List, SqliteStagedRetries.Read, SqliteStagedRetries.ToJson(StagedRetryRow.NamesOf(status)), before, limit),
+                SqliteStagedRetries.List, SqliteStagedRetries.Read, SqliteStagedRetries.ToJson(StagedRetryRow.Names(states)), before, limit),
             cancellationToken);
 
     public Task<StagedRetry?> FindStagedRetryAsync(long number, CancellationToken cancellationToken) =>
