@@ -64,7 +64,9 @@ internal static class StagedRetryCommand
             "list",
             "Staged retries, the latest first.",
             parsed => new(
-                HttpMethod.Get, $"staged-retries?limit={parsed.GetValue(limit)}&before={parsed.GetValue(before)}"),
+                HttpMethod.Get,
+                $"staged-retries?limit={parsed.GetValue(limit)}"
+                    + (parsed.GetValue(before) is { } number ? $"&before={number}" : "")),
             ShowList);
         command.Options.Add(limit);
         command.Options.Add(before);
