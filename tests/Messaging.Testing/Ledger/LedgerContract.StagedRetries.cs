@@ -103,6 +103,7 @@ public abstract partial class LedgerContract
     {
         await FailManyAsync(4);
         var retry = await StartAsync();
+        await FailManyAsync(1, "early");
         await StepAsync();
         await SettleAsync(Fail(Assert.Single(await ClaimDueAsync()), "rejectedByVendor", "1"));
         Pass(1);
@@ -117,8 +118,8 @@ public abstract partial class LedgerContract
         }
 
         Assert.Equal(StagedRetryStatus.Finished, (await StepAsync())!.Status);
-        // The one that failed again, and the one that joined.
-        Assert.Equal(2, (await ListAsync(new() { IsOpen = true })).Count);
+        // The one that failed again, and the two that joined.
+        Assert.Equal(3, (await ListAsync(new() { IsOpen = true })).Count);
     }
 
     [Fact]
