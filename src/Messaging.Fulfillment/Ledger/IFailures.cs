@@ -21,6 +21,12 @@ public interface IFailures
     Task<IReadOnlyList<FailureGroup>> GroupFailuresAsync(
         FailureFilter filter, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Failures counted by account, the most frequent first.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="limit">The most accounts to return.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<AccountFailures> CountFailuresAsync(FailureFilter filter, int limit, CancellationToken cancellationToken);
+
     /// <summary>
     /// The order events behind failures, as they were received. Those whose content was purged meanwhile are left out.
     /// </summary>

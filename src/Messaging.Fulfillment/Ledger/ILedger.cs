@@ -74,7 +74,16 @@ namespace Messaging.Fulfillment.Ledger;
 /// <para><b>Cost.</b> Each method is a few set-based statements, however many entries it is given.</para>
 /// </remarks>
 public interface ILedger
-    : ILease, IClaims, IOutbox, IFailures, IWaiting, IHolds, IAudit, ILedgerReports, IAsyncDisposable
+    : ILease,
+        IClaims,
+        IOutbox,
+        IFailures,
+        IStagedRetries,
+        IWaiting,
+        IHolds,
+        IAudit,
+        ILedgerReports,
+        IAsyncDisposable
 {
     /// <summary>
     /// What its workers share of the vendors' accounts; null where one worker has the ledger for itself.

@@ -35,6 +35,7 @@ public static class LedgerRegistration
         services.AddSingleton<IClaims>(provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<IFailures>(provider => provider.GetRequiredService<ILedger>());
+        services.AddSingleton<IStagedRetries>(provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<IWaiting>(provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<IHolds>(provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<IAudit>(provider => provider.GetRequiredService<ILedger>());

@@ -161,6 +161,11 @@ internal sealed partial class LedgerMaintenance(
         while (await ledger.PurgeAuditAsync(now - settings.KeepAudit, PurgeBatch, cancellationToken) == PurgeBatch)
         {
         }
+
+        while (await ledger.PurgeStagedRetriesAsync(now - settings.KeepAudit, PurgeBatch, cancellationToken)
+            == PurgeBatch)
+        {
+        }
     }
 
     [LoggerMessage(

@@ -32,13 +32,8 @@ public sealed class FailedOrders(
         var (started, known) = (0, 0);
         foreach (var ofVendor in failed.GroupBy(entry => entry.Vendor, StringComparer.Ordinal))
         {
-            OrderEntry[] retries = [.. ofVendor.Select(entry => entry with
-            {
-                EventId = RetryId.Of(entry.EventId),
-                RetryOf = entry.EventId,
-                ReceivedAt = time.GetUtcNow(),
-                Deadline = liftDeadline ? null : entry.Deadline,
-            })];
+            OrderEntry[] retries =
+                [.. ofVendor.Select(entry => RetryEntry.Create(entry, liftDeadline, time.GetUtcNow()))];
             var taken = await failures.RetryAsync(retries, note, cancellationToken);
             started += taken;
             known += retries.Length - taken;

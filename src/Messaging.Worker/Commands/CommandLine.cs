@@ -26,6 +26,7 @@ internal static class CommandLine
         service.Subcommands.Add(ExplainCommand.Create());
         service.Subcommands.Add(AccountsCommand.Create());
         service.Subcommands.Add(FailureCommand.Create());
+        service.Subcommands.Add(StagedRetryCommand.Create());
         service.Subcommands.Add(DeadLetterCommand.Create());
         service.Subcommands.Add(WaitingCommand.CreateList());
         service.Subcommands.Add(WaitingCommand.CreateGiveUp());

@@ -23,7 +23,19 @@ internal static class OperatorCommand
         string description,
         Func<ParseResult, HttpRequestMessage> ask,
         Func<TAnswer, IAnsiConsole, int> show)
-        where TAnswer : class
+        where TAnswer : class =>
+        Create(name, description, ask, (_, answer, console) => show(Read<TAnswer>(answer), console));
+
+    /// <summary>One whose answer is not always of the same kind.</summary>
+    /// <param name="name">The command's name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="ask">The request; its address is relative to the API's.</param>
+    /// <param name="show">Shows the answer, JSON to be <see cref="Read"/>, to people; the exit code.</param>
+    public static Command Create(
+        string name,
+        string description,
+        Func<ParseResult, HttpRequestMessage> ask,
+        Func<ParseResult, string, IAnsiConsole, int> show)
     {
         var url = new Option<string>("--url")
         {
@@ -49,11 +61,12 @@ internal static class OperatorCommand
             {
                 var answer = await SendAsync(request, worker, cancellationToken);
                 var output = parsed.InvocationConfiguration.Output;
-                var read = JsonSerializer.Deserialize<TAnswer>(answer, AnswerJson.Wire)!;
                 if (!parsed.GetValue(json))
-                    return show(read, PlainConsole.Create(output));
+                    return show(parsed, answer, PlainConsole.Create(output));
+                // First as if to people: what is no answer of a worker's is not passed on as one.
+                var code = show(parsed, answer, PlainConsole.Create(TextWriter.Null));
                 await output.WriteLineAsync(answer);
-                return show(read, PlainConsole.Create(TextWriter.Null));
+                return code;
             }
             catch (Exception e) when (e is HttpRequestException or JsonException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -64,6 +77,12 @@ internal static class OperatorCommand
         });
         return command;
     }
+
+    /// <summary>An answer of a worker's.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static TAnswer Read<TAnswer>(string answer)
+        where TAnswer : class =>
+        JsonSerializer.Deserialize<TAnswer>(answer, AnswerJson.Wire)!;
 
     /// <summary>Says how a list goes on.</summary>
     /// <param name="console">Where the list stands.</param>

@@ -85,6 +85,7 @@ internal static partial class WorkerHost
         api.MapWaiting();
         api.MapAccounts();
         api.MapFailures();
+        api.MapStagedRetries();
         api.MapDeadLetters();
         api.MapHolds();
         api.MapAudit();

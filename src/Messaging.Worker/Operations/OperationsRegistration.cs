@@ -15,6 +15,7 @@ internal static class OperationsRegistration
         .AddSingleton<OrderDesk>()
         .AddSingleton<WaitingDesk>()
         .AddSingleton<FailureDesk>()
+        .AddSingleton<StagedRetryDesk>()
         .AddSingleton<HoldDesk>()
         .AddSingleton<AuditDesk>()
         .AddSingleton<DeadLetterDesk>()

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Messaging.Worker.Pages;
 
 /// <summary>Where the operators' page is.</summary>
@@ -9,6 +11,9 @@ internal static class PagePaths
     public const string Prefix = "/ui";
     public const string Failures = $"{Prefix}/failures";
     public const string Retry = $"{Prefix}/failures/retry";
+    public const string StagedRetries = $"{Failures}/staged";
+    public const string StagedRetryChange = $"{StagedRetries}/change";
+    public const string StagedRetryStart = $"{StagedRetries}/start";
     public const string Waiting = $"{Prefix}/waiting";
     public const string Hold = $"{Prefix}/hold";
     public const string Audit = $"{Prefix}/audit";
@@ -36,6 +41,9 @@ internal static class PagePaths
 
     public static string DeadLetter(string queue, string id) =>
         $"{DeadLetterQueue(queue)}/{Uri.EscapeDataString(id)}";
+
+    public static string StagedRetry(long number) => string.Create(
+        CultureInfo.InvariantCulture, $"{StagedRetries}/{number}");
 
     /// <summary>The failures of a group.</summary>
     public static string Group(string vendor, string reason, string? code) =>

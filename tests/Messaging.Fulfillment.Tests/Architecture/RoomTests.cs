@@ -25,7 +25,7 @@ public class RoomTests
         { "Results", ["Settings", "Retries", "Telemetry", "Vendors", "Ledger"] },
         { "Maintenance", ["Settings", "Telemetry", "Ledger", "Results"] },
         { "Dispatch", ["Retries", "Telemetry", "Vendors", "Ledger", "Results", "Maintenance"] },
-        { "Repair", ["Ledger", "Results"] },
+        { "Repair", ["Ledger", "Results", "Maintenance"] },
         {
             "Intake",
             ["Settings", "Telemetry", "Vendors", "Ledger", "Results", "Maintenance", "Dispatch"]

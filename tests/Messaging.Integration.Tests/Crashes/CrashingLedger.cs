@@ -96,6 +96,10 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
         FailureFilter filter, int limit, CancellationToken cancellationToken) =>
         ledger.GroupFailuresAsync(filter, limit, cancellationToken);
 
+    public Task<AccountFailures> CountFailuresAsync(
+        FailureFilter filter, int limit, CancellationToken cancellationToken) =>
+        ledger.CountFailuresAsync(filter, limit, cancellationToken);
+
     public Task<IReadOnlyList<OrderEntry>> ReadFailedAsync(
         IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken) =>
         ledger.ReadFailedAsync(eventIds, cancellationToken);
@@ -103,6 +107,39 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
     public Task<int> RetryAsync(
         IReadOnlyList<OrderEntry> retries, AuditNote note, CancellationToken cancellationToken) =>
         ledger.RetryAsync(retries, note, cancellationToken);
+
+    public Task<(StagedRetry Retry, bool IsNew)> StartStagedRetryAsync(
+        StagedRetry retry, AuditNote note, CancellationToken cancellationToken) =>
+        ledger.StartStagedRetryAsync(retry, note, cancellationToken);
+
+    public Task<IReadOnlyList<StagedRetry>> ListStagedRetriesAsync(
+        IReadOnlyCollection<StagedRetryStatus> states,
+        long? before,
+        int limit,
+        CancellationToken cancellationToken) =>
+        ledger.ListStagedRetriesAsync(states, before, limit, cancellationToken);
+
+    public Task<StagedRetry?> FindStagedRetryAsync(long number, CancellationToken cancellationToken) =>
+        ledger.FindStagedRetryAsync(number, cancellationToken);
+
+    public Task<StagedRetry?> ChangeStagedRetryAsync(
+        long number,
+        IReadOnlyCollection<StagedRetryStatus> from,
+        StagedRetryStatus to,
+        AuditNote note,
+        CancellationToken cancellationToken) =>
+        ledger.ChangeStagedRetryAsync(number, from, to, note, cancellationToken);
+
+    public Task<bool> AdvanceStagedRetryAsync(
+        StagedRetry next, IReadOnlyList<OrderEntry> retries, CancellationToken cancellationToken) =>
+        ledger.AdvanceStagedRetryAsync(next, retries, cancellationToken);
+
+    public Task<StageOutcome> ReadOutcomeAsync(
+        IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken) =>
+        ledger.ReadOutcomeAsync(eventIds, cancellationToken);
+
+    public Task<int> PurgeStagedRetriesAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        ledger.PurgeStagedRetriesAsync(before, limit, cancellationToken);
 
     public Task<IReadOnlyList<WaitingOrder>> ListWaitingAsync(
         WaitingFilter filter,

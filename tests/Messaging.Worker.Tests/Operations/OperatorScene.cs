@@ -52,6 +52,30 @@ internal sealed class OperatorScene : IAsyncDisposable
         return shipped.EventId;
     }
 
+    /// <summary>Publishes orders of an account that there is not, one after the other: each fails at once.</summary>
+    public async Task FailAsync(string account, params string[] orderNos)
+    {
+        foreach (var orderNo in orderNos)
+        {
+            await _worker.Services.GetRequiredService<IBus>().Publish(
+                new OrderShipped
+                {
+                    EventId = Guid.NewGuid(),
+                    OrderNo = orderNo,
+                    OccurredAt = DateTimeOffset.UnixEpoch,
+                    Account = account,
+                    CarrierCode = "zhongtong",
+                    TrackingNo = "75531717195834",
+                },
+                Cancellation);
+            await WaitAsync(orderNo, status => status.ResultJson is not null);
+        }
+    }
+
+    /// <summary>Waits for what the ledger knows; not over HTTP, which takes so many requests only.</summary>
+    public Task UntilAsync(Func<ILedger, Task<bool>> holds, string what) => Eventually.TrueAsync(
+        () => holds(_worker.Services.GetRequiredService<ILedger>()), what);
+
     /// <summary>What is known of the only event of an order.</summary>
     public async Task<JsonElement> ExplainAsync(string orderNo) =>
         (await AskAsync<JsonElement>($"/api/orders/{orderNo}")).GetProperty("events")[0];

@@ -11,9 +11,14 @@ namespace Messaging.Worker.Tests.Pages;
 [Collection(Commands.EnvironmentVariable.Collection)]
 public class PageAccessTests
 {
-    private static readonly string[] Shown = ["/ui", "/ui/waiting", "/ui/failures", "/ui/orders", "/ui/dead-letters"];
+    private static readonly string[] Shown =
+        ["/ui", "/ui/waiting", "/ui/failures", "/ui/failures/staged", "/ui/orders", "/ui/dead-letters"];
+
     private static readonly string[] Acting =
-        ["/ui/failures/retry", "/ui/orders/give-up", "/ui/dead-letter-action", "/ui/hold", "/ui/audit"];
+    [
+        "/ui/failures/retry", "/ui/failures/staged/start", "/ui/failures/staged/change", "/ui/orders/give-up",
+        "/ui/dead-letter-action", "/ui/hold", "/ui/audit",
+    ];
 
     [Fact]
     public async Task Without_users_whoever_comes_by_loopback_reads_and_acts_in_nothing()

@@ -35,6 +35,16 @@ internal sealed partial class PostgresLedger
         limit $8
         """;
 
+    private const string CountFailures =
+        $"""
+        select f.account, count(*), (sum(count(*)) over ())::bigint
+        from failures f
+        where {Matches}
+        group by f.account
+        order by count(*) desc, f.account
+        limit $8
+        """;
+
     /// <summary>In the columns of a claim that is due, of which there is none.</summary>
     private const string ReadFailed =
         """
@@ -83,6 +93,22 @@ internal sealed partial class PostgresLedger
                 row.GetFieldValue<DateTimeOffset>(5)),
             () => [.. FilterValues(filter), Value(limit)],
             cancellationToken);
+
+    public async Task<AccountFailures> CountFailuresAsync(
+        FailureFilter filter, int limit, CancellationToken cancellationToken)
+    {
+        var total = 0L;
+        var accounts = await QueryAsync(
+            CountFailures,
+            row =>
+            {
+                total = row.GetInt64(2);
+                return new AccountCount(row.GetString(0), row.GetInt64(1));
+            },
+            () => [.. FilterValues(filter), Value(limit)],
+            cancellationToken);
+        return new(total, accounts);
+    }
 
     public Task<IReadOnlyList<OrderEntry>> ReadFailedAsync(
         IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken) =>

@@ -31,6 +31,16 @@ internal sealed partial class SqliteLedger
         limit $8
         """;
 
+    private const string CountFailures =
+        $"""
+        select f.account, count(*), sum(count(*)) over ()
+        from failures f
+        where {Matches}
+        group by f.account
+        order by count(*) desc, f.account
+        limit $8
+        """;
+
     private const string ReadFailed =
         """
         select e.event_id, e.event_type, e.vendor, e.account, e.order_no, e.occurred_at, e.received_at, e.deadline,
@@ -73,6 +83,24 @@ internal sealed partial class SqliteLedger
                     row.ReadTime(4),
                     row.ReadTime(5)),
                 [.. FilterValues(filter), limit]),
+            cancellationToken);
+
+    public Task<AccountFailures> CountFailuresAsync(
+        FailureFilter filter, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(
+            db =>
+            {
+                var total = 0L;
+                var accounts = db.Query(
+                    CountFailures,
+                    row =>
+                    {
+                        total = row.GetInt64(2);
+                        return new AccountCount(row.GetString(0), row.GetInt64(1));
+                    },
+                    [.. FilterValues(filter), limit]);
+                return new AccountFailures(total, accounts);
+            },
             cancellationToken);
 
     public Task<IReadOnlyList<OrderEntry>> ReadFailedAsync(

@@ -71,11 +71,15 @@ internal static class FailureCommand
             Description = "They may be sent although their deadline has passed.",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only says which." };
+        var staged = new Option<bool>("--staged")
+        {
+            Description = "All of a group, in stages: 1, 2, 5, 20, 100, then 500 at a time, until the failure comes back.",
+        };
         var why = new Option<string>("--why") { Description = "The reason, for the audit log.", Required = true };
-        var command = OperatorCommand.Create<RetryAnswer>(
+        var command = OperatorCommand.Create(
             "retry",
             "Has failed orders tried again, each as a new event with a result of its own.",
-            parsed => new(HttpMethod.Post, "failures/retry")
+            parsed => parsed.GetValue(staged) ? AskStaged(parsed) : new(HttpMethod.Post, "failures/retry")
             {
                 Content = JsonContent.Create(
                     new RetryRequest(
@@ -90,12 +94,33 @@ internal static class FailureCommand
                         parsed.GetValue(why)),
                     options: AnswerJson.Wire),
             },
-            ShowRetry);
+            (parsed, answer, console) => parsed.GetValue(staged)
+                ? StagedRetryCommand.ShowStart(OperatorCommand.Read<StagedRetryStart>(answer), console)
+                : ShowRetry(OperatorCommand.Read<RetryAnswer>(answer), console));
         command.Arguments.Add(ids);
         filter.AddTo(command);
-        foreach (var option in new Option[] { limit, liftDeadline, dryRun, why })
+        foreach (var option in new Option[] { limit, staged, liftDeadline, dryRun, why })
             command.Options.Add(option);
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(staged) && (parsed.GetValue(ids) is { Length: > 0 } || parsed.GetValue(limit) is not null))
+                parsed.AddError("--staged tries all of a group: it takes neither events nor --limit.");
+        });
         return command;
+
+        HttpRequestMessage AskStaged(ParseResult parsed) => new(HttpMethod.Post, "staged-retries")
+        {
+            Content = JsonContent.Create(
+                new StagedRetryRequest(
+                    parsed.GetValue(filter.Vendor),
+                    parsed.GetValue(filter.Reason),
+                    parsed.GetValue(filter.Code),
+                    parsed.GetValue(filter.Account),
+                    parsed.GetValue(liftDeadline),
+                    parsed.GetValue(dryRun),
+                    parsed.GetValue(why)),
+                options: AnswerJson.Wire),
+        };
     }
 
     private static int ShowGroups(FailureGroups answer, IAnsiConsole console)

@@ -10,6 +10,13 @@ internal static class RetryRule
     /// </summary>
     public const int MostAtOnce = 100;
 
+    /// <summary>What is wrong where <see cref="HasNull"/> says so.</summary>
+    public const string NullInName = "The character U+0000, which no text here has, is in a name of the group.";
+
+    /// <summary>Whether a name has the one character that PostgreSQL takes in no text to compare with.</summary>
+    public static bool HasNull(params IEnumerable<string?> names) =>
+        names.Any(name => name?.Contains('\0', StringComparison.Ordinal) == true);
+
     /// <summary>The problems, by the request's fields.</summary>
     public static Dictionary<string, string[]> FindErrors(RetryRequest request)
     {
@@ -21,9 +28,8 @@ internal static class RetryRule
             Add("eventIds", $"At most {MostAtOnce} at a time: look what became of them before the next.");
         if (isGroup && (string.IsNullOrEmpty(request.Vendor) || string.IsNullOrEmpty(request.Reason)))
             Add("vendor", "A group is named by vendor and reason, both.");
-        // PostgreSQL takes none to compare with.
-        if ($"{request.Vendor}{request.Reason}{request.Code}{request.Account}".Contains('\0', StringComparison.Ordinal))
-            Add("vendor", "The character U+0000, which no text here has, is in a name of the group.");
+        if (HasNull(request.Vendor, request.Reason, request.Code, request.Account))
+            Add("vendor", NullInName);
         if (request.Limit is < 1 or > MostAtOnce)
             Add("limit", $"From 1 to {MostAtOnce}.");
         if (!request.DryRun && !AuditLog.IsReason(request.Why))

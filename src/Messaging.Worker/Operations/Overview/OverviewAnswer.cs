@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Worker.Hosting;
+using Messaging.Worker.Operations.Failures;
 
 namespace Messaging.Worker.Operations.Overview;
 
@@ -11,11 +12,13 @@ namespace Messaging.Worker.Operations.Overview;
 /// <param name="Health">The checks, with their words.</param>
 /// <param name="Vendors">The vendors that are on.</param>
 /// <param name="IdleVendors">The names of those that are off.</param>
+/// <param name="StagedRetries">Those that have not ended.</param>
 /// <param name="Missing">Why the ledger's part is missing; null where it is not.</param>
 internal sealed record OverviewAnswer(
     HealthAnswer Health,
     IReadOnlyList<VendorOverview> Vendors,
     IReadOnlyList<string> IdleVendors,
+    IReadOnlyList<StagedRetryAnswer> StagedRetries,
     string? Missing)
 {
     /// <summary>The same as long as nothing of it changes.</summary>

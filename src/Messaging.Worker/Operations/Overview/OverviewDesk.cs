@@ -2,6 +2,7 @@ using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Vendors;
 using Messaging.Worker.Hosting;
+using Messaging.Worker.Operations.Failures;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Messaging.Worker.Operations.Overview;
@@ -12,6 +13,7 @@ namespace Messaging.Worker.Operations.Overview;
 /// </summary>
 internal sealed class OverviewDesk(
     ILedgerReports ledger,
+    StagedRetryDesk staged,
     AccountStates accounts,
     HealthCheckService health,
     IEnumerable<RegisteredVendor> vendors,
@@ -51,7 +53,7 @@ internal sealed class OverviewDesk(
     private async Task<OverviewAnswer> AskAsync(CancellationToken cancellationToken)
     {
         var report = await health.CheckHealthAsync(HealthEndpoints.SaysWhetherReady, cancellationToken);
-        var (totals, missing) = await CountAsync(cancellationToken);
+        var (totals, retries, missing) = await AskLedgerAsync(cancellationToken);
         var states = accounts.List();
         return new(
             HealthAnswer.From(report),
@@ -60,19 +62,21 @@ internal sealed class OverviewDesk(
                 totals.FirstOrDefault(total => total.Vendor.Equals(vendor.Name, StringComparison.Ordinal)),
                 ListAccounts(vendor, states)))],
             [.. idle.Select(vendor => vendor.Name)],
+            retries,
             missing);
     }
 
-    private async Task<(IReadOnlyList<LedgerTotals> Totals, string? Missing)> CountAsync(
+    private async Task<(IReadOnlyList<LedgerTotals>, IReadOnlyList<StagedRetryAnswer>, string? Missing)> AskLedgerAsync(
         CancellationToken cancellationToken)
     {
         try
         {
-            return (await LedgerQuestion.AskAsync(ledger.CountAsync, time, cancellationToken), null);
+            var totals = await LedgerQuestion.AskAsync(ledger.CountAsync, time, cancellationToken);
+            return (totals, await staged.ListUnfinishedAsync(cancellationToken), null);
         }
         catch (UnavailableException e)
         {
-            return ([], e.Message);
+            return ([], [], e.Message);
         }
     }
 
