@@ -100,4 +100,14 @@ public interface ILedger
     /// </returns>
     Task<int> PurgeAsync(
         DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes the records of calls that began before a time, the oldest first. Orders that they carried do not name
+    /// them any longer.
+    /// </summary>
+    /// <param name="before">The time, to the millisecond.</param>
+    /// <param name="limit">The most to delete.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>How many were deleted; call again while it is <paramref name="limit"/>.</returns>
+    Task<int> PurgeCallsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }
