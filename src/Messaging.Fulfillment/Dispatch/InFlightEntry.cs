@@ -22,8 +22,8 @@ internal class InFlightEntry(OrderEntry entry, Activity? activity) : IDisposable
     public int Attempts { get; private set; } = entry.Attempts;
 
     /// <summary>
-    /// The calls in which it was sent since it was claimed, in their order. Until there is a second one, all orders of a
-    /// call share the list.
+    /// The calls in which it was sent since it was claimed, in their order. Until there is a second one, all orders of
+    /// a call share the list.
     /// </summary>
     public IReadOnlyList<SentCall> Calls { get; private set; } = [];
 

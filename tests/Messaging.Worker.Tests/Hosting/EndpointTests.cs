@@ -84,6 +84,11 @@ public class EndpointTests
         var run = await Commands.Cli.RunAsync("explain", "A-1");
         Assert.Equal((0, "OrderShipped of 1970-01-01 00:00:00Z, fengchao main"), (run.ExitCode, run.Lines[0]));
         Assert.StartsWith("It failed, invalidEvent: CarrierCode is missing", run.Lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("Received", run.Lines[3], StringComparison.Ordinal);
+        Assert.Contains(run.Lines, line => line.StartsWith("next: ", StringComparison.Ordinal));
+        Assert.Equal(
+            ["occurred", "received", "settled"],
+            shipped.GetProperty("timeline").EnumerateArray().Take(3).Select(e => e.GetProperty("what").GetString()));
         var unknown = await Commands.Cli.RunAsync("explain", "A/2?");
         Assert.Equal(1, unknown.ExitCode);
         Assert.Contains("HTTP 404. The ledger knows no event of order", unknown.Error, StringComparison.Ordinal);
