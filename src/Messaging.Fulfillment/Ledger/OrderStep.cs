@@ -46,7 +46,10 @@ public sealed record OrderStep
     /// <summary>Until when it had to wait; null where it went on at once.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>What a settlement adds to an event's steps; mostly nothing.</summary>
+    /// <summary>Whether a settlement adds to an event's steps; mostly it does not, and is asked no more.</summary>
+    internal static bool IsIn(Settlement settlement) => settlement.Calls.Count > 1 || settlement is Settlement.Deferred;
+
+    /// <summary>What a settlement adds to an event's steps.</summary>
     internal static IEnumerable<OrderStep> From(Settlement settlement, DateTimeOffset now)
     {
         var calls = settlement.Calls;

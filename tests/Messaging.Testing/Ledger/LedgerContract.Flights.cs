@@ -70,11 +70,12 @@ public abstract partial class LedgerContract
             Failure(bad) with { Calls = [both, other with { Outcome = "refused", Code = "60110" }] });
 
         var (status, rejected) = (await StatusAsync("A"), await StatusAsync("B"));
-        Assert.Equal((both.Id, null, null), Seen(Assert.Single(status.Steps)));
-        Assert.Equal((both.Id, null, null), Seen(Assert.Single(rejected.Steps)));
         Assert.Equal((one.Id, other.Id), (status.Call!.Id, rejected.Call!.Id));
-        Assert.Equal(("refused", "60110", 2), (
-            rejected.Steps[0].Call!.Outcome, rejected.Steps[0].Call!.Code, rejected.Steps[0].Call!.Orders));
+        foreach (var step in new[] { Assert.Single(status.Steps), Assert.Single(rejected.Steps) })
+        {
+            Assert.Equal((both with { Worker = status.Owner! }, null), (step.Call, step.DueAt));
+            Assert.Null(step.LostWorker);
+        }
     }
 
     [Fact]
@@ -176,9 +177,9 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task Calls_are_deleted_by_their_age_the_oldest_first_a_bounded_part_at_a_time()
     {
-        for (var i = 0; i < 4; i++)
+        string[] all = ["A0", "A1", "A2", "A3"];
+        foreach (var order in all.Select(orderNo => Order(orderNo)))
         {
-            var order = Order($"A{i}");
             await ClaimAsync(order);
             await SettleAsync(Success(order) with { Calls = [Call()] });
             Pass(1);
@@ -192,21 +193,9 @@ public abstract partial class LedgerContract
 
         async Task<string> KeptAsync()
         {
-            string[] all = ["A0", "A1", "A2", "A3"];
             var found = await Task.WhenAll(all.Select(StatusAsync));
             return string.Join(' ', all.Where((_, i) => found[i].Call is not null));
         }
-    }
-
-    [Fact]
-    public async Task What_operators_did_is_found_by_the_order_event_that_it_names()
-    {
-        Guid one = Guid.NewGuid(), other = Guid.NewGuid();
-        await Ledger.RecordAsync(new("night-shift", "orders.give-up", $"{other} {one}", "withdrawn"), 2, Token);
-        await Ledger.RecordAsync(new("night-shift", "orders.give-up", $"{other}", "withdrawn"), 1, Token);
-
-        Assert.Equal(2, Assert.Single(await AuditAsync(new() { Naming = $"{one}" })).Count);
-        Assert.Empty(await AuditAsync(new() { Naming = "%" }));
     }
 
     private SentCall Call(int orders = 1) => new()
@@ -217,9 +206,6 @@ public abstract partial class LedgerContract
         Orders = orders,
         Outcome = SentCall.Answered,
     };
-
-    private static (Guid? Call, string? Worker, DateTimeOffset? DueAt) Seen(OrderStep step) =>
-        (step.Call?.Id, step.LostWorker, step.DueAt);
 
     private async Task<OrderStatus> StatusAsync(string orderNo) =>
         Assert.Single(await Ledger.FindAsync(orderNo, Token));

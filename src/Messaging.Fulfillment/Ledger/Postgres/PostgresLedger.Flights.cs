@@ -67,9 +67,9 @@ internal sealed partial class PostgresLedger
             Value(_worker));
     }
 
-    /// <summary>Adds to the steps of entries. What succeeds at once comes here and asks nothing.</summary>
+    /// <summary>Adds to the steps of entries; where there is nothing to add, the database is not asked.</summary>
     /// <param name="transaction">The settlements' transaction, after them.</param>
-    /// <param name="settlements">What was recorded.</param>
+    /// <param name="settlements">Those that were recorded and have steps.</param>
     private async Task AddStepsAsync(PostgresTransaction transaction, IEnumerable<Settlement> settlements)
     {
         var now = Now;

@@ -40,17 +40,16 @@ internal sealed partial class PostgresLedger
 
     private const string ReleaseClaims =
         $$"""
-        with orphans as (
-          select event_id, owner from work
-          where owner is not null and not exists (select from workers where worker_id = owner)),
-        freed as (
-          update work set owner = null, due_at = $1, rank = case when may_be_done then 0 else 1 end
-          where owner is not null and not exists (select from workers where worker_id = owner)
-          returning event_id, id, may_be_done),
+        with freed as (
+          update work w set owner = null, due_at = $1, rank = case when w.may_be_done then 0 else 1 end
+          from (
+            select event_id, owner from work
+            where owner is not null and not exists (select from workers where worker_id = owner)) o
+          where w.event_id = any(array[o.event_id]) and w.owner is not distinct from o.owner
+          returning w.event_id, w.id, w.may_be_done, o.owner),
         lost as (
           insert into steps (id, number, at, lost_worker, in_doubt)
-          select e.id, 1 + {{LastStepOfE}}, $1, o.owner, e.may_be_done
-          from orphans o join freed e on e.event_id = any(array[o.event_id]))
+          select e.id, 1 + {{LastStepOfE}}, $1, e.owner, e.may_be_done from freed e)
         select event_id from freed
         """;
 

@@ -85,7 +85,8 @@ internal sealed partial class PostgresLedger
                     WakeAll([.. settlements.Select(settlement => settlement.Key.EventId)]),
                 ]);
                 await AddStepsAsync(
-                    transaction, finals.Concat<Settlement>(deferrals).Where(one => !lost.Contains(one.Key)));
+                    transaction,
+                    finals.Concat<Settlement>(deferrals).Where(one => OrderStep.IsIn(one) && !lost.Contains(one.Key)));
                 return (lost, settled);
             },
             cancellationToken);

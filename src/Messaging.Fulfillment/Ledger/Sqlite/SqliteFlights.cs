@@ -74,11 +74,12 @@ internal static class SqliteFlights
     /// <summary>Adds what a settlement says to the steps of its entry.</summary>
     public static void AddSteps(SqliteSession db, Settlement settlement, DateTimeOffset now)
     {
+        if (!OrderStep.IsIn(settlement))
+            return;
+
         var eventId = settlement.Key.EventId;
-        var isLonger = false;
         foreach (var step in OrderStep.From(settlement, now))
         {
-            isLonger = true;
             db.Execute(
                 InsertStep,
                 eventId.ToBlob(),
@@ -90,8 +91,7 @@ internal static class SqliteFlights
                 step.DueAt?.ToMicroseconds());
         }
 
-        if (isLonger)
-            TrimAll(db, [eventId]);
+        TrimAll(db, [eventId]);
     }
 
     /// <summary>Records that the worker is gone that had what is claimed; to be called before it is released.</summary>
