@@ -43,7 +43,8 @@ namespace Messaging.Fulfillment.Ledger;
 /// <item>
 /// <i>After the send intent, before the call left, or after it left, before the settle</i>: the same, and
 /// <see cref="OrderEntry.InDoubt"/> tells the adapter so: of the orders of this call, not of others of their batch.
-/// Without send intents it says so of all that was claimed.
+/// Without send intents it says so of all that was claimed. Of the call itself nothing is recorded but that, by the
+/// takeover (<see cref="OrderStep.LostWorker"/>): calls are recorded with what came of their orders.
 /// </item>
 /// <item>
 /// <i>Between two settlements of one batch</i>: what has a result keeps it and what was deferred waits for its time;

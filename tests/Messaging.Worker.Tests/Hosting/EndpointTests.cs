@@ -129,6 +129,16 @@ public class EndpointTests
         Assert.Equal("Degraded", accounts.GetProperty("status").GetString());
         Assert.StartsWith(
             "em main is suspended since", accounts.GetProperty("description").GetString(), StringComparison.Ordinal);
+
+        var order = await UntilAsync(
+            worker,
+            "/api/orders/A-1",
+            found => found.GetProperty("events")[0].GetProperty("timeline").EnumerateArray().Any(IsWait));
+        Assert.Equal("notSent", Assert.Single(
+            order.GetProperty("events")[0].GetProperty("timeline").EnumerateArray().Take(3),
+            entry => entry.TryGetProperty("call", out _)).GetProperty("call").GetProperty("outcome").GetString());
+
+        static bool IsWait(JsonElement entry) => entry.GetProperty("what").GetString() is "wait";
     }
 
     private static async Task<JsonElement> UntilAsync(

@@ -91,6 +91,8 @@ public partial class PageContentTests
         Assert.Contains("It does not wait any more", again.Text, StringComparison.Ordinal);
         order = await browser.OpenAsync($"/ui/orders?number={orderNo}");
         Assert.Contains("givenUpByOperator", order.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Operator operator: orders.give-up, because: withdrawn", order.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("/ui/orders/give-up", order.Html, StringComparison.Ordinal);
     }
 
