@@ -21,6 +21,12 @@ internal class InFlightEntry(OrderEntry entry, Activity? activity) : IDisposable
     /// <summary>In how many calls it was sent, those before a crash or deferral included.</summary>
     public int Attempts { get; private set; } = entry.Attempts;
 
+    /// <summary>
+    /// The calls in which it was sent since it was claimed, in their order. Until there is a second one, all orders of
+    /// a call share the list.
+    /// </summary>
+    public IReadOnlyList<SentCall> Calls { get; private set; } = [];
+
     /// <summary>True once a call left whose outcome is not known.</summary>
     public bool InDoubt { get; private set; } = entry.InDoubt;
 
@@ -34,6 +40,9 @@ internal class InFlightEntry(OrderEntry entry, Activity? activity) : IDisposable
     public bool IsDecided { get; set; }
 
     public void CountAttempt() => Attempts++;
+
+    /// <summary>It was in one more call, which has ended.</summary>
+    public void SentIn(IReadOnlyList<SentCall> call) => Calls = Calls.Count == 0 ? call : [.. Calls, .. call];
 
     public void OutcomeLost() => InDoubt = true;
 

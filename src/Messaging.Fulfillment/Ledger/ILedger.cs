@@ -43,7 +43,8 @@ namespace Messaging.Fulfillment.Ledger;
 /// <item>
 /// <i>After the send intent, before the call left, or after it left, before the settle</i>: the same, and
 /// <see cref="OrderEntry.InDoubt"/> tells the adapter so: of the orders of this call, not of others of their batch.
-/// Without send intents it says so of all that was claimed.
+/// Without send intents it says so of all that was claimed. Of the call itself nothing is recorded but that, by the
+/// takeover (<see cref="OrderStep.LostWorker"/>): calls are recorded with what came of their orders.
 /// </item>
 /// <item>
 /// <i>Between two settlements of one batch</i>: what has a result keeps it and what was deferred waits for its time;
@@ -114,4 +115,14 @@ public interface ILedger
     /// </returns>
     Task<int> PurgeAsync(
         DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes the records of calls that began before a time, the oldest first. Orders that they carried do not name
+    /// them any longer.
+    /// </summary>
+    /// <param name="before">The time, to the millisecond.</param>
+    /// <param name="limit">The most to delete.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>How many were deleted; call again while it is <paramref name="limit"/>.</returns>
+    Task<int> PurgeCallsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }

@@ -38,4 +38,21 @@ public sealed record OrderStatus(
     string? Message,
     string? ResultJson,
     DateTimeOffset? SettledAt,
-    DateTimeOffset? PublishedAt);
+    DateTimeOffset? PublishedAt)
+{
+    /// <summary>The order event that failed and is tried again with this one; null of what a publisher sent.</summary>
+    public Guid? RetryOf { get; init; }
+
+    /// <summary>
+    /// The last call in which it was sent before it was settled; null until then, where it was never sent, and where
+    /// the call's record is not kept any longer.
+    /// </summary>
+    public SentCall? Call { get; init; }
+
+    /// <summary>What befell it before that, in its order. Default: nothing.</summary>
+    public IReadOnlyList<OrderStep> Steps { get; init; } = [];
+
+    /// <param name="steps">The steps of an order's events.</param>
+    internal OrderStatus WithSteps(ILookup<Guid, OrderStep> steps) =>
+        steps.Contains(EventId) ? this with { Steps = [.. steps[EventId]] } : this;
+}

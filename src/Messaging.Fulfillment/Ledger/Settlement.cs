@@ -5,6 +5,14 @@ namespace Messaging.Fulfillment.Ledger;
 /// <param name="Attempts">In how many vendor calls it was sent in all.</param>
 public abstract record Settlement(ClaimKey Key, int Attempts)
 {
+    /// <summary>
+    /// The calls in which it was sent since it was claimed, in their order. Orders of one call share the list. Default:
+    /// none.
+    /// </summary>
+    public IReadOnlyList<SentCall> Calls { get; init; } = [];
+
+    internal SentCall? LastCall => Calls is [.., var last] ? last : null;
+
     /// <summary>It is over: the result is stored, to be published.</summary>
     /// <param name="Result">The result event.</param>
     public sealed record Final(ClaimKey Key, int Attempts, StoredResult Result) : Settlement(Key, Attempts);

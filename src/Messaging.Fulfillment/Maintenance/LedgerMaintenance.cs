@@ -158,6 +158,10 @@ internal sealed partial class LedgerMaintenance(
         {
         }
 
+        while (await ledger.PurgeCallsAsync(now - settings.KeepEntries, PurgeBatch, cancellationToken) == PurgeBatch)
+        {
+        }
+
         while (await ledger.PurgeAuditAsync(now - settings.KeepAudit, PurgeBatch, cancellationToken) == PurgeBatch)
         {
         }

@@ -27,27 +27,10 @@ internal sealed class OrderModel(OrderDesk desk, PageText text) : PageModel
             Response.StatusCode = StatusCodes.Status404NotFound;
     }
 
-    /// <summary>What happens next with an event, in a sentence.</summary>
-    public string DescribeNext(OrderEventAnswer one) => one switch
-    {
-        { PublishedAt: not null } => text[OrderPageWords.NextNothing],
-        { Result: not null } => text[OrderPageWords.NextPublish],
-        { State: "claimed" } => text.Of(OrderPageWords.NextInWork, one.Owner),
-        { DueAt: null } => text[OrderPageWords.NextEarlier],
-        _ => text[OrderPageWords.Due],
-    };
-
-    /// <summary>Which event an event tries again; null where it does not.</summary>
-    public static Guid? FindRetried(OrderEventAnswer one) =>
-        one.Result is { } result && result.TryGetProperty("retryOf", out var of) && of.TryGetGuid(out var id)
-            ? id
-            : null;
-
-    /// <summary>The event that tries another again; null where none has been answered yet.</summary>
-    public Guid? FindRetry(OrderEventAnswer one) =>
-        Answer!.Events.FirstOrDefault(other => FindRetried(other) == one.EventId)?.EventId;
-
-    public static bool HasFailed(OrderEventAnswer one) => one.Result?.TryGetProperty("reason", out _) is true;
+    /// <summary>A failure that was not tried again.</summary>
+    public static bool CanBeRetried(OrderEventAnswer one) =>
+        one.Result?.TryGetProperty("reason", out _) is true
+            && !one.Timeline.Any(entry => entry.What.Equals("retried", StringComparison.Ordinal));
 
     /// <summary>What a worker has may be in a call.</summary>
     public static bool CanBeGivenUp(OrderEventAnswer one) => one is { Result: null, State: not "claimed" };

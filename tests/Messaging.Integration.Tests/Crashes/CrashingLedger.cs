@@ -187,5 +187,8 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
         DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken) =>
         ledger.PurgeAsync(payloadsBefore, entriesBefore, limit, cancellationToken);
 
+    public Task<int> PurgeCallsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        ledger.PurgeCallsAsync(before, limit, cancellationToken);
+
     public ValueTask DisposeAsync() => ledger.DisposeAsync();
 }

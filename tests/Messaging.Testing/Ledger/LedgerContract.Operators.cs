@@ -120,6 +120,17 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task What_operators_did_is_found_by_the_order_event_that_it_names()
+    {
+        Guid one = Guid.NewGuid(), other = Guid.NewGuid();
+        await Ledger.RecordAsync(new("night-shift", "orders.give-up", $"{other} {one}", "withdrawn"), 2, Token);
+        await Ledger.RecordAsync(new("night-shift", "orders.give-up", $"{other}", "withdrawn"), 1, Token);
+
+        Assert.Equal(2, Assert.Single(await AuditAsync(new() { Naming = $"{one}" })).Count);
+        Assert.Empty(await AuditAsync(new() { Naming = "%" }));
+    }
+
+    [Fact]
     public async Task What_operators_did_is_deleted_after_its_time_only_the_oldest_first_a_bounded_part_at_a_time()
     {
         for (var i = 1; i <= 4; i++)

@@ -84,6 +84,11 @@ public class EndpointTests
         var run = await Commands.Cli.RunAsync("explain", "A-1");
         Assert.Equal((0, "OrderShipped of 1970-01-01 00:00:00Z, fengchao main"), (run.ExitCode, run.Lines[0]));
         Assert.StartsWith("It failed, invalidEvent: CarrierCode is missing", run.Lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("Received", run.Lines[3], StringComparison.Ordinal);
+        Assert.Contains(run.Lines, line => line.StartsWith("next: ", StringComparison.Ordinal));
+        Assert.Equal(
+            ["occurred", "received", "settled"],
+            shipped.GetProperty("timeline").EnumerateArray().Take(3).Select(e => e.GetProperty("what").GetString()));
         var unknown = await Commands.Cli.RunAsync("explain", "A/2?");
         Assert.Equal(1, unknown.ExitCode);
         Assert.Contains("HTTP 404. The ledger knows no event of order", unknown.Error, StringComparison.Ordinal);
@@ -124,6 +129,16 @@ public class EndpointTests
         Assert.Equal("Degraded", accounts.GetProperty("status").GetString());
         Assert.StartsWith(
             "em main is suspended since", accounts.GetProperty("description").GetString(), StringComparison.Ordinal);
+
+        var order = await UntilAsync(
+            worker,
+            "/api/orders/A-1",
+            found => found.GetProperty("events")[0].GetProperty("timeline").EnumerateArray().Any(IsWait));
+        Assert.Equal("notSent", Assert.Single(
+            order.GetProperty("events")[0].GetProperty("timeline").EnumerateArray().Take(3),
+            entry => entry.TryGetProperty("call", out _)).GetProperty("call").GetProperty("outcome").GetString());
+
+        static bool IsWait(JsonElement entry) => entry.GetProperty("what").GetString() is "wait";
     }
 
     private static async Task<JsonElement> UntilAsync(

@@ -91,6 +91,8 @@ public partial class PageContentTests
         Assert.Contains("It does not wait any more", again.Text, StringComparison.Ordinal);
         order = await browser.OpenAsync($"/ui/orders?number={orderNo}");
         Assert.Contains("givenUpByOperator", order.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Operator operator: orders.give-up, because: withdrawn", order.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("/ui/orders/give-up", order.Html, StringComparison.Ordinal);
     }
 
@@ -224,6 +226,27 @@ public partial class PageContentTests
         Assert.All(pages, page => Assert.Contains(Markup, page.Text, StringComparison.Ordinal));
         Assert.All(pages, page => Assert.DoesNotContain("<script>", page.Html, StringComparison.Ordinal));
         Assert.All(pages, page => Assert.DoesNotContain("<b onx", page.Html, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("en", "with 99 others", "What happens next")]
+    [InlineData("zh", "与另外 99 单一起", "接下来")]
+    public async Task What_was_tried_is_told_on_the_page_and_a_vendors_words_are_text_alone(
+        string language, string others, string next)
+    {
+        await using var scene = await PageScene.StartAsync();
+        await scene.DeferAsync("T-1", Markup);
+        var browser = await scene.SignInAsync("reader", language);
+
+        var page = await browser.OpenAsync("/ui/orders?number=T-1");
+
+        Assert.Contains(others, page.Text, StringComparison.Ordinal);
+        Assert.Contains($"r-{Markup}", page.Text, StringComparison.Ordinal);
+        Assert.Contains($"c-{Markup} m-{Markup}", page.Text, StringComparison.Ordinal);
+        Assert.Contains(next, page.Text, StringComparison.Ordinal);
+        Assert.Contains("2099-01-01", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b onx", page.Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -82,6 +82,43 @@ internal sealed class PageScene : IAsyncDisposable
         },
         TestContext.Current.CancellationToken);
 
+    /// <summary>An order that was sent once and waits until 2099; the vendor's words have a text in them.</summary>
+    public async Task DeferAsync(string orderNo, string text)
+    {
+        var ledger = Worker.Services.GetRequiredService<ILedger>();
+        var order = new OrderEntry
+        {
+            EventId = Guid.NewGuid(),
+            EventType = nameof(OrderShipped),
+            Vendor = "fengchao",
+            Account = "main",
+            OrderNo = orderNo,
+            OccurredAt = DateTimeOffset.UnixEpoch,
+            ReceivedAt = TimeProvider.System.GetUtcNow(),
+            Payload = "{}",
+        };
+        await ledger.ClaimAsync([order], new ClaimTerms(true, []), TestContext.Current.CancellationToken);
+        var call = new SentCall
+        {
+            Id = Guid.CreateVersion7(),
+            Began = order.ReceivedAt,
+            Duration = TimeSpan.FromSeconds(1),
+            Orders = 100,
+            Outcome = "unknown",
+            RequestId = $"r-{text}",
+        };
+        var due = new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        await ledger.SettleAsync(
+            [
+                new Settlement.Deferred(
+                    new(order.EventId, 1), 1, due, InDoubt: true, Alone: false, $"c-{text}", $"m-{text}")
+                {
+                    Calls = [call],
+                },
+            ],
+            TestContext.Current.CancellationToken);
+    }
+
     public Task<IReadOnlyList<FailedOrder>> ListFailuresAsync() =>
         Worker.Services.GetRequiredService<IFailures>().ListFailuresAsync(
             new FailureFilter(), after: null, limit: 100, TestContext.Current.CancellationToken);

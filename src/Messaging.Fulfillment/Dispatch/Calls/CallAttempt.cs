@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch.Limiting;
 using Messaging.Fulfillment.Ledger;
@@ -33,6 +34,7 @@ internal sealed partial class CallAttempt<TEvent>(
         IReadOnlyList<InFlightOrder<TEvent>> orders, ResiliencePipeline timeout, CancellationToken ended)
     {
         var began = time.GetUtcNow();
+        var left = time.GetTimestamp();
         using var measurement =
             metrics.StartCall(adapter.Vendor, account, orders.Select(order => order.Activity), orders.Count);
         foreach (var order in orders)
@@ -52,8 +54,10 @@ internal sealed partial class CallAttempt<TEvent>(
         var unclear = answer.Fault is null ? answer.Outcomes.OfType<OrderOutcome.Unknown>().ToList() : [];
         if (unclear.Count > 0)
             LogUnclear(adapter.Vendor, account, unclear.Count, orders.Count, unclear[0].Message);
+        IReadOnlyList<SentCall> sent = [Describe(answer, orders.Count, began, time.GetElapsedTime(left))];
         for (var i = 0; i < orders.Count; i++)
         {
+            orders[i].SentIn(sent);
             if (MayHaveBeenDone(answer, answer.Outcomes[i]))
                 orders[i].OutcomeLost();
         }
@@ -86,6 +90,20 @@ internal sealed partial class CallAttempt<TEvent>(
             return Unknown($"The adapter failed: {e.GetType().Name}.", orders.Count);
         }
     }
+
+    /// <summary>The call for the ledger, made once for all of its orders.</summary>
+    private static SentCall Describe(VendorAnswer answer, int orders, DateTimeOffset began, TimeSpan duration) => new()
+    {
+        Id = Guid.CreateVersion7(began),
+        Began = began,
+        Duration = duration,
+        Orders = orders,
+        Outcome = answer.Fault is { } fault
+            ? JsonNamingPolicy.CamelCase.ConvertName(fault.Kind.ToString())
+            : SentCall.Answered,
+        Code = VendorText.GetPlainCode(answer.Fault?.Code),
+        RequestId = answer.RequestId,
+    };
 
     private static VendorAnswer Unknown(string message, int orders) =>
         VendorAnswer.WholeCall(new(CallFaultKind.Unknown, null, message), orders);

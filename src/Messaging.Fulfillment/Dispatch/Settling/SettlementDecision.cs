@@ -17,6 +17,7 @@ internal static class SettlementDecision
     /// <param name="attempts">In how many calls it was sent in all.</param>
     /// <param name="failures">From how many failures the delay to the next call follows.</param>
     /// <param name="inDoubt">Whether a call may have done it without saying so.</param>
+    /// <param name="calls">The calls in which it was sent since it was claimed.</param>
     /// <param name="requestId">The vendor's id of the call.</param>
     /// <param name="now">Now.</param>
     /// <param name="options">Backoff and give-up age.</param>
@@ -27,6 +28,7 @@ internal static class SettlementDecision
         int attempts,
         int failures,
         bool inDoubt,
+        IReadOnlyList<SentCall> calls,
         string? requestId,
         DateTimeOffset now,
         RetryOptions options,
@@ -35,7 +37,7 @@ internal static class SettlementDecision
         switch (outcome)
         {
             case OrderOutcome.Succeeded:
-                return Final(entry, attempts, ResultEvents.CreateSucceeded(entry, attempts, requestId, now));
+                return Final(entry, attempts, calls, ResultEvents.CreateSucceeded(entry, attempts, requestId, now));
             case OrderOutcome.Rejected rejected:
                 return Fail(new(
                     FailureReason.RejectedByVendor,
@@ -58,11 +60,14 @@ internal static class SettlementDecision
         due = due < giveUpAt ? due : giveUpAt;
         return new(
             new Settlement.Deferred(
-                entry.Key, attempts, due, unknown, IsSentAlone(outcome), outcome.Code, outcome.Description),
+                entry.Key, attempts, due, unknown, IsSentAlone(outcome), outcome.Code, outcome.Description)
+            {
+                Calls = calls,
+            },
             Result: null);
 
         Decision Fail(Failure failure) =>
-            Final(entry, attempts, ResultEvents.CreateFailed(entry, failure, attempts, requestId, now));
+            Final(entry, attempts, calls, ResultEvents.CreateFailed(entry, failure, attempts, requestId, now));
 
         Failure GivenUp(string howLong) => new(
             FailureReason.RetriesExhausted,
@@ -77,13 +82,19 @@ internal static class SettlementDecision
         };
     }
 
-    /// <summary>Settles an order that was not sent.</summary>
-    public static Decision Refuse(OrderEntry entry, Failure failure, DateTimeOffset now) =>
-        Final(entry, entry.Attempts, ResultEvents.CreateFailed(entry, failure, entry.Attempts, requestId: null, now));
+    /// <summary>Settles an order that is not to be sent, or not once more.</summary>
+    public static Decision Refuse(
+        OrderEntry entry, Failure failure, IReadOnlyList<SentCall> calls, DateTimeOffset now)
+    {
+        var attempts = entry.Attempts + calls.Count;
+        return Final(
+            entry, attempts, calls, ResultEvents.CreateFailed(entry, failure, attempts, requestId: null, now));
+    }
 
     private static bool IsSentAlone(OrderOutcome outcome) =>
         outcome is OrderOutcome.RetryLater { Alone: true } or OrderOutcome.Unknown { Alone: true };
 
-    private static Decision Final(OrderEntry entry, int attempts, ResultEvent result) =>
-        new(new Settlement.Final(entry.Key, attempts, result.Stored), result);
+    private static Decision Final(
+        OrderEntry entry, int attempts, IReadOnlyList<SentCall> calls, ResultEvent result) =>
+        new(new Settlement.Final(entry.Key, attempts, result.Stored) { Calls = calls }, result);
 }

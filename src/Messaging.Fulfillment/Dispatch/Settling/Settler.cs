@@ -47,7 +47,7 @@ internal sealed partial class Settler(
         foreach (var (order, reason, failure) in unsent)
         {
             if (failure is not null)
-                Post(order, SettlementDecision.Refuse(order.Entry, failure, time.GetUtcNow()));
+                Post(order, SettlementDecision.Refuse(order.Entry, failure, order.Calls, time.GetUtcNow()));
             else if (reason is UnsentReason.TakenOver)
                 Finish(order);
             else
@@ -64,6 +64,7 @@ internal sealed partial class Settler(
             order.Attempts,
             order.FailuresAlone ?? order.Attempts,
             order.InDoubt,
+            order.Calls,
             requestId,
             time.GetUtcNow(),
             retries.CurrentValue,
@@ -73,7 +74,7 @@ internal sealed partial class Settler(
     public void Refuse(InFlightEntry order, Failure failure)
     {
         Expect(1);
-        Post(order, SettlementDecision.Refuse(order.Entry, failure, time.GetUtcNow()));
+        Post(order, SettlementDecision.Refuse(order.Entry, failure, order.Calls, time.GetUtcNow()));
     }
 
     /// <summary>

@@ -13,6 +13,7 @@ internal sealed partial class PostgresLedger
         where ($1::text is null or who = $1) and ($2::text is null or action = $2)
           and ($3::timestamptz is null or at >= $3) and ($4::timestamptz is null or at < $4)
           and ($5::timestamptz is null or (at, number) < ($5, $6::bigint))
+          and ($8::text is null or position($8 in target) > 0)
         order by at desc, number desc
         limit $7
         """;
@@ -58,6 +59,7 @@ internal sealed partial class PostgresLedger
                 Value(after?.At.ToUniversalTime()),
                 Value(after?.Number),
                 Value(limit),
+                Value(filter.Naming),
             ],
             cancellationToken);
 

@@ -18,12 +18,12 @@ internal sealed partial class PostgresLedger
         """
         with ended as (
           select * from unnest($1::bigint[], $2::uuid[], $3::integer[], $4::boolean[], $5::text[], $10::text[],
-            $11::text[])
-            as g (id, event_id, attempts, succeeded, json, reason, plain_code)
+            $11::text[], $12::uuid[])
+            as g (id, event_id, attempts, succeeded, json, reason, plain_code, call)
           where not exists (select from results r where r.id = any(array[g.id]))),
         stored as (
-          insert into results (id, succeeded, attempts, json, settled_at, settled_in)
-          select id, succeeded, attempts, json, $7, $8 from ended),
+          insert into results (id, succeeded, attempts, json, settled_at, settled_in, call)
+          select id, succeeded, attempts, json, $7, $8, call from ended),
         failed as (
           insert into failures (id, event_id, vendor, account, order_no, reason, code, settled_at)
           select e.id, e.event_id, e.vendor, e.account, e.order_no, g.reason, g.plain_code, $7
@@ -204,7 +204,8 @@ internal sealed partial class PostgresLedger
                     Value(outbox),
                     Value(ofVendor.Key),
                     Column(some, final => ReasonOf(final.Result)),
-                    Column(some, final => final.Result.Code));
+                    Column(some, final => final.Result.Code),
+                    Column(some, final => final.LastCall?.Id));
             }
         }
 

@@ -39,10 +39,18 @@ internal sealed partial class PostgresLedger
     private const string DeleteOwn = "delete from workers where worker_id = $1";
 
     private const string ReleaseClaims =
-        """
-        update work set owner = null, due_at = $1, rank = case when may_be_done then 0 else 1 end
-        where owner is not null and not exists (select from workers where worker_id = owner)
-        returning event_id
+        $$"""
+        with freed as (
+          update work w set owner = null, due_at = $1, rank = case when w.may_be_done then 0 else 1 end
+          from (
+            select event_id, owner from work
+            where owner is not null and not exists (select from workers where worker_id = owner)) o
+          where w.event_id = any(array[o.event_id]) and w.owner is not distinct from o.owner
+          returning w.event_id, w.id, w.may_be_done, o.owner),
+        lost as (
+          insert into steps (id, number, at, lost_worker, in_doubt)
+          select e.id, 1 + {{LastStepOfE}}, $1, e.owner, e.may_be_done from freed e)
+        select event_id from freed
         """;
 
     /// <summary>
@@ -59,12 +67,15 @@ internal sealed partial class PostgresLedger
     /// <summary>What was claimed as it came and has no result becomes work.</summary>
     private const string ReleaseFresh =
         """
-        with ended as (delete from claims where id = any($1) returning id, in_doubt, ids),
+        with ended as (delete from claims where id = any($1) returning id, owner, in_doubt, ids),
         unfinished as (
-          select e.*, x.in_doubt or exists (
+          select e.*, x.owner, x.in_doubt or exists (
             select from sends s where s.claim = x.id and e.id = any(s.ids) offset 0) as may_be_done
           from ended x cross join unnest(x.ids) as i (id) join entries e on e.id = any(array[i.id])
-          where not exists (select from results r where r.id = any(array[e.id])))
+          where not exists (select from results r where r.id = any(array[e.id]))),
+        lost as (
+          insert into steps (id, number, at, lost_worker, in_doubt)
+          select id, 1, $2, owner, may_be_done from unfinished)
         insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, due_at, claim,
           may_be_done, rank)
         select event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, $2, 1, may_be_done,
@@ -186,7 +197,7 @@ internal sealed partial class PostgresLedger
         }
 
         if (freed.Count > 0)
-            await transaction.RunAsync(WakeAll(freed));
+            await transaction.RunAsync(WakeAll(freed), Trim([.. freed]));
         return freed.Count;
     }
 }

@@ -19,7 +19,10 @@ internal sealed partial class PostgresLedger
         with old as (
           select id from results r where not payload_dropped and settled_at < $1 and {{WasPublished}}
           order by settled_at limit $2 for update skip locked),
-        emptied as (update entries e set payload = null from old where e.id = old.id)
+        emptied as (update entries e set payload = null from old where e.id = old.id),
+        hushed as (
+          update steps s set code = null, message = null from old
+          where s.id = any(array[old.id]) and coalesce(s.code, s.message) is not null)
         update results r
         set payload_dropped = true,
           -- The one character that text may name and jsonb may not hold.
@@ -34,7 +37,8 @@ internal sealed partial class PostgresLedger
           select id from results r where payload_dropped and settled_at < $1 and {{WasPublished}}
           order by settled_at limit $2 for update skip locked),
         forgotten as (delete from entries e using old where e.id = old.id),
-        forgiven as (delete from failures f using old where f.id = any(array[old.id]))
+        forgiven as (delete from failures f using old where f.id = any(array[old.id])),
+        retraced as (delete from steps s using old where s.id = any(array[old.id]))
         delete from results r using old where r.id = old.id
         returning r.id
         """;
@@ -44,6 +48,13 @@ internal sealed partial class PostgresLedger
         delete from outbox where ctid = any(array(
           select ctid from outbox where ids = '{}' and published_at < $1 order by published_at limit $2
           for update skip locked))
+        """;
+
+    private const string PurgeCalls =
+        """
+        delete from calls
+        where id = any(array(select id from calls where id < $1 order by id limit $2 for update skip locked))
+        returning id
         """;
 
     public Task<int> PurgeAsync(
@@ -65,6 +76,18 @@ internal sealed partial class PostgresLedger
                     new PostgresStatement(
                         ForgetPublished, null, Value(entriesBefore.ToUniversalTime()), Value(limit)));
                 return touched;
+            },
+            cancellationToken);
+
+    public Task<int> PurgeCallsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        _transactions.RunAsync(
+            async transaction =>
+            {
+                transaction.Timeout = _timeouts.Report;
+                var deleted = 0;
+                await transaction.RunAsync(new PostgresStatement(
+                    PurgeCalls, _ => deleted++, Value(SentCall.FirstId(before)), Value(limit)));
+                return deleted;
             },
             cancellationToken);
 }

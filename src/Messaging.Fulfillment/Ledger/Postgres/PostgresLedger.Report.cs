@@ -25,20 +25,22 @@ internal sealed partial class PostgresLedger
         """;
 
     private const string Find =
-        """
+        $"""
         select e.event_id, e.event_type, e.vendor, e.account, e.occurred_at, e.received_at,
           case when r.id is not null and (r.settled_in is null or b.waits is not true) then 'published'
             when r.id is not null then 'settled'
-            when coalesce(w.owner, c.owner) is not null then 'claimed' else 'waiting' end,
-          coalesce(r.owner, b.owner, w.owner, c.owner), coalesce(r.attempts, w.attempts, 0),
-          r.id is null and coalesce(w.may_be_done, c.in_doubt or exists (
-            select from sends s where s.claim = c.id and e.id = any(s.ids)), false),
+            when coalesce(w.owner, h.owner) is not null then 'claimed' else 'waiting' end,
+          coalesce(r.owner, b.owner, w.owner, h.owner), coalesce(r.attempts, w.attempts, 0),
+          r.id is null and coalesce(w.may_be_done, h.in_doubt or exists (
+            select from sends s where s.claim = h.id and e.id = any(s.ids)), false),
           w.due_at, coalesce(r.code, w.code), w.message, r.json, r.settled_at,
-          coalesce(r.published_at, case when not b.waits then b.published_at end), w.blocked_by
+          coalesce(r.published_at, case when not b.waits then b.published_at end), w.blocked_by, e.retry_of,
+          {CallColumns}
         from entries e
         left join work w on w.event_id = e.event_id
         left join results r on r.id = e.id
-        left join claims c on c.id = e.claimed_in and e.id = any(c.ids) and r.id is null
+        left join claims h on h.id = e.claimed_in and e.id = any(h.ids) and r.id is null
+        left join calls c on c.id = any(array[r.call])
         left join lateral (
           select o.owner, o.published_at, r.id = any(o.ids) as waits from outbox o
           where o.id = r.settled_in
@@ -64,27 +66,42 @@ internal sealed partial class PostgresLedger
             cancellationToken);
 
     public Task<IReadOnlyList<OrderStatus>> FindAsync(string orderNo, CancellationToken cancellationToken) =>
-        QueryAsync(
-            Find,
-            row => new OrderStatus(
-                row.GetGuid(0),
-                row.GetString(1),
-                row.GetString(2),
-                row.GetString(3),
-                row.GetFieldValue<DateTimeOffset>(4),
-                row.GetFieldValue<DateTimeOffset>(5),
-                row.GetString(6),
-                row.ReadOrNull<string>(7),
-                row.GetInt32(8),
-                row.GetBoolean(9),
-                row.ReadOrNull<DateTimeOffset?>(10),
-                row.ReadOrNull<string>(11),
-                row.ReadOrNull<Guid?>(16) is { } other ? LedgerText.WaitsFor(other) : row.ReadOrNull<string>(12),
-                row.ReadOrNull<string>(13),
-                row.ReadOrNull<DateTimeOffset?>(14),
-                row.ReadOrNull<DateTimeOffset?>(15)),
-            () => [Value(orderNo)],
+        _transactions.RunAsync<IReadOnlyList<OrderStatus>>(
+            async transaction =>
+            {
+                transaction.Timeout = _timeouts.Report;
+                var found = new List<OrderStatus>();
+                var steps = new List<(Guid EventId, OrderStep Step)>();
+                await transaction.RunAsync(
+                    new PostgresStatement(Find, row => found.Add(ReadStatus(row)), Value(orderNo)),
+                    new PostgresStatement(
+                        FindSteps, row => steps.Add((row.GetGuid(0), ReadStep(row))), Value(orderNo)));
+                var ofEvents = steps.ToLookup(step => step.EventId, step => step.Step);
+                return found.ConvertAll(status => status.WithSteps(ofEvents));
+            },
             cancellationToken);
+
+    private static OrderStatus ReadStatus(NpgsqlDataReader row) => new(
+        row.GetGuid(0),
+        row.GetString(1),
+        row.GetString(2),
+        row.GetString(3),
+        row.GetFieldValue<DateTimeOffset>(4),
+        row.GetFieldValue<DateTimeOffset>(5),
+        row.GetString(6),
+        row.ReadOrNull<string>(7),
+        row.GetInt32(8),
+        row.GetBoolean(9),
+        row.ReadOrNull<DateTimeOffset?>(10),
+        row.ReadOrNull<string>(11),
+        row.ReadOrNull<Guid?>(16) is { } other ? LedgerText.WaitsFor(other) : row.ReadOrNull<string>(12),
+        row.ReadOrNull<string>(13),
+        row.ReadOrNull<DateTimeOffset?>(14),
+        row.ReadOrNull<DateTimeOffset?>(15))
+    {
+        RetryOf = row.ReadOrNull<Guid?>(17),
+        Call = ReadCall(row, 18),
+    };
 
     /// <param name="sql">The query.</param>
     /// <param name="read">Reads a row.</param>

@@ -12,17 +12,17 @@ internal sealed partial class PostgresLedger
         """
         with given as (
           select * from unnest($1::uuid[], $2::integer[], $3::integer[], $4::boolean[], $5::text[], $9::text[],
-            $10::text[], $11::boolean[])
-            as given (event_id, claim, attempts, succeeded, json, reason, plain_code, applied)),
+            $10::text[], $11::boolean[], $12::uuid[])
+            as given (event_id, claim, attempts, succeeded, json, reason, plain_code, applied, call)),
         gone as (
           delete from work w using given g
           where w.event_id = any(array[g.event_id]) and w.claim = g.claim and w.owner is not distinct from $6
           returning w.event_id, w.claim, w.id, w.vendor, w.account, w.order_no, w.occurred_at, w.code, g.attempts,
-            g.succeeded, g.json, g.reason, g.plain_code, g.applied),
+            g.succeeded, g.json, g.reason, g.plain_code, g.applied, g.call),
         stored as (
           insert into results (
-            id, succeeded, attempts, code, json, settled_at, settled_in, order_no, account, vendor, occurred_at)
-          select id, succeeded, attempts, code, json, $7, $8, case when applied then order_no end,
+            id, succeeded, attempts, code, json, settled_at, settled_in, call, order_no, account, vendor, occurred_at)
+          select id, succeeded, attempts, code, json, $7, $8, call, case when applied then order_no end,
             case when applied then account end, case when applied then vendor end,
             case when applied then occurred_at end
           from gone),
@@ -81,8 +81,12 @@ internal sealed partial class PostgresLedger
                         .Select(some => FinishAll(some, _worker, lost)),
                     .. deferrals.Where(deferred => !fresh.ContainsKey(deferred.Key)).ToArray() is { Length: > 0 } some
                         ? new[] { DeferAll(some, lost) } : [],
+                    .. RecordCalls(settlements),
                     WakeAll([.. settlements.Select(settlement => settlement.Key.EventId)]),
                 ]);
+                await AddStepsAsync(
+                    transaction,
+                    finals.Concat<Settlement>(deferrals).Where(one => OrderStep.IsIn(one) && !lost.Contains(one.Key)));
                 return (lost, settled);
             },
             cancellationToken);
@@ -108,7 +112,8 @@ internal sealed partial class PostgresLedger
         Value(NextRow()),
         Column(finals, final => ReasonOf(final.Result)),
         Column(finals, final => final.Result.Code),
-        Column(finals, final => final.Result.MayBeApplied));
+        Column(finals, final => final.Result.MayBeApplied),
+        Column(finals, final => final.LastCall?.Id));
 
     private PostgresStatement DeferAll(Settlement.Deferred[] deferrals, HashSet<ClaimKey> lost) => new(
         Defer,

@@ -7,6 +7,7 @@ internal sealed partial class SqliteLedger
         select number, at, who, action, target, count, why from audit
         where ($1 is null or who = $1) and ($2 is null or action = $2) and ($3 is null or at >= $3)
           and ($4 is null or at < $4) and ($5 is null or (at, number) < ($5, $6))
+          and ($8 is null or instr(target, $8) > 0)
         order by at desc, number desc
         limit $7
         """;
@@ -42,7 +43,8 @@ internal sealed partial class SqliteLedger
                 filter.Before?.ToMicroseconds(),
                 after?.At.ToMicroseconds(),
                 after?.Number,
-                limit),
+                limit,
+                filter.Naming),
             cancellationToken);
 
     public Task<int> PurgeAuditAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>

@@ -18,6 +18,14 @@ internal sealed partial class SqliteLedger
         return touched;
     }
 
+    public Task<int> PurgeCallsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        WriteAsync(
+            db => db.Execute(
+                "delete from calls where id in (select id from calls where id < $1 order by id limit $2)",
+                SentCall.FirstId(before).ToBlob(),
+                limit),
+            cancellationToken);
+
     private Task<int> DropAsync(
         DateTimeOffset payloadsBefore, DateTimeOffset entriesBefore, int limit, CancellationToken cancellationToken) =>
         WriteAsync(
@@ -36,6 +44,7 @@ internal sealed partial class SqliteLedger
                         where id = $1
                         """,
                         id);
+                    db.Execute("update steps set code = null, message = null where id = $1", id);
                 }
 
                 var deleted = FindOld(db, dropped: true, entriesBefore, limit - dropped.Count);
@@ -44,6 +53,7 @@ internal sealed partial class SqliteLedger
                     db.Execute("delete from entries where id = $1", id);
                     db.Execute("delete from results where id = $1", id);
                     db.Execute("delete from failures where id = $1", id);
+                    db.Execute("delete from steps where id = $1", id);
                 }
 
                 db.Execute(ForgetPublished);

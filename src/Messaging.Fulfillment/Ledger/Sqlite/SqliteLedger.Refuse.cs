@@ -15,7 +15,7 @@ internal sealed partial class SqliteLedger
                     if (Insert(db, order, id) is null)
                         continue;
                     recorded.Add(order.EventId);
-                    results.Add(new(id++, order.Vendor), result, attempts: 0);
+                    results.Add(new(id++, order.Vendor), result, attempts: 0, call: null);
                 }
 
                 results.Enqueue();

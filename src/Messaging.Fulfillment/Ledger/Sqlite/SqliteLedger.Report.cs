@@ -1,7 +1,30 @@
+using Microsoft.Data.Sqlite;
+
 namespace Messaging.Fulfillment.Ledger.Sqlite;
 
 internal sealed partial class SqliteLedger
 {
+    private const string FindOrder =
+        $"""
+        select e.event_id, e.event_type, e.vendor, e.account, e.occurred_at, e.received_at,
+          case when o.published_at is not null then 'published' when r.id is not null then 'settled'
+            when w.event_id is null or w.owner is not null then 'claimed' else 'waiting' end,
+          case when r.id is not null then o.owner when w.event_id is not null then w.owner else $2 end,
+          coalesce(r.attempts, w.attempts, 0),
+          r.id is null and coalesce(w.may_be_done, h.in_doubt or {SqliteFresh.WasSent}), w.due_at,
+          coalesce(r.code, w.code), w.message, r.json, r.settled_at, o.published_at, w.blocked_by, e.retry_of,
+          {SqliteFlights.CallColumns}
+        from entries e
+        left join work w on w.event_id = e.event_id
+        left join results r on r.id = e.id
+        left join outbox o on o.first = (select max(first) from outbox where first <= r.number)
+        left join claims h on h.first = (select max(first) from claims where first <= e.id)
+        left join calls c on c.id = r.call
+        where e.order_no = $1
+        order by e.occurred_at, e.event_id
+        limit 1000
+        """;
+
     public Task<IReadOnlyList<LedgerTotals>> CountAsync(CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<LedgerTotals>>(
             db => db.Query(
@@ -30,42 +53,32 @@ internal sealed partial class SqliteLedger
 
     public Task<IReadOnlyList<OrderStatus>> FindAsync(string orderNo, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<OrderStatus>>(
-            db => db.Query(
-                $"""
-                select e.event_id, e.event_type, e.vendor, e.account, e.occurred_at, e.received_at,
-                  case when o.published_at is not null then 'published' when r.id is not null then 'settled'
-                    when w.event_id is null or w.owner is not null then 'claimed' else 'waiting' end,
-                  case when r.id is not null then o.owner when w.event_id is not null then w.owner else $2 end,
-                  coalesce(r.attempts, w.attempts, 0),
-                  r.id is null and coalesce(w.may_be_done, c.in_doubt or {SqliteFresh.WasSent}), w.due_at,
-                  coalesce(r.code, w.code), w.message, r.json, r.settled_at, o.published_at, w.blocked_by
-                from entries e
-                left join work w on w.event_id = e.event_id
-                left join results r on r.id = e.id
-                left join outbox o on o.first = (select max(first) from outbox where first <= r.number)
-                left join claims c on c.first = (select max(first) from claims where first <= e.id)
-                where e.order_no = $1
-                order by e.occurred_at, e.event_id
-                limit 1000
-                """,
-                row => new OrderStatus(
-                    row.ReadId(0),
-                    row.GetString(1),
-                    row.GetString(2),
-                    row.GetString(3),
-                    row.ReadTime(4),
-                    row.ReadTime(5),
-                    row.GetString(6),
-                    row.ReadTextOrNull(7),
-                    row.GetInt32(8),
-                    row.GetBoolean(9),
-                    row.ReadTimeOrNull(10),
-                    row.ReadTextOrNull(11),
-                    row.ReadIdOrNull(16) is { } other ? LedgerText.WaitsFor(other) : row.ReadTextOrNull(12),
-                    row.ReadTextOrNull(13),
-                    row.ReadTimeOrNull(14),
-                    row.ReadTimeOrNull(15)),
-                orderNo,
-                _owner),
+            db =>
+            {
+                var steps = SqliteFlights.Find(db, orderNo);
+                return db.Query(FindOrder, ReadStatus, orderNo, _owner).ConvertAll(status => status.WithSteps(steps));
+            },
             cancellationToken);
+
+    private static OrderStatus ReadStatus(SqliteDataReader row) => new(
+        row.ReadId(0),
+        row.GetString(1),
+        row.GetString(2),
+        row.GetString(3),
+        row.ReadTime(4),
+        row.ReadTime(5),
+        row.GetString(6),
+        row.ReadTextOrNull(7),
+        row.GetInt32(8),
+        row.GetBoolean(9),
+        row.ReadTimeOrNull(10),
+        row.ReadTextOrNull(11),
+        row.ReadIdOrNull(16) is { } other ? LedgerText.WaitsFor(other) : row.ReadTextOrNull(12),
+        row.ReadTextOrNull(13),
+        row.ReadTimeOrNull(14),
+        row.ReadTimeOrNull(15))
+    {
+        RetryOf = row.ReadIdOrNull(17),
+        Call = SqliteFlights.ReadCall(row, 18),
+    };
 }

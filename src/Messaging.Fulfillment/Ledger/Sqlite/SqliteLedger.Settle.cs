@@ -39,10 +39,13 @@ internal sealed partial class SqliteLedger
                         Settlement.Final final => Finish(db, claim, final, results),
                         _ => throw new ArgumentOutOfRangeException(nameof(settlements)),
                     };
-                    if (!recorded)
+                    if (recorded)
+                        SqliteFlights.AddSteps(db, settlement, _time.GetUtcNow());
+                    else
                         lost.Add(settlement.Key);
                 }
 
+                SqliteFlights.Record(db, settlements, _owner);
                 results.Enqueue();
                 EndClaimsOf(db, ids);
                 db.Execute(Wake, settlements.Select(settlement => settlement.Key.EventId).ToJson());
@@ -77,7 +80,7 @@ internal sealed partial class SqliteLedger
     {
         if (fresh is null)
             return Finish(db, final, _owner, results);
-        results.Add(fresh, final.Result, final.Attempts);
+        results.Add(fresh, final.Result, final.Attempts, final.LastCall);
         return true;
     }
 
@@ -99,7 +102,7 @@ internal sealed partial class SqliteLedger
             owner);
         if (claim is null)
             return false;
-        results.Add(claim, final.Result, final.Attempts);
+        results.Add(claim, final.Result, final.Attempts, final.LastCall);
         return true;
     }
 }

@@ -99,13 +99,17 @@ internal sealed partial class SqliteLedger : ILedger
             + "next start")]
     private partial void LogClockSetBack(TimeSpan span);
 
-    private int ReleaseOrphans(SqliteSession db) =>
-        db.Execute("update work set owner = null, due_at = $1, rank = 1 - may_be_done where owner is not null", Now)
-        + db.Execute("update work set blocked_by = null where blocked_by is not null")
-        + db.Execute(ReleaseFresh, Now)
-        + db.Execute("delete from claims")
-        + db.Execute("delete from sends")
-        + db.Execute("update outbox set owner = null where owner is not null and published_at is null");
+    private int ReleaseOrphans(SqliteSession db)
+    {
+        SqliteFlights.AddLost(db, Now);
+        return db.Execute(
+                "update work set owner = null, due_at = $1, rank = 1 - may_be_done where owner is not null", Now)
+            + db.Execute("update work set blocked_by = null where blocked_by is not null")
+            + db.Execute(ReleaseFresh, Now)
+            + db.Execute("delete from claims")
+            + db.Execute("delete from sends")
+            + db.Execute("update outbox set owner = null where owner is not null and published_at is null");
+    }
 
     private Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
         RunAsync(_writer, work, cancellationToken);

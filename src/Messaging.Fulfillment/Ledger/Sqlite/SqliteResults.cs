@@ -17,8 +17,9 @@ internal sealed class SqliteResults(SqliteSession db, string? owner, long now)
     private const string Store =
         """
         insert into results (
-          number, id, succeeded, attempts, code, json, settled_at, order_no, account, vendor, occurred_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+          number, id, succeeded, attempts, code, json, settled_at, order_no, account, vendor, occurred_at,
+          call)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """;
 
     private const string StoreFailure =
@@ -34,7 +35,8 @@ internal sealed class SqliteResults(SqliteSession db, string? owner, long now)
     /// <param name="entry">The entry, which is not claimed any more.</param>
     /// <param name="result">Its result.</param>
     /// <param name="attempts">In how many vendor calls it was sent.</param>
-    public void Add(SqliteClaim entry, StoredResult result, int attempts)
+    /// <param name="call">The last of them; null where none is known.</param>
+    public void Add(SqliteClaim entry, StoredResult result, int attempts, SentCall? call)
     {
         var order = result.MayBeApplied ? entry.Order : null;
         db.Execute(
@@ -49,7 +51,8 @@ internal sealed class SqliteResults(SqliteSession db, string? owner, long now)
             order?.OrderNo,
             order?.Account,
             order is null ? null : entry.Vendor,
-            order?.OccurredAt);
+            order?.OccurredAt,
+            call?.Id.ToBlob());
         if (!result.Succeeded)
             db.Execute(StoreFailure, entry.Id, result.Reason ?? "", result.Code, now);
         if (_runs is not [.., var run] || !run.Vendor.Equals(entry.Vendor, StringComparison.Ordinal))

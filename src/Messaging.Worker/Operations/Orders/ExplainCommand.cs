@@ -12,7 +12,7 @@ internal static class ExplainCommand
         var order = new Argument<string>("order") { Description = "The order's number, exactly." };
         var command = OperatorCommand.Create<OrderAnswer>(
             "explain",
-            "Says of each event of an order what became of it, and what happens next.",
+            "Says of each event of an order what became of it, what was tried when, and what happens next.",
             parsed => new(HttpMethod.Get, $"orders/{Uri.EscapeDataString(parsed.GetRequiredValue(order))}"),
             Show);
         command.Arguments.Add(order);
@@ -25,8 +25,10 @@ internal static class ExplainCommand
         {
             console.WriteLine(TerminalText.Clean($"{one.EventType} of {one.OccurredAt:u}, {one.Vendor} {one.Account}"));
             console.WriteLine(TerminalText.Clean($"  {one.Why}"));
-            console.WriteLine(TerminalText.Clean(
-                $"  {one.State}, received {one.ReceivedAt:u}, in {one.Attempts} calls, event {one.EventId}"));
+            foreach (var entry in one.Timeline)
+                console.WriteLine(TerminalText.Clean($"  {entry.At:u}  {entry.Text}"));
+            console.WriteLine(TerminalText.Clean($"  next: {one.Next}"));
+            console.WriteLine(TerminalText.Clean($"  {one.State}, in {one.Attempts} calls, event {one.EventId}"));
         }
 
         return ExitCode.Success;

@@ -8,7 +8,7 @@ internal static class OrderEndpoints
 {
     public static void MapOrders(this IEndpointRouteBuilder api) => api.MapGet("/orders/{orderNo}", AnswerAsync)
         .WithTags("orders")
-        .WithSummary("All events of an order: why it was not shipped, and what happens next.")
+        .WithSummary("All events of an order: why it was not shipped, what was tried when, and what happens next.")
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 

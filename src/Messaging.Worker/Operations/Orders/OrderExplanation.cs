@@ -21,6 +21,26 @@ internal static class OrderExplanation
         return $"{ExplainWaiting(status, now, language)}{ExplainAccount(account, language)}{maybe}";
     }
 
+    /// <summary>What happens next with the event, and when.</summary>
+    /// <param name="status">What the ledger knows of it.</param>
+    /// <param name="account">The state of its account in this worker; null where it was not called yet.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="language">The sentence's.</param>
+    /// <returns>A sentence, and when that is; null where no time is set.</returns>
+    public static (string Next, DateTimeOffset? At) ExplainNext(
+        OrderStatus status, AccountState? account, DateTimeOffset now, Language language) => status switch
+        {
+            { PublishedAt: not null } => (OrderWords.NextNothing.In(language), null),
+            { ResultJson: not null } => (OrderWords.NextPublish.In(language), null),
+            { State: "claimed" } => (OrderWords.NextInWork.In(language, status.Owner), null),
+            { DueAt: null } => (OrderWords.NextEarlier.In(language), null),
+            _ when account?.Hold is not null => (OrderWords.NextReleased.In(language), null),
+            _ when account?.Since is not null => (
+                OrderWords.NextAccount.In(language, account.Account, account.Next), null),
+            { DueAt: { } due } when due > now => (OrderWords.NextTried.In(language, status.Vendor, due), due),
+            _ => (OrderWords.NextSoon.In(language, status.Vendor), null),
+        };
+
     private static string ExplainWaiting(OrderStatus status, DateTimeOffset now, Language language)
     {
         if (status.State is "claimed")

@@ -49,4 +49,28 @@ internal static class OrderWords
     public static readonly Word NotYetPublished = new(
         "The result is not yet confirmed by the broker; it is published until it is.",
         "结果尚未得到消息代理确认;会一直发布到确认为止。");
+
+    public static readonly Word NextNothing = new(
+        "Nothing: this result is final. What failed can be tried again as a new event.",
+        "没有了:结果不再改变。失败的可以作为新事件重试。");
+
+    public static readonly Word NextPublish = new(
+        "Its result is published until the broker confirms it.", "结果会一直发布,直到消息代理确认。");
+
+    public static readonly Word NextInWork = new("Its call, by worker {0}.", "由工作进程 {0} 发出调用。");
+
+    public static readonly Word NextEarlier = new(
+        "It is sent once the earlier event of this order is settled.", "待该订单较早的事件有结果后发送。");
+
+    public static readonly Word NextReleased = new(
+        "It is sent once somebody releases what is held.", "待有人解除暂停后发送。");
+
+    public static readonly Word NextAccount = new(
+        "It is sent once account {0} works again; {1}.", "待账号 {0} 恢复后发送;{1}。");
+
+    public static readonly Word NextTried = new("It is sent to {0} again at {1:O}.", "将于 {1:O} 再次发往 {0}。");
+
+    public static readonly Word NextSoon = new(
+        "It is sent to {0} as soon as a worker takes it and no earlier event of the order is open.",
+        "一旦有工作进程取走、且该订单没有更早的事件未完成,就发往 {0}。");
 }

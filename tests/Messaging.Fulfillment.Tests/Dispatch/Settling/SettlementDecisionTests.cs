@@ -77,6 +77,7 @@ public class SettlementDecisionTests
             attempts: 40,
             failures: 40,
             inDoubt: false,
+            calls: [],
             requestId: null,
             Orders.Noon,
             options,
@@ -197,7 +198,7 @@ public class SettlementDecisionTests
 
     private static Decision Decide(
         OrderEntry entry, OrderOutcome outcome, int attempts = 1, bool inDoubt = false, double jitter = 1) =>
-        SettlementDecision.Decide(entry, outcome, attempts, attempts, inDoubt, "R-1", Orders.Noon, Options, jitter);
+        SettlementDecision.Decide(entry, outcome, attempts, attempts, inDoubt, [], "R-1", Orders.Noon, Options, jitter);
 
     private static Settlement.Deferred Deferred(Decision decision)
     {
