@@ -6,7 +6,8 @@ namespace Messaging.Benchmarks.Verbs;
 
 /// <summary>
 /// Measures how close the service comes to the shortest time in which a vendor's quota lets a backlog be worked off:
-/// one worker, or as many as <c>--workers</c> says, on one ledger.
+/// one worker, or as many as <c>--workers</c> says, on one ledger. Several are measured from the first quarter of the
+/// results on: until then each compiles itself, on the cores that all of them share.
 /// </summary>
 internal static class DrainVerb
 {
@@ -26,18 +27,20 @@ internal static class DrainVerb
             select (service.Flow, service.Ledger, Workers: workers);
         foreach (var (flow, ledger, workers) in fleets)
         {
+            var warmUp = workers == 1 ? 0 : orders / 4;
             await using var environment =
                 await servers.PrepareAsync(flow, [Seller.Main], CallsPerSecond, cancellationToken);
             var figures = await Trial.RunAsync(
                 environment,
                 Contestants.Ours(ledger),
                 orders,
-                new WorkerTuning(CallsPerSecond, Burst: 1) { Workers = workers },
+                new WorkerTuning(CallsPerSecond, Burst: 1) { Workers = workers, WarmUp = warmUp },
                 watch: null,
                 cancellationToken);
 
             // The first call leaves at once, each other a tenth of a second after the one before.
-            var optimum = Math.Max(figures.OptimalCalls - 1, 1) / CallsPerSecond;
+            var calls = figures.OptimalCalls * figures.Orders / orders;
+            var optimum = Math.Max(calls - 1, 1) / CallsPerSecond;
             var ratio = figures.Elapsed.TotalSeconds / optimum;
             var who = workers == 1 ? Contestants.Ours(ledger) : $"{Contestants.Ours(ledger)} × {workers}";
             progress(FormattableString.Invariant(

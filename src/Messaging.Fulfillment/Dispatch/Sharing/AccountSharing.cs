@@ -19,8 +19,11 @@ internal static class AccountSharing
     /// </summary>
     public static readonly TimeSpan Block = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long a call in flight that is left over stays with a worker before the next one has it.</summary>
-    private static readonly TimeSpan Rotation = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How long a call in flight that is left over stays with a worker before the next one has it. Each change costs
+    /// the turns that the worker had for it.
+    /// </summary>
+    private static readonly TimeSpan Rotation = TimeSpan.FromSeconds(30);
 
     /// <summary>How many calls of a quota are given at once.</summary>
     public static int GetMostCalls(double perSecond) => Math.Max(1, (int)(perSecond * Block.TotalSeconds));

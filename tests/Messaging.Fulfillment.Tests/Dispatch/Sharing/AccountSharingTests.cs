@@ -120,7 +120,7 @@ public class AccountSharingTests
     {
         var had = new HashSet<string>(StringComparer.Ordinal);
         var granted = new Dictionary<string, int>(StringComparer.Ordinal) { ["a"] = 0, ["b"] = 0, ["c"] = 0 };
-        for (var i = 0; i < 400; i++)
+        for (var i = 0; i < 1000; i++)
         {
             foreach (var worker in granted.Keys.ToList())
             {
