@@ -34,7 +34,9 @@ public interface IStagedRetries
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task<StagedRetry?> FindStagedRetryAsync(long number, CancellationToken cancellationToken);
 
-    /// <summary>Moves a staged retry to another state, and records who does; does nothing in any state but those.</summary>
+    /// <summary>
+    /// Moves a staged retry to another state, and records who does; does nothing in any state but those.
+    /// </summary>
     /// <param name="number">Its number.</param>
     /// <param name="from">The states in which that can be done.</param>
     /// <param name="to">The state that it gets.</param>

@@ -28,8 +28,8 @@ internal static class StagedRetryWords
     public static readonly Word StartLink = new("All, in stages …", "分批重试全部 …");
     public static readonly Word StartTitle = new("Try again in stages: is this meant?", "分批重试:确认是这些吗?");
     public static readonly Word StartText = new(
-        "{0} order events would be tried again in {1} stages, the latest first: {2}. Each stage waits for the results of "
-            + "the one before, and none follows where the failure comes back. Nothing has been done yet.",
+        "{0} order events would be tried again in {1} stages, the latest first: {2}. Each stage waits for the results "
+            + "of the one before, and none follows where the failure comes back. Nothing has been done yet.",
         "将分 {1} 批重试 {0} 个订单事件,从最近的开始:{2}。每一批都等前一批有了结果才发送;失败重现时自动停止。目前尚未执行。");
     public static readonly Word First = new("The first", "最先发送的");
     public static readonly Word StartNow = new("Start", "开始");

@@ -29,7 +29,8 @@ internal static class FleetVerb
                 var figures = await MeasureAsync(servers, flow, orders, count, cancellationToken);
                 var cost = PerMillion(figures, figures.Cpu + figures.Servers.Database + figures.Servers.Broker);
                 costs.Add((count, cost));
-                progress(FormattableString.Invariant($"{flow.Vendor}, {count} workers: {figures.OrdersPerSecond:n0}/s"));
+                progress(
+                    FormattableString.Invariant($"{flow.Vendor}, {count} workers: {figures.OrdersPerSecond:n0}/s"));
                 report.Add(
                     ("flow", flow.Vendor),
                     ("workers", Report.Number(count)),
@@ -43,7 +44,10 @@ internal static class FleetVerb
             }
 
             foreach (var (count, cost) in costs.Skip(1))
-                report.AtMost($"{flow.Vendor}: cost with {count} / {costs[0].Workers} workers", cost / costs[0].Cost, 1.15);
+            {
+                report.AtMost(
+                    $"{flow.Vendor}: cost with {count} / {costs[0].Workers} workers", cost / costs[0].Cost, 1.15);
+            }
         }
 
         return report;

@@ -81,7 +81,8 @@ public class StagedRetryPageTests
         Assert.Equal(HttpStatusCode.NotFound, (await reader.OpenAsync("/ui/failures/staged/2")).Status);
         (string, string)[] resume = [("Number", "1"), ("Do", "Resume"), ("Why", "x")];
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync(Change, resume)).Status);
-        Assert.Contains("/ui/denied", (await reader.PostAsync(page, Change, resume)).Location, StringComparison.Ordinal);
+        var answer = await reader.PostAsync(page, Change, resume);
+        Assert.Contains("/ui/denied", answer.Location, StringComparison.Ordinal);
         Assert.Equal(StagedRetryStatus.Stopped, Assert.Single(await ListAsync(scene)).Status);
     }
 

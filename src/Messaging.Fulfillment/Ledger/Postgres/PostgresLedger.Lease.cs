@@ -66,7 +66,7 @@ internal sealed partial class PostgresLedger
 
     /// <summary>What was claimed as it came and has no result becomes work.</summary>
     private const string ReleaseFresh =
-        """
+        $"""
         with ended as (delete from claims where id = any($1) returning id, owner, in_doubt, ids),
         unfinished as (
           select e.*, x.owner, x.in_doubt or exists (
@@ -75,7 +75,7 @@ internal sealed partial class PostgresLedger
           where not exists (select from results r where r.id = any(array[e.id]))),
         lost as (
           insert into steps (id, number, at, lost_worker, in_doubt)
-          select id, 1, $2, owner, may_be_done from unfinished)
+          select e.id, 1 + {LastStepOfE}, $2, e.owner, e.may_be_done from unfinished e)
         insert into work (event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, due_at, claim,
           may_be_done, rank)
         select event_id, id, vendor, account, order_no, occurred_at, received_at, deadline, $2, 1, may_be_done,

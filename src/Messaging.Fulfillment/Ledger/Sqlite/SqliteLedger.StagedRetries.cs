@@ -44,7 +44,11 @@ internal sealed partial class SqliteLedger
         CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<StagedRetry>>(
             db => db.Query(
-                SqliteStagedRetries.List, SqliteStagedRetries.Read, SqliteStagedRetries.ToJson(StagedRetryRow.Names(states)), before, limit),
+                SqliteStagedRetries.List,
+                SqliteStagedRetries.Read,
+                SqliteStagedRetries.ToJson(StagedRetryRow.Names(states)),
+                before,
+                limit),
             cancellationToken);
 
     public Task<StagedRetry?> FindStagedRetryAsync(long number, CancellationToken cancellationToken) =>
@@ -107,6 +111,9 @@ internal sealed partial class SqliteLedger
         DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         WriteAsync(
             db => db.Execute(
-                SqliteStagedRetries.Purge, SqliteStagedRetries.ToJson(StagedRetryRow.Ended), before.ToMicroseconds(), limit),
+                SqliteStagedRetries.Purge,
+                SqliteStagedRetries.ToJson(StagedRetryRow.Ended),
+                before.ToMicroseconds(),
+                limit),
             cancellationToken);
 }

@@ -73,7 +73,8 @@ internal static class FailureCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Only says which." };
         var staged = new Option<bool>("--staged")
         {
-            Description = "All of a group, in stages: 1, 2, 5, 20, 100, then 500 at a time, until the failure comes back.",
+            Description =
+                "All of a group, in stages: 1, 2, 5, 20, 100, then 500 at a time, until the failure comes back.",
         };
         var why = new Option<string>("--why") { Description = "The reason, for the audit log.", Required = true };
         var command = OperatorCommand.Create(
@@ -103,7 +104,8 @@ internal static class FailureCommand
             command.Options.Add(option);
         command.Validators.Add(parsed =>
         {
-            if (parsed.GetValue(staged) && (parsed.GetValue(ids) is { Length: > 0 } || parsed.GetValue(limit) is not null))
+            if (parsed.GetValue(staged)
+                && (parsed.GetValue(ids) is { Length: > 0 } || parsed.GetValue(limit) is not null))
                 parsed.AddError("--staged tries all of a group: it takes neither events nor --limit.");
         });
         return command;

@@ -161,7 +161,8 @@ internal static class StagedRetryCommand
                 TerminalText.Cell($"{retry.Vendor} {retry.Account} {retry.Reason} {retry.Code}"),
                 TerminalText.Cell(retry.Status.ToString().ToLowerInvariant()),
                 TerminalText.Cell($"{retry.ChangedAt:u}"),
-                TerminalText.Cell(retry.ChangedBy ?? (retry.Status is StagedRetryStatus.Running ? retry.StartedBy : "")),
+                TerminalText.Cell(
+                    retry.ChangedBy ?? (retry.Status is StagedRetryStatus.Running ? retry.StartedBy : "")),
                 TerminalText.Cell(retry.ChangedWhy ?? retry.StartedWhy),
                 Number(retry.Stage),
                 Number(retry.Sent),

@@ -39,8 +39,9 @@ internal sealed class StagedRetryDesk(StagedRetries retries, IStagedRetries ledg
 
         if (!isNew)
         {
-            return (null, $"Staged retry {retry.Number} has these failures and has not ended: it is {Name(retry.Status)} "
-                + $"since {retry.ChangedAt:u}, started by {retry.StartedBy}. Have it go on, or cancel it first.");
+            return (null, $"Staged retry {retry.Number} has these failures and has not ended: it is "
+                + $"{Name(retry.Status)} since {retry.ChangedAt:u}, started by {retry.StartedBy}. "
+                + "Have it go on, or cancel it first.");
         }
 
         audit.Write(note, (int)Math.Min(retry.Total, int.MaxValue));

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Messaging.Worker.Operations.Failures;
 
-/// <summary>Groups of failures that are tried again in stages: started, looked at, paused, gone on with, ended.</summary>
+/// <summary>
+/// Groups of failures that are tried again in stages: started, looked at, paused, gone on with, ended.
+/// </summary>
 internal static class StagedRetryEndpoints
 {
     private const int MostListed = 100;
@@ -22,7 +24,8 @@ internal static class StagedRetryEndpoints
         staged.MapPost("", StartAsync)
             .RequireAuthorization(ManagementApi.OperatorOnly)
             .WithSummary(
-                "Has a group of failures tried again in stages, 1, 2, 5, 20, 100, then 500 orders, until it comes back.")
+                "Has a group of failures tried again in stages, 1, 2, 5, 20, 100, then 500 orders, until it comes "
+                    + "back.")
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status409Conflict);
         MapAction(staged, StagedRetryAction.Pause, "Has one that is running send nothing more for now.");

@@ -8,7 +8,9 @@ using Messaging.Worker.Tests.Commands;
 
 namespace Messaging.Worker.Tests.Operations.Failures;
 
-/// <summary>A group is tried again in stages, in a worker with its bus in memory; what is tried fails once more.</summary>
+/// <summary>
+/// A group is tried again in stages, in a worker with its bus in memory; what is tried fails once more.
+/// </summary>
 [Collection(EnvironmentVariable.Collection)]
 public sealed class StagedRetryTests : IAsyncLifetime
 {
