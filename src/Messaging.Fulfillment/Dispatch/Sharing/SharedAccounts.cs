@@ -169,7 +169,8 @@ internal sealed partial class SharedAccounts(
         foreach (var (account, record) in records)
         {
             var shared = SharedAccount.From(record);
-            if (shared.Suspension is not { } suspension)
+            // The record says so until somebody asks for a call.
+            if (shared.Suspension is not { } suspension || suspension.IsOver(suspension.GetState(now)))
                 continue;
             suspended.Add(account, suspension.Shift(difference));
             if (_members.TryGetValue(new(vendor, account), out var member)

@@ -122,6 +122,17 @@ public sealed class SharedAccountsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_time_that_the_vendor_named_is_over_for_all_without_a_call()
+    {
+        var (a, _) = Worker("a");
+        var idle = Shared("idle");
+        a.Record(new(CallFaultKind.RateLimited, null, "", TimeSpan.FromSeconds(3)), Time.GetUtcNow(), ["1"]);
+        await UntilAsync(() => idle.Find("main") is not null, "it is heard");
+
+        await UntilAsync(() => idle.Find("main") is null && a.Status.Suspension is null, "it is over");
+    }
+
+    [Fact]
     public async Task An_account_whose_record_another_worker_does_not_let_go_holds_up_no_other()
     {
         _store.Locked.Add(Main);
