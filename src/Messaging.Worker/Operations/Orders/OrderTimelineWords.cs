@@ -21,7 +21,7 @@ internal static class OrderTimelineWords
 
     public static readonly Word Waits = new("Has to wait until {0:O}{1}", "需等到 {0:O}{1}");
     public static readonly Word GivenBack = new("Back in the ledger, to be taken at once{0}", "退回账本,可立即再次取走{0}");
-    public static readonly Word Because = new(": {0}", ":{0}");
+    public static readonly Word Because = new(", because: {0}", ",原因:{0}");
     public static readonly Word MayBeDone = new("; a call may have done it", ";某次调用可能已生效");
 
     public static readonly Word LostUnsent = new(

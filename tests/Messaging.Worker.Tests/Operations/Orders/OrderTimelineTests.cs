@@ -49,7 +49,7 @@ public class OrderTimelineTests
             [
                 "1 call: Sent to fengchao by worker w1, with 99 others: it could not work, after 40 ms; code 503; "
                     + "request id r-1",
-                "2 wait: Has to wait until 2026-11-11T12:01:02.0000000+00:00: 503 busy",
+                "2 wait: Has to wait until 2026-11-11T12:01:02.0000000+00:00, because: 503 busy",
             ]
         },
         {
@@ -70,7 +70,7 @@ public class OrderTimelineTests
         },
         {
             Received with { Steps = [Busy with { Call = null, Code = null, Message = "It is held", DueAt = At(2) }] },
-            ["2 wait: Back in the ledger, to be taken at once: It is held"]
+            ["2 wait: Back in the ledger, to be taken at once, because: It is held"]
         },
         {
             Received with { Attempts = 1, Steps = [Busy with { InDoubt = true, Code = null, Message = null }] },
