@@ -5,6 +5,21 @@ namespace Messaging.Fulfillment.Ledger;
 /// <summary>What both databases keep of a staged retry in the same way.</summary>
 internal static class StagedRetryRow
 {
+    /// <summary>In the order in which a row is read.</summary>
+    public const string Columns =
+        "number, vendor, reason, code, account, lift_deadline, total, started_at, started_by, started_why, status, "
+            + "changed_at, changed_by, changed_why, progress, version";
+
+    public const string Insert =
+        $"""
+        insert into staged_retries (vendor, reason, code, account, lift_deadline, total, started_at, started_by,
+          started_why, status, changed_at, progress, version)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $7, $11, 0)
+        returning {Columns}
+        """;
+
+    public const string Find = $"select {Columns} from staged_retries where number = $1";
+
     /// <summary>The states in which it keeps its group from being started anew.</summary>
     public static string[] Unfinished { get; } =
         Names(StagedRetryStatus.Running, StagedRetryStatus.Paused, StagedRetryStatus.Stopped);

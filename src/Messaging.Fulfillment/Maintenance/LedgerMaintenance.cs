@@ -153,21 +153,18 @@ internal sealed partial class LedgerMaintenance(
     {
         var settings = options.CurrentValue;
         var now = time.GetUtcNow();
-        while (await ledger.PurgeAsync(
-            now - settings.KeepPayloads, now - settings.KeepEntries, PurgeBatch, cancellationToken) == PurgeBatch)
-        {
-        }
+        var payloads = now - settings.KeepPayloads;
+        var entries = now - settings.KeepEntries;
+        var audit = now - settings.KeepAudit;
+        await PurgeAllAsync(() => ledger.PurgeAsync(payloads, entries, PurgeBatch, cancellationToken));
+        await PurgeAllAsync(() => ledger.PurgeCallsAsync(entries, PurgeBatch, cancellationToken));
+        await PurgeAllAsync(() => ledger.PurgeAuditAsync(audit, PurgeBatch, cancellationToken));
+        await PurgeAllAsync(() => ledger.PurgeStagedRetriesAsync(audit, PurgeBatch, cancellationToken));
+    }
 
-        while (await ledger.PurgeCallsAsync(now - settings.KeepEntries, PurgeBatch, cancellationToken) == PurgeBatch)
-        {
-        }
-
-        while (await ledger.PurgeAuditAsync(now - settings.KeepAudit, PurgeBatch, cancellationToken) == PurgeBatch)
-        {
-        }
-
-        while (await ledger.PurgeStagedRetriesAsync(now - settings.KeepAudit, PurgeBatch, cancellationToken)
-            == PurgeBatch)
+    private static async Task PurgeAllAsync(Func<Task<int>> purgeBatch)
+    {
+        while (await purgeBatch() == PurgeBatch)
         {
         }
     }

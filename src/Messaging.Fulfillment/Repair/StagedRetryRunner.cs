@@ -66,22 +66,28 @@ internal sealed partial class StagedRetryRunner : BackgroundService
     /// <summary>True where any is running.</summary>
     private async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
+        var running = await TryAsync(() => _ledger.ListStagedRetriesAsync(
+            [StagedRetryStatus.Running], before: null, MostAtOnce, cancellationToken));
+        foreach (var retry in running ?? [])
+        {
+            // One that cannot be gone on with holds up no other.
+            if (await TryAsync(() => _step.TakeAsync(retry, cancellationToken)) is { } next)
+                LogStep(next);
+        }
+
+        return running is not { Count: 0 };
+    }
+
+    private async Task<T?> TryAsync<T>(Func<Task<T>> action)
+    {
         try
         {
-            var running = await _ledger.ListStagedRetriesAsync(
-                [StagedRetryStatus.Running], before: null, MostAtOnce, cancellationToken);
-            foreach (var retry in running)
-            {
-                if (await _step.TakeAsync(retry, cancellationToken) is { } next)
-                    LogStep(next);
-            }
-
-            return running.Count > 0;
+            return await action();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogFailed(e);
-            return true;
+            return default;
         }
     }
 

@@ -25,17 +25,24 @@ internal sealed record SharedAccount
     /// <summary>What each worker has of it.</summary>
     public IReadOnlyList<WorkerShare> Workers { get; init; } = [];
 
+    /// <summary>Whether it can be worked with: one record is not to stop the accounts beside it.</summary>
+    private bool IsSound =>
+        Workers?.All(share => share is { Worker: not null }) == true
+        && (Suspension is null || (Enum.IsDefined(Suspension.Cause) && Suspension.Reason is not null));
+
     /// <summary>
-    /// Reads a record. One that cannot be read counts as new: it is about the next seconds, and stopping an account for
-    /// it would cost more than what it says.
+    /// Reads a record. One that cannot be read, or worked with, counts as new: it is about the next seconds, and
+    /// stopping an account for it would cost more than what it says.
     /// </summary>
     public static SharedAccount From(AccountRecord? record)
     {
         try
         {
-            return record is null
-                ? new()
-                : JsonSerializer.Deserialize(record.State, SharedAccountJson.Default.SharedAccount) ?? new();
+            return record is not null
+                && JsonSerializer.Deserialize(record.State, SharedAccountJson.Default.SharedAccount) is
+                    { IsSound: true } account
+                ? account
+                : new();
         }
         catch (JsonException)
         {

@@ -37,12 +37,12 @@ internal sealed partial class SharedAccounts(
     private long _ticked = time.GetTimestamp();
     private long? _listed;
 
-    /// <summary>Why accounts are suspended, by their names in upper case; as last heard.</summary>
+    /// <summary>Why accounts are suspended, by their names in any spelling; as last heard.</summary>
     public IReadOnlyDictionary<string, Suspension> Suspended { get; private set; } =
-        new Dictionary<string, Suspension>(StringComparer.Ordinal);
+        new Dictionary<string, Suspension>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Why another worker has suspended an account, as last heard; null where none has.</summary>
-    public Suspension? Find(string account) => Suspended.GetValueOrDefault(KeyOf(account).Account);
+    public Suspension? Find(string account) => Suspended.GetValueOrDefault(account);
 
     /// <summary>Begins to share an account.</summary>
     /// <param name="account">Its name.</param>
@@ -165,7 +165,7 @@ internal sealed partial class SharedAccounts(
         var (records, now) = await store.ListSuspendedAsync(vendor, cancellationToken);
         _listed = time.GetTimestamp();
         var difference = time.GetUtcNow() - now;
-        var suspended = new Dictionary<string, Suspension>(StringComparer.Ordinal);
+        var suspended = new Dictionary<string, Suspension>(StringComparer.OrdinalIgnoreCase);
         foreach (var (account, record) in records)
         {
             var shared = SharedAccount.From(record);

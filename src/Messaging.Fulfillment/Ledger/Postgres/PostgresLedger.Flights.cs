@@ -40,11 +40,13 @@ internal sealed partial class PostgresLedger
     private const string CallColumns =
         "c.id, c.worker, c.began, c.milliseconds, c.orders, c.outcome, c.code, c.request_id";
 
+    /// <summary>Of the same entries as <see cref="Find"/>: of one order there may be any number.</summary>
     private const string FindSteps =
         $"""
         select e.event_id, s.number, s.at, s.lost_worker, s.in_doubt, s.code, s.message, s.due_at, {CallColumns}
-        from entries e join steps s on s.id = any(array[e.id]) left join calls c on c.id = any(array[s.call])
-        where e.order_no = $1
+        from (
+          select e.id, e.event_id from entries e where e.order_no = $1 order by e.occurred_at, e.event_id limit 1000) e
+        join steps s on s.id = any(array[e.id]) left join calls c on c.id = any(array[s.call])
         order by s.id, s.number
         """;
 

@@ -23,7 +23,7 @@ internal sealed partial class PostgresLedger
                     return (found, false);
                 await transaction.RunAsync(
                     new PostgresStatement(
-                        PostgresStagedRetries.Insert,
+                        StagedRetryRow.Insert,
                         row => found = PostgresStagedRetries.Read(row),
                         Value(retry.Group.Vendor),
                         Value(retry.Group.Reason),
@@ -55,7 +55,7 @@ internal sealed partial class PostgresLedger
     public async Task<StagedRetry?> FindStagedRetryAsync(long number, CancellationToken cancellationToken)
     {
         var found = await QueryAsync(
-            PostgresStagedRetries.Find, PostgresStagedRetries.Read, () => [Value(number)], cancellationToken);
+            StagedRetryRow.Find, PostgresStagedRetries.Read, () => [Value(number)], cancellationToken);
         return found is [var one] ? one : null;
     }
 

@@ -5,16 +5,12 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 /// <summary>The statements on the table <c>staged_retries</c>, and its rows.</summary>
 internal static class PostgresStagedRetries
 {
-    private const string Columns =
-        "number, vendor, reason, code, account, lift_deadline, total, started_at, started_by, started_why, status, "
-            + "changed_at, changed_by, changed_why, progress, version";
-
     /// <summary>Of two that are started at once, the second waits and sees the first. Seldom, and short.</summary>
     public const string Lock = "lock table staged_retries in share row exclusive mode";
 
     public const string FindSameGroup =
         $"""
-        select {Columns} from staged_retries
+        select {StagedRetryRow.Columns} from staged_retries
         where status = any($1) and vendor = $2 and reason = $3
           and (code is null or $4::text is null or code = $4)
           and (account is null or $5::text is null or account = $5)
@@ -22,30 +18,20 @@ internal static class PostgresStagedRetries
         limit 1
         """;
 
-    public const string Insert =
-        $"""
-        insert into staged_retries (vendor, reason, code, account, lift_deadline, total, started_at, started_by,
-          started_why, status, changed_at, progress, version)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $7, $11, 0)
-        returning {Columns}
-        """;
-
     public const string List =
         $"""
-        select {Columns} from staged_retries
+        select {StagedRetryRow.Columns} from staged_retries
         where status = any($1) and ($2::bigint is null or number < $2)
         order by number desc
         limit $3
         """;
-
-    public const string Find = $"select {Columns} from staged_retries where number = $1";
 
     public const string Change =
         $"""
         update staged_retries
         set status = $3, changed_at = $4, changed_by = $5, changed_why = $6, version = version + 1
         where number = $1 and status = any($2)
-        returning {Columns}
+        returning {StagedRetryRow.Columns}
         """;
 
     public const string Advance =

@@ -17,25 +17,27 @@ internal static class SqliteFlights
         on conflict (id) do nothing
         """;
 
+    private const string LastStepOfE = "coalesce((select max(s.number) from steps s where s.id = e.id), 0)";
+
     private const string InsertStep =
-        """
+        $"""
         insert into steps (id, number, at, call, in_doubt, code, message, due_at)
-        select e.id, 1 + coalesce((select max(s.number) from steps s where s.id = e.id), 0), $2, $3, $4, $5, $6, $7
+        select e.id, 1 + {LastStepOfE}, $2, $3, $4, $5, $6, $7
         from entries e where e.event_id = $1
         """;
 
     private const string InsertLost =
-        """
+        $"""
         insert into steps (id, number, at, lost_worker, in_doubt)
-        select w.id, 1 + coalesce((select max(s.number) from steps s where s.id = w.id), 0), $1, w.owner, w.may_be_done
-        from work w where w.owner is not null
+        select e.id, 1 + {LastStepOfE}, $1, e.owner, e.may_be_done
+        from work e where e.owner is not null
         """;
 
     /// <summary>Who had them is not recorded: it was the process before this one.</summary>
     private const string InsertLostFresh =
         $"""
         insert into steps (id, number, at, lost_worker, in_doubt)
-        select e.id, 1, $1, '', c.in_doubt or {SqliteFresh.WasSent} {SqliteFresh.OfClaims}
+        select e.id, 1 + {LastStepOfE}, $1, '', c.in_doubt or {SqliteFresh.WasSent} {SqliteFresh.OfClaims}
         """;
 
     private const string Trim =
@@ -45,11 +47,13 @@ internal static class SqliteFlights
           and t.number > $2 and t.number <= (select max(s.number) from steps s where s.id = t.id) - $3
         """;
 
+    /// <summary>Of as many entries as are found: of one order there may be any number.</summary>
     private const string FindSteps =
         $"""
         select e.event_id, s.number, s.at, s.lost_worker, s.in_doubt, s.code, s.message, s.due_at, {CallColumns}
-        from entries e join steps s on s.id = e.id left join calls c on c.id = s.call
-        where e.order_no = $1
+        from (
+          select e.id, e.event_id from entries e where e.order_no = $1 order by e.occurred_at, e.event_id limit 1000) e
+        join steps s on s.id = e.id left join calls c on c.id = s.call
         order by s.id, s.number
         """;
 

@@ -21,7 +21,7 @@ internal sealed partial class SqliteLedger
 
                 Note(db, note, StagedRetryRow.Count(retry));
                 return (db.First(
-                    SqliteStagedRetries.Insert,
+                    StagedRetryRow.Insert,
                     SqliteStagedRetries.Read,
                     retry.Group.Vendor,
                     retry.Group.Reason,
@@ -52,7 +52,7 @@ internal sealed partial class SqliteLedger
             cancellationToken);
 
     public Task<StagedRetry?> FindStagedRetryAsync(long number, CancellationToken cancellationToken) =>
-        ReadAsync(db => db.First(SqliteStagedRetries.Find, SqliteStagedRetries.Read, number), cancellationToken);
+        ReadAsync(db => db.First(StagedRetryRow.Find, SqliteStagedRetries.Read, number), cancellationToken);
 
     public Task<StagedRetry?> ChangeStagedRetryAsync(
         long number,

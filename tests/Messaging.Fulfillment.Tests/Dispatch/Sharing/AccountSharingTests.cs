@@ -251,6 +251,11 @@ public class AccountSharingTests
     [InlineData("null")]
     [InlineData("{\"NextCall\":1}")]
     [InlineData("of a later version")]
+    [InlineData("{\"Workers\":null}")]
+    [InlineData("{\"Workers\":[null]}")]
+    [InlineData("{\"Workers\":[{\"Wanted\":1}]}")]
+    [InlineData("{\"Suspension\":{\"Cause\":99,\"Reason\":\"of a later version\"}}")]
+    [InlineData("{\"Suspension\":{\"Cause\":1}}")]
     public void A_record_that_cannot_be_read_counts_as_new(string state) =>
         Assert.Equal(new SharedAccount().ToRecord(), SharedAccount.From(new(state, IsSuspended: true)).ToRecord());
 
