@@ -40,7 +40,7 @@ internal sealed record SharedAccount
         {
             return record is not null
                 && JsonSerializer.Deserialize(record.State, SharedAccountJson.Default.SharedAccount) is
-                    { IsSound: true } account
+                { IsSound: true } account
                 ? account
                 : new();
         }
