@@ -40,7 +40,10 @@ public interface IClaims
     /// </summary>
     /// <param name="vendor">The vendor.</param>
     /// <param name="terms">The terms of the claim.</param>
-    /// <param name="limit">The most entries to claim; the longest due come first.</param>
+    /// <param name="limit">
+    /// The most entries to claim; the longest due come first. Where accounts on hold have most of what is due, and many
+    /// others have some, each of these may give a few only.
+    /// </param>
     /// <param name="overdueBefore">
     /// What is due and was received before this is claimed also where its account is on hold, to be given up: now less
     /// the give-up age.

@@ -34,10 +34,11 @@ internal sealed class ServerEnvironment : IAsyncDisposable
     public async Task FillAsync(
         int entries, IReadOnlyList<string> ledgers, Action<string> progress, CancellationToken cancellationToken)
     {
+        var past = new LedgerPast(entries, Waiting: 0);
         if (ledgers.Contains(Contestants.Postgres, StringComparer.Ordinal))
-            FilledPostgres = await FilledPostgres.CreateAsync(Database!, entries, progress, cancellationToken);
+            FilledPostgres = await FilledPostgres.CreateAsync(Database!, past, progress, cancellationToken);
         if (ledgers.Contains(Contestants.Sqlite, StringComparer.Ordinal))
-            FilledSqlite = await FilledSqlite.CreateAsync(entries, progress, cancellationToken);
+            FilledSqlite = await FilledSqlite.CreateAsync(past, progress, cancellationToken);
     }
 
     /// <summary>An empty virtual host with the flow's queue, and vendors that remember nothing.</summary>

@@ -1,5 +1,6 @@
 using Messaging.Benchmarks.Environments;
 using Messaging.Benchmarks.Reports;
+using Messaging.Benchmarks.Verbs.Scale;
 
 namespace Messaging.Benchmarks.Verbs;
 
@@ -18,6 +19,7 @@ internal static class Verb
         ["sellers"] = SellersVerb.MeasureAsync,
         ["backlog"] = BacklogVerb.MeasureAsync,
         ["soak"] = SoakVerb.MeasureAsync,
+        ["scale"] = ScaleVerb.MeasureAsync,
         ["startup"] = StartupVerb.MeasureAsync,
     };
 

@@ -73,6 +73,28 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task However_much_waits_for_accounts_on_hold_all_of_the_others_come_within_a_few_claims()
+    {
+        await HoldAsync([.. Enumerable.Range(0, 200).Select(i => Order($"A-{i}"))]);
+        Pass(1);
+        OrderEntry[] others =
+        [
+            .. Enumerable.Range(0, 30).Select(i => Order($"B-{i}", account: "large")),
+            .. Enumerable.Range(0, 4).Select(i => Order($"C-{i}", account: $"small-{i}")),
+        ];
+        await ClaimAsync(others);
+        await SettleAsync([.. others.Select(other => Defer(other, 0))]);
+
+        var claims = new List<IReadOnlyList<OrderEntry>>();
+        for (var i = 0; i < 4; i++)
+            claims.Add(await ClaimDueAsync(limit: 20, onHold: "shop"));
+
+        Assert.InRange(claims[0].Count, 10, 20);
+        Assert.Empty(claims[3]);
+        Assert.Equal(Ids(others).Order(), Ids(claims.SelectMany(claim => claim)).Order());
+    }
+
+    [Fact]
     public async Task What_is_too_old_is_claimed_though_its_account_is_on_hold()
     {
         var order = Order("A");

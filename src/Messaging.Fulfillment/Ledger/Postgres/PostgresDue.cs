@@ -18,28 +18,49 @@ internal static class PostgresDue
         """;
 
     /// <summary>
-    /// Reads each account by itself: one scan over all of them would read everything that is on hold. First it steps
-    /// from account to account in the index. "offset 0" keeps other conditions out of the searches by age, by deadline
-    /// and by key: the planner could serve those by an index that reads all entries of an account.
+    /// Mostly the first few that are due are enough, those on hold left out. Where accounts on hold bury the rest, it
+    /// reads each of the others by itself: it steps from account to account in the index, and takes of each the first
+    /// few, more of each the fewer have any, so that what it reads does not grow with what waits. "offset 0" keeps
+    /// other conditions out of the searches by age, by deadline and by key: the planner could serve those by an index
+    /// that reads all entries of an account.
     /// </summary>
     public const string ExceptOnHold =
         """
-        with recursive accounts as (
-          select min(account) as account from work where vendor = $1 and owner is null and blocked_by is null
+        with recursive front as materialized (
+          select due_at, event_id, account from work
+          where vendor = $1 and owner is null and blocked_by is null and due_at <= $2
+          order by due_at, event_id
+          limit 4 * $3),
+        free as materialized (
+          select due_at, event_id from front where account <> all($6::text[]) order by due_at, event_id limit $3),
+        buried as (
+          select where (select count(*) from front) = 4 * $3 and (select count(*) from free) < $3),
+        accounts as (
+          select min(account) as account from work
+          where vendor = $1 and owner is null and blocked_by is null and exists (select from buried)
           union all
           select (
             select min(w.account) from work w
             where w.vendor = $1 and w.account > a.account and w.owner is null and w.blocked_by is null)
           from accounts a where a.account is not null),
-        found as (
-          select longest.due_at, longest.event_id
+        asked as materialized (
+          select a.account
           from accounts a cross join lateral (
+            select from work w
+            where w.vendor = $1 and w.account = a.account and w.owner is null and w.blocked_by is null
+              and w.due_at <= $2
+            limit 1) any_due
+          where a.account <> all($6::text[])),
+        found as (
+          select due_at, event_id from free where not exists (select from buried)
+          union all
+          select longest.due_at, longest.event_id
+          from asked a cross join lateral (
             select w.due_at, w.event_id from work w
             where w.vendor = $1 and w.account = a.account and w.owner is null and w.blocked_by is null
               and w.due_at <= $2
             order by w.due_at, w.event_id
-            limit $3) longest
-          where a.account not in (select unnest($6::text[]))
+            limit (select greatest(10, 2 * $3 / count(*)) from asked)) longest
           union all
           select overdue.due_at, overdue.event_id
           from unnest($6::text[]) as held (account) cross join lateral (
