@@ -11,8 +11,10 @@ namespace Messaging.Chaos;
 /// <summary>One run: orders are published, processes are killed, and at the end everything is counted.</summary>
 public static class ChaosRun
 {
+    /// <summary>The name of the worker's assembly.</summary>
+    internal const string Worker = "Messaging.Worker.dll";
+
     private const int AccountsPerVendor = 3;
-    private static readonly string Worker = Path.Combine(AppContext.BaseDirectory, "Messaging.Worker.dll");
 
     /// <summary>Runs the program once.</summary>
     /// <param name="settings">Its settings.</param>
@@ -25,17 +27,27 @@ public static class ChaosRun
         var broker = servers.Broker.ConnectionString;
         await using var collector = await ResultCollector.StartAsync(broker);
         using var clock = new WrongClock();
-        var faults = CreateFaults(settings, servers, clock, report);
+        var version = Path.Combine(AppContext.BaseDirectory, Worker);
+        var before = settings.Before is { } folder ? Path.GetFullPath(Path.Combine(folder, Worker)) : version;
         var workers = Enumerable.Range(0, settings.Workers)
             .Select(i =>
                 new PrivateProgram(
-                    Worker,
+                    before,
                     [
                         .. ServiceSettings.For(broker, servers.LedgerOfWorkers, world.Address, accounts),
                         .. servers.Hosts,
-                        .. i == 0 && faults.Contains(clock) ? clock.Environment : [],
+                        .. i == 0 && settings.SetsClock && WrongClock.IsPossible ? clock.Environment : [],
                     ]))
             .ToList();
+        var faults = CreateFaults(
+            settings,
+            name => name switch
+            {
+                FaultNames.Replace => new ReplacedWorker(workers, (before, version)),
+                FaultNames.Zero => new NoWorkers(workers, servers.Database),
+                _ => FaultNames.Create(name, servers, clock),
+            },
+            report);
         try
         {
             await Task.WhenAll(workers.Select(worker => worker.StartAsync()));
@@ -77,12 +89,12 @@ public static class ChaosRun
     }
 
     private static List<IFault> CreateFaults(
-        ChaosSettings settings, Servers servers, WrongClock clock, Action<string> report)
+        ChaosSettings settings, Func<string, IFault?> create, Action<string> report)
     {
         var faults = new List<IFault>();
         foreach (var name in settings.Faults)
         {
-            if (FaultNames.Create(name, servers, clock) is { } fault)
+            if (create(name) is { } fault)
                 faults.Add(fault);
             else
                 report($"{name} is skipped: this machine cannot do it (disk-full needs root, clock Debian's "
@@ -149,6 +161,7 @@ public static class ChaosRun
             Undecidable = audit.CountUndecidable(),
             Faults = FaultSummary.From(injector.Reports, [.. results.Values.OrderBy(received => received.At)]),
             DiedAlone = injector.DiedAlone,
+            LeftBehind = injector.Faults.OfType<NoWorkers>().Sum(fault => fault.LeftBehind),
             Received = totals.Sum(t => t.Received),
             Drift = totals.Sum(t => Math.Abs(t.Drift)),
             Unfinished = totals.Sum(t => t.Waiting + t.Unpublished),

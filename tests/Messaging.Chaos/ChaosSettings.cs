@@ -32,10 +32,18 @@ public sealed record ChaosSettings
     /// <summary>What goes wrong besides, in turn; by name. Default: nothing.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
+    /// <summary>
+    /// The folder of another version of the worker: all begin as that, and <see cref="FaultNames.Replace"/> takes turns.
+    /// Default: null, there is one version.
+    /// </summary>
+    public string? Before { get; init; }
+
     /// <summary>The folder that gets what the workers have logged. Default: null, none does.</summary>
     public string? Logs { get; init; }
 
     public bool IsSqlite => Ledger.Equals("sqlite", StringComparison.Ordinal);
+
+    public bool SetsClock => Faults.Contains(FaultNames.Clock, StringComparer.Ordinal);
 
     public TimeSpan Duration => TimeSpan.FromMinutes(Minutes);
 
@@ -44,7 +52,7 @@ public sealed record ChaosSettings
 
     /// <summary>
     /// Reads <c>--orders N --seed S --minutes M --workers K --ledger sqlite|postgres --brokers B
-    /// --faults NAME,… --logs FOLDER</c>; see <see cref="FaultNames"/>.
+    /// --faults NAME,… --before FOLDER --logs FOLDER</c>; see <see cref="FaultNames"/>.
     /// </summary>
     /// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
     public static ChaosSettings Parse(IReadOnlyList<string> args)
@@ -64,6 +72,7 @@ public sealed record ChaosSettings
                 "--workers" => settings with { Workers = (workers = Number(value)).Value },
                 "--ledger" when value is "sqlite" or "postgres" => settings with { Ledger = value },
                 "--brokers" => settings with { Brokers = Number(value) },
+                "--before" when File.Exists(Path.Combine(value, ChaosRun.Worker)) => settings with { Before = value },
                 "--logs" => settings with { Logs = Directory.CreateDirectory(value).FullName },
                 "--faults" => settings.WithFaults(value.Split(',')),
                 _ => throw new ArgumentException($"Not understood: {args[i]} {value}", nameof(args)),

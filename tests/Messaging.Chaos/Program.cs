@@ -24,7 +24,7 @@ catch (ArgumentException e)
 {
     Console.Error.WriteLine(e.Message);
     Console.Error.WriteLine("--orders N --seed S --minutes M --workers K --ledger sqlite|postgres --brokers B "
-        + $"--faults {string.Join(',', FaultNames.All)} --logs FOLDER");
+        + $"--faults {string.Join(',', FaultNames.All)} --before FOLDER --logs FOLDER");
     Console.Error.WriteLine($"{BadMessages} --orders N --seed S --ledger sqlite|postgres");
     return 2;
 }

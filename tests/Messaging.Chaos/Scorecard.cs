@@ -58,6 +58,9 @@ public sealed record Scorecard
     /// <summary>The last output of workers that ended by themselves.</summary>
     public required IReadOnlyList<string> DiedAlone { get; init; }
 
+    /// <summary>What workers that had been stopped still owned in the ledger.</summary>
+    public required long LeftBehind { get; init; }
+
     /// <summary>Order events in the ledger; the counters of all vendors.</summary>
     public required long Received { get; init; }
 
@@ -87,6 +90,7 @@ public sealed record Scorecard
         && Overlaps.Count == 0
         && OutOfOrder.Count == 0
         && DiedAlone.Count == 0
+        && LeftBehind == 0
         && Drift == 0
         && Unfinished == 0
         && LeftInQueues == 0
@@ -108,6 +112,7 @@ public sealed record Scorecard
         Line("repeated results per million", $"{RepeatsPerMillion:n0}");
         Line("others' shipments taken for ours", $"{Undecidable:n0} (the vendor's answers do not tell)");
         Line("workers that ended by themselves", $"{DiedAlone.Count:n0}");
+        Line("still owned by stopped workers", $"{LeftBehind:n0}");
         foreach (var fault in Faults)
         {
             TextLine(

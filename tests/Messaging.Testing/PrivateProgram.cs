@@ -17,11 +17,14 @@ public sealed class PrivateProgram(
             setting => setting.Value,
             StringComparer.Ordinal);
 
+    /// <summary>The path of the assembly that the next start runs.</summary>
+    public string Assembly { get; set; } = assembly;
+
     private protected override string StopSignal => "TERM";
 
     private protected override ServerProcess Launch() => ServerProcess.Start(
         Folder,
-        ["dotnet", "exec", assembly, .. arguments],
+        ["dotnet", "exec", Assembly, .. arguments],
         new Dictionary<string, string?>(_environment, StringComparer.Ordinal)
         {
             ["ASPNETCORE_URLS"] = FormattableString.Invariant($"http://127.0.0.1:{Port}"),

@@ -17,6 +17,9 @@ public sealed class FaultInjector(
     private readonly Random _random = new(settings.Seed);
     private readonly ConcurrentQueue<FaultReport> _reports = new();
 
+    /// <summary>The faults other than kills.</summary>
+    public IReadOnlyList<IFault> Faults => faults;
+
     public IReadOnlyCollection<FaultReport> Reports => _reports;
 
     /// <summary>The last output of workers that ended by themselves.</summary>

@@ -9,6 +9,8 @@ public static class FaultNames
     public const string Kill = "kill";
     public const string DiskFull = "disk-full";
     public const string Clock = "clock";
+    public const string Replace = "replace";
+    public const string Zero = "zero";
     private const string Packets = "packets";
     private const string ReadOnly = "read-only";
     private const string Hold = "hold";
@@ -34,6 +36,8 @@ public static class FaultNames
         DiskFull,
         Clock,
         Hold,
+        Replace,
+        Zero,
     ];
 
     /// <summary>Whether it needs a network that nobody else uses.</summary>
@@ -44,7 +48,7 @@ public static class FaultNames
         name is ReadOnly or DiskFull or Hold || name.StartsWith(OfDatabase, StringComparison.Ordinal);
 
     /// <summary>Null where it cannot be made on this machine.</summary>
-    /// <param name="name">One of <see cref="All"/>, but no kill.</param>
+    /// <param name="name">One of <see cref="All"/>, but no kill, and nothing that is done to workers.</param>
     /// <param name="servers">What it befalls.</param>
     /// <param name="clock">The clock of one worker.</param>
     public static IFault? Create(string name, Servers servers, WrongClock clock) => name switch

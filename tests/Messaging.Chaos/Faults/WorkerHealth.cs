@@ -8,6 +8,8 @@ public static class WorkerHealth
 {
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(2) };
 
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+
     /// <summary>
     /// How long it takes until each of them has said that it is not ready; the limit where one never does.
     /// </summary>
@@ -24,6 +26,10 @@ public static class WorkerHealth
 
         return left.Count > 0 ? limit : Stopwatch.GetElapsedTime(started);
     }
+
+    /// <summary>Waits until a worker says that it is ready, as a deployment does before it goes on.</summary>
+    public static Task WaitUntilReadyAsync(PrivateProgram worker) =>
+        Eventually.TrueAsync(() => IsReadyAsync(worker), "the worker is ready", StartLimit);
 
     private static async Task<bool> IsReadyAsync(PrivateProgram worker)
     {

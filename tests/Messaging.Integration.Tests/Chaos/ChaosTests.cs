@@ -1,5 +1,6 @@
 using Messaging.Chaos;
 using Messaging.Chaos.BadMessages;
+using Messaging.Chaos.Faults;
 
 namespace Messaging.Integration.Tests.Chaos;
 
@@ -17,6 +18,29 @@ public class ChaosTests
             TestContext.Current.TestOutputHelper!.WriteLine);
 
         Assert.True(card.IsKept, card.ToString());
+    }
+
+    [Theory]
+    [InlineData("postgres", 400, 2, 0.5)]
+    [InlineData("sqlite", 200, 1, 0.3)]
+    public async Task Workers_that_are_replaced_one_by_one_or_all_leave_nothing_to_wait_for(
+        string ledger, int orders, int workers, double minutes)
+    {
+        var card = await ChaosRun.RunAsync(
+            new ChaosSettings
+            {
+                Ledger = ledger,
+                Orders = orders,
+                Workers = workers,
+                Minutes = minutes,
+                Kills = false,
+                Faults = [FaultNames.Replace, FaultNames.Zero],
+            },
+            TestContext.Current.TestOutputHelper!.WriteLine);
+
+        Assert.True(card.IsKept, card.ToString());
+        Assert.Equal([FaultNames.Replace, FaultNames.Zero], card.Faults.Select(fault => fault.Name));
+        Assert.All(card.Faults, fault => Assert.Equal(0, fault.Repeated));
     }
 
     [Theory]
