@@ -37,11 +37,10 @@ internal static class ServiceCommand
     /// <summary>Runs the service; its exit code says whether it was told to stop or could not go on.</summary>
     internal static async Task<int> RunAsync(WebApplication app, TextWriter error, CancellationToken cancellationToken)
     {
-        // Asked for now: they are disposed of when the run ends.
-        var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
         try
         {
-            await app.RunAsync(cancellationToken);
+            await app.StartAsync(cancellationToken);
+            await app.WaitForShutdownAsync(cancellationToken);
         }
         catch (Exception e) when (e is LedgerException or IOException)
         {
@@ -51,11 +50,13 @@ internal static class ServiceCommand
         }
         catch (OperationCanceledException)
         {
-            // Told to stop before it had started.
+            // Told to stop before it had started: what has started may have claimed orders already, and releases them.
+            await app.StopAsync(CancellationToken.None);
         }
 
         // The host stops when a service of it fails, logs why, and then says that all is well.
-        var failed = Array.Find(services, service => service.ExecuteTask is { IsFaulted: true });
+        var failed = app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+            .FirstOrDefault(service => service.ExecuteTask is { IsFaulted: true });
         if (failed is null)
             return ExitCode.Success;
         var reason = failed.ExecuteTask!.Exception!.GetBaseException().Message;

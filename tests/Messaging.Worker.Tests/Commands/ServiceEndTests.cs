@@ -79,6 +79,21 @@ public sealed class ServiceEndTests : ILoggerProvider, ILogger, IDisposable
         Assert.Empty(error);
     }
 
+    [Fact]
+    public async Task What_had_started_is_stopped_though_it_was_told_to_stop_before_all_had()
+    {
+        SlowService? slow = null;
+
+        var (code, error) = await RunAsync(
+            [],
+            services => services.AddHostedService(
+                provider => slow = new(provider.GetRequiredService<IHostApplicationLifetime>())));
+
+        Assert.Equal(0, code);
+        Assert.Empty(error);
+        Assert.True(slow!.WasStopped);
+    }
+
     private async Task<(int Code, string Error)> RunAsync(
         string[] changes,
         Action<IServiceCollection>? others = null,
@@ -121,6 +136,23 @@ public sealed class ServiceEndTests : ILoggerProvider, ILogger, IDisposable
         {
             if (exception is not null && logLevel >= LogLevel.Information)
                 _traces.Add($"{formatter(state, exception)} {exception}");
+        }
+    }
+
+    private sealed class SlowService(IHostApplicationLifetime host) : IHostedService
+    {
+        public bool WasStopped { get; private set; }
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            host.StopApplication();
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            WasStopped = true;
+            return Task.CompletedTask;
         }
     }
 
