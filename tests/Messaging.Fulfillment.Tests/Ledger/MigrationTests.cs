@@ -10,12 +10,12 @@ namespace Messaging.Fulfillment.Tests.Ledger;
 public partial class MigrationTests
 {
     /// <summary>The last migration beside which workers of the version before had to be stopped.</summary>
-    private const string LastBreak = "20261127000000_Batches.sql";
+    private const string LastBreak = "20261127000000_Batches";
 
     public static TheoryData<string> Scripts =>
     [
         .. typeof(ILedger).Assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .Where(name => name.Contains('/', StringComparison.Ordinal))
             .Where(name => string.CompareOrdinal(name[name.LastIndexOf('/')..], $"/{LastBreak}") > 0),
     ];
 
@@ -45,9 +45,12 @@ public partial class MigrationTests
     [InlineData("create table holds (vendor text not null, why text not null);")]
     public void What_adds_is_not(string statement) => Assert.DoesNotMatch(TakesAway(), statement);
 
-    [GeneratedRegex(@"--.*")]
+    [GeneratedRegex("--.*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\bdrop\s|\brename\s|\balter\s+column\b|\badd\s+column\s+\w+\s+\w+\s+not\s+null(?!\s+default)")]
+    [GeneratedRegex(
+        @"\bdrop\s|\brename\s|\balter\s+column\b|\badd\s+column\s+\w+\s+\w+\s+not\s+null(?!\s+default)",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex TakesAway();
 }
