@@ -11,6 +11,7 @@ public class AppearanceTests(PageFixture fixture)
     private static readonly string[] Paths =
     [
         "",
+        "/workers",
         "/waiting",
         "/hold?vendor=polyv&account=main",
         "/audit",
@@ -36,14 +37,7 @@ public class AppearanceTests(PageFixture fixture)
         foreach (var path in Paths)
         {
             await page.GotoAsync(fixture.Worker.Address + path);
-            var found = await page.RunAxe();
-            Assert.True(
-                found.Violations.Length == 0,
-                $"{path}: {string.Join("; ", found.Violations.Select(one =>
-                    $"{one.Id} {one.Help}: {string.Join(", ", one.Nodes.Select(node => node.Html))}"))}");
-            Assert.Equal(language, await page.GetAttributeAsync("html", "lang"));
-            Assert.True(await FindWidthAsync(page) <= width, $"{path} is wider than {width}");
-            Assert.NotEqual("owned", await page.TitleAsync());
+            await CheckAsync(page, language, width);
         }
 
         await page.Context.CloseAsync();
@@ -78,6 +72,19 @@ public class AppearanceTests(PageFixture fixture)
         Assert.Equal("skip", await page.EvaluateAsync<string>("document.activeElement.className"));
         await page.Keyboard.PressAsync("Enter");
         Assert.Equal("content", await page.EvaluateAsync<string>("document.activeElement.id"));
+    }
+
+    /// <summary>Checks a page that is open.</summary>
+    internal static async Task CheckAsync(IPage page, string language, int width)
+    {
+        var found = await page.RunAxe();
+        Assert.True(
+            found.Violations.Length == 0,
+            $"{page.Url}: {string.Join("; ", found.Violations.Select(one =>
+                $"{one.Id} {one.Help}: {string.Join(", ", one.Nodes.Select(node => node.Html))}"))}");
+        Assert.Equal(language, await page.GetAttributeAsync("html", "lang"));
+        Assert.True(await FindWidthAsync(page) <= width, $"{page.Url} is wider than {width}");
+        Assert.NotEqual("owned", await page.TitleAsync());
     }
 
     private static Task<int> FindWidthAsync(IPage page) =>
