@@ -30,8 +30,8 @@ internal static class WorkerWords
     public static readonly Word TakenOver = new("Lost, its orders taken over", "失联,其订单已被接管");
 
     public static readonly Word IsLate = new(
-        "{0} renewed its lease {1} s ago and has missed a renewal: it hangs, or its way to the database is slow or cut. "
-            + "If it renews nothing until {2:u}, others take over what it holds.",
+        "{0} renewed its lease {1} s ago and has missed a renewal: it hangs, or its way to the database is slow or "
+            + "cut. If it renews nothing until {2:u}, others take over what it holds.",
         "{0} 上次续约在 {1} 秒前,已错过一次续约:进程卡住,或到数据库的连接缓慢或中断。若到 {2:u} 仍未续约,其他进程将接管它持有的订单。");
 
     public static readonly Word IsLost = new(
@@ -40,11 +40,13 @@ internal static class WorkerWords
         "{0} 的租约已于 {1:u} 到期:它已终止,或无法连接数据库。持有自身租约满一个租期的进程将接管它持有的订单。");
 
     public static readonly Word ClockIsAhead = new(
-        "The clock of {0} is {1} s ahead of the database's. Orders follow the database's; its logs do not. Set the clock.",
+        "The clock of {0} is {1} s ahead of the database's. Orders follow the database's, its logs do not. "
+            + "Set the clock.",
         "{0} 的时钟比数据库快 {1} 秒。订单以数据库时钟为准,但其日志不是。请校准时钟。");
 
     public static readonly Word ClockIsBehind = new(
-        "The clock of {0} is {1} s behind the database's. Orders follow the database's; its logs do not. Set the clock.",
+        "The clock of {0} is {1} s behind the database's. Orders follow the database's, its logs do not. "
+            + "Set the clock.",
         "{0} 的时钟比数据库慢 {1} 秒。订单以数据库时钟为准,但其日志不是。请校准时钟。");
 
     public static readonly Word VersionsDiffer = new(

@@ -10,7 +10,7 @@ internal static class WorkersCommand
 {
     public static Command Create() => OperatorCommand.Create<WorkersAnswer>(
         "workers",
-        "All workers of the ledger, whichever is asked: who is there, since when, with what in hand, and what is wrong.",
+        "All workers of the ledger, whichever is asked: since when, with what in hand, and what is wrong with them.",
         _ => new(HttpMethod.Get, "workers"),
         Show);
 

@@ -102,6 +102,14 @@ public class WorkersAnswerTests
     {
         var renewed = Noon.AddSeconds(-lag);
         return new(
-            "w", false, "1.0", Noon.AddHours(-1), renewed, renewed.AddSeconds(20), TimeSpan.Zero, WorkerLoad.None, null);
+            "w",
+            IsThis: false,
+            "1.0",
+            Noon.AddHours(-1),
+            renewed,
+            renewed.AddSeconds(20),
+            TimeSpan.Zero,
+            WorkerLoad.None,
+            TakenOverAt: null);
     }
 }

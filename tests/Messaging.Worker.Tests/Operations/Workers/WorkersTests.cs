@@ -12,7 +12,8 @@ public sealed class WorkersTests : IAsyncLifetime
 {
     private OperatorScene _scene = null!;
 
-    public async ValueTask InitializeAsync() => _scene = await OperatorScene.StartAsync("Ledger:LeaseDuration=00:00:05");
+    public async ValueTask InitializeAsync() =>
+        _scene = await OperatorScene.StartAsync("Ledger:LeaseDuration=00:00:05");
 
     public ValueTask DisposeAsync() => _scene.DisposeAsync();
 
