@@ -16,7 +16,9 @@ public class AppearanceTests(PageFixture fixture)
         "/hold?vendor=polyv&account=main",
         "/audit",
         "/failures",
+        "/failures/staged",
         "/orders?number=A-1",
+        "/orders?number=P-1",
         $"/orders?number={Uri.EscapeDataString(OpenedWorker.Markup)}",
         "/dead-letters",
         $"/dead-letters/{OpenedWorker.DeadLetters}",
@@ -40,6 +42,10 @@ public class AppearanceTests(PageFixture fixture)
             await CheckAsync(page, language, width);
         }
 
+        await page.GotoAsync(fixture.Worker.Address + "/failures");
+        await page.Locator("button[formaction='/ui/failures/staged/start']").First.ClickAsync();
+        await Assertions.Expect(page.Locator("#why")).ToBeVisibleAsync();
+        await CheckAsync(page, language, width);
         await page.Context.CloseAsync();
     }
 
