@@ -11,11 +11,14 @@ public class AppearanceTests(PageFixture fixture)
     private static readonly string[] Paths =
     [
         "",
+        "/workers",
         "/waiting",
         "/hold?vendor=polyv&account=main",
         "/audit",
         "/failures",
+        "/failures/staged",
         "/orders?number=A-1",
+        "/orders?number=P-1",
         $"/orders?number={Uri.EscapeDataString(OpenedWorker.Markup)}",
         "/dead-letters",
         $"/dead-letters/{OpenedWorker.DeadLetters}",
@@ -36,16 +39,13 @@ public class AppearanceTests(PageFixture fixture)
         foreach (var path in Paths)
         {
             await page.GotoAsync(fixture.Worker.Address + path);
-            var found = await page.RunAxe();
-            Assert.True(
-                found.Violations.Length == 0,
-                $"{path}: {string.Join("; ", found.Violations.Select(one =>
-                    $"{one.Id} {one.Help}: {string.Join(", ", one.Nodes.Select(node => node.Html))}"))}");
-            Assert.Equal(language, await page.GetAttributeAsync("html", "lang"));
-            Assert.True(await FindWidthAsync(page) <= width, $"{path} is wider than {width}");
-            Assert.NotEqual("owned", await page.TitleAsync());
+            await CheckAsync(page, language, width);
         }
 
+        await page.GotoAsync(fixture.Worker.Address + "/failures");
+        await page.Locator("button[formaction='/ui/failures/staged/start']").First.ClickAsync();
+        await Assertions.Expect(page.Locator("#why")).ToBeVisibleAsync();
+        await CheckAsync(page, language, width);
         await page.Context.CloseAsync();
     }
 
@@ -78,6 +78,19 @@ public class AppearanceTests(PageFixture fixture)
         Assert.Equal("skip", await page.EvaluateAsync<string>("document.activeElement.className"));
         await page.Keyboard.PressAsync("Enter");
         Assert.Equal("content", await page.EvaluateAsync<string>("document.activeElement.id"));
+    }
+
+    /// <summary>Checks a page that is open.</summary>
+    internal static async Task CheckAsync(IPage page, string language, int width)
+    {
+        var found = await page.RunAxe();
+        Assert.True(
+            found.Violations.Length == 0,
+            $"{page.Url}: {string.Join("; ", found.Violations.Select(one =>
+                $"{one.Id} {one.Help}: {string.Join(", ", one.Nodes.Select(node => node.Html))}"))}");
+        Assert.Equal(language, await page.GetAttributeAsync("html", "lang"));
+        Assert.True(await FindWidthAsync(page) <= width, $"{page.Url} is wider than {width}");
+        Assert.NotEqual("owned", await page.TitleAsync());
     }
 
     private static Task<int> FindWidthAsync(IPage page) =>

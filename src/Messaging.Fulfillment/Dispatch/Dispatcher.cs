@@ -92,6 +92,8 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
 
     public IEnumerable<AccountState> Accounts => _accounts.States;
 
+    public int OrdersInFlight => _inFlight.Claimed;
+
     /// <summary>Cancelled when no more orders are to be claimed; may be asked after the end.</summary>
     public CancellationToken Stopping { get; }
 

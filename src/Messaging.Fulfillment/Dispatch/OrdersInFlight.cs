@@ -11,6 +11,9 @@ internal sealed class OrdersInFlight(Func<VendorLimits> limits)
     private readonly OrderCount _claimed = new();
     private readonly OrderCount _underWay = new();
 
+    /// <summary>How many are claimed.</summary>
+    public int Claimed => _claimed.Value;
+
     /// <summary>How many more orders may be claimed now; negative when due orders took more than their share.</summary>
     public int Room => limits().OrdersInFlight - _claimed.Value;
 

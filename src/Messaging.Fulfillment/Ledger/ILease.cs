@@ -19,9 +19,10 @@ public interface ILease
     /// </summary>
     int LeaseEpoch { get; }
 
-    /// <summary>Renews this worker's lease.</summary>
+    /// <summary>Renews this worker's lease, and tells the others what it has in hand.</summary>
+    /// <param name="load">What it has.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    Task RenewLeaseAsync(CancellationToken cancellationToken);
+    Task RenewLeaseAsync(WorkerLoad load, CancellationToken cancellationToken);
 
     /// <summary>
     /// Releases everything that this worker owns, so that another goes on at once. The last call of a graceful stop.

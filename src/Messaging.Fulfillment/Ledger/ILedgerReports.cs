@@ -10,6 +10,17 @@ public interface ILedgerReports
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task<IReadOnlyList<LedgerTotals>> CountAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The ledger's workers, whichever of them is asked; and for a day those that were lost: whose lease ended, and
+    /// whose claims another took over. One that has stopped is not among them.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>
+    /// The workers, those that were lost last, at most 200; and the time by which their leases run, now.
+    /// </returns>
+    Task<(IReadOnlyList<WorkerRecord> Workers, DateTimeOffset Now)> ListWorkersAsync(
+        CancellationToken cancellationToken);
+
     /// <summary>All that is known of an order: "why has order X not shipped?"</summary>
     /// <param name="orderNo">The order's number, exactly.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

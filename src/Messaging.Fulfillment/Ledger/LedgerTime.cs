@@ -16,7 +16,10 @@ internal sealed class LedgerTime(TimeProvider own) : TimeProvider
     /// <summary>
     /// How far this machine's clock is ahead of the database's, at the least; negative where it is behind.
     /// </summary>
-    public TimeSpan Skew => _sample?.Skew ?? TimeSpan.Zero;
+    public TimeSpan Skew => KnownSkew ?? TimeSpan.Zero;
+
+    /// <summary>The same; null before the database's first answer.</summary>
+    public TimeSpan? KnownSkew => _sample?.Skew;
 
     public override TimeZoneInfo LocalTimeZone => own.LocalTimeZone;
 

@@ -1,9 +1,14 @@
 using System.Globalization;
+using System.Reflection;
 
 namespace Messaging.Fulfillment.Ledger;
 
 internal static class LedgerWorker
 {
+    /// <summary>The version that this worker runs, with the commit that it was built from.</summary>
+    public static string Version { get; } = typeof(LedgerWorker).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     /// <summary>
     /// A name that no other worker has had: its machine and process, and a random part, since process ids are reused.
     /// </summary>

@@ -1,3 +1,4 @@
+using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ internal sealed partial class LedgerMaintenance(
     OutboxRelay relay,
     Reconciliation reconciliation,
     OperatorHolds holds,
+    IEnumerable<IDispatcher> dispatchers,
     IOptionsMonitor<LedgerOptions> options,
     [FromKeyedServices(LedgerTime.Key)] TimeProvider time,
     ILogger<LedgerMaintenance> logger,
@@ -119,7 +121,7 @@ internal sealed partial class LedgerMaintenance(
         var settings = options.CurrentValue;
         _loops =
         [
-            RepeatAsync(settings.LeaseDuration / 4, ledger.RenewLeaseAsync),
+            RepeatAsync(settings.LeaseDuration / 4, token => ledger.RenewLeaseAsync(GetLoad(), token)),
             RepeatAsync(settings.PollInterval, relay.PublishAsync),
             RepeatAsync(HoldsInterval, holds.RefreshAsync),
             RepeatAsync(CountInterval, token => reconciliation.CheckAsync(ledger, token)),
@@ -148,6 +150,11 @@ internal sealed partial class LedgerMaintenance(
             }
         }
     }
+
+    private WorkerLoad GetLoad() => new(
+        dispatchers.Sum(dispatcher => dispatcher.OrdersInFlight),
+        dispatchers.Sum(dispatcher => dispatcher.Accounts.Sum(account => account.CallsInFlight)),
+        lifetime?.ApplicationStopping.IsCancellationRequested ?? false);
 
     private async Task PurgeAsync(CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using Messaging.Worker.Operations.DeadLetters;
 using Messaging.Worker.Operations.Failures;
 using Messaging.Worker.Operations.Holds;
 using Messaging.Worker.Operations.Orders;
+using Messaging.Worker.Operations.Workers;
 
 namespace Messaging.Worker.Commands;
 
@@ -25,6 +26,7 @@ internal static class CommandLine
         service.Subcommands.Add(UserCommand.Create());
         service.Subcommands.Add(ExplainCommand.Create());
         service.Subcommands.Add(AccountsCommand.Create());
+        service.Subcommands.Add(WorkersCommand.Create());
         service.Subcommands.Add(FailureCommand.Create());
         service.Subcommands.Add(StagedRetryCommand.Create());
         service.Subcommands.Add(DeadLetterCommand.Create());

@@ -7,11 +7,13 @@ using Messaging.Worker.Operations.Failures;
 using Messaging.Worker.Operations.Holds;
 using Messaging.Worker.Operations.Orders;
 using Messaging.Worker.Operations.Overview;
+using Messaging.Worker.Operations.Workers;
 
 namespace Messaging.Worker.Hosting;
 
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(AccountsAnswer))]
+[JsonSerializable(typeof(WorkersAnswer))]
 [JsonSerializable(typeof(OrderAnswer))]
 [JsonSerializable(typeof(OverviewAnswer))]
 [JsonSerializable(typeof(DeadLetterCounts))]

@@ -7,6 +7,7 @@ using Messaging.Worker.Operations.DeadLetters;
 using Messaging.Worker.Operations.Failures;
 using Messaging.Worker.Operations.Holds;
 using Messaging.Worker.Operations.Orders;
+using Messaging.Worker.Operations.Workers;
 using Messaging.Worker.Pages;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Logging.Console;
@@ -84,6 +85,7 @@ internal static partial class WorkerHost
         api.MapOrders();
         api.MapWaiting();
         api.MapAccounts();
+        api.MapWorkers();
         api.MapFailures();
         api.MapStagedRetries();
         api.MapDeadLetters();

@@ -4,6 +4,7 @@ using Messaging.Worker.Operations.Failures;
 using Messaging.Worker.Operations.Holds;
 using Messaging.Worker.Operations.Orders;
 using Messaging.Worker.Operations.Overview;
+using Messaging.Worker.Operations.Workers;
 
 namespace Messaging.Worker.Operations;
 
@@ -12,6 +13,7 @@ internal static class OperationsRegistration
 {
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<OverviewDesk>()
+        .AddSingleton<WorkerDesk>()
         .AddSingleton<OrderDesk>()
         .AddSingleton<WaitingDesk>()
         .AddSingleton<FailureDesk>()

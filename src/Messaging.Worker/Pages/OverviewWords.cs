@@ -12,7 +12,7 @@ internal static class OverviewWords
     public static readonly Word Unhealthy = new("It cannot work.", "无法工作。");
     public static readonly Word Waiting = new("Waiting", "等待中");
     public static readonly Word Oldest = new("Oldest waiting", "等待最久");
-    public static readonly Word InFlight = new("Calls in flight", "进行中的调用");
+    public static readonly Word InFlight = new("Calls in flight here", "此进程进行中的调用");
     public static readonly Word Received = new("Received", "已收到");
     public static readonly Word Succeeded = new("Succeeded", "成功");
     public static readonly Word Failed = new("Failed", "失败");

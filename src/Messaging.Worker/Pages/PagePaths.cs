@@ -14,6 +14,7 @@ internal static class PagePaths
     public const string StagedRetries = $"{Failures}/staged";
     public const string StagedRetryChange = $"{StagedRetries}/change";
     public const string StagedRetryStart = $"{StagedRetries}/start";
+    public const string Workers = $"{Prefix}/workers";
     public const string Waiting = $"{Prefix}/waiting";
     public const string Hold = $"{Prefix}/hold";
     public const string Audit = $"{Prefix}/audit";

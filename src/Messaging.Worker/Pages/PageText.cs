@@ -30,6 +30,15 @@ internal sealed class PageText(IHttpContextAccessor contexts, TimeProvider time)
         return new HtmlContentBuilder().AppendHtml(tag).Append($" ({Age(time.GetUtcNow() - known)})");
     }
 
+    /// <summary>How long ago something was, or how far ahead it is.</summary>
+    public string Age(TimeSpan age) => age.Duration() switch
+    {
+        { TotalSeconds: < 90 } near => Ago(age, PageWords.Seconds, near.TotalSeconds),
+        { TotalMinutes: < 90 } near => Ago(age, PageWords.Minutes, near.TotalMinutes),
+        { TotalHours: < 48 } near => Ago(age, PageWords.Hours, near.TotalHours),
+        var far => Ago(age, PageWords.Days, far.TotalDays),
+    };
+
     /// <summary>
     /// A text that a publisher, a vendor or a broker made: its direction cannot turn what is around it, and its control
     /// characters are shown as such.
@@ -40,14 +49,6 @@ internal sealed class PageText(IHttpContextAccessor contexts, TimeProvider time)
         tag.InnerHtml.Append(TerminalText.Clean(text, keepLines: true));
         return tag;
     }
-
-    private string Age(TimeSpan age) => age.Duration() switch
-    {
-        { TotalSeconds: < 90 } near => Ago(age, PageWords.Seconds, near.TotalSeconds),
-        { TotalMinutes: < 90 } near => Ago(age, PageWords.Minutes, near.TotalMinutes),
-        { TotalHours: < 48 } near => Ago(age, PageWords.Hours, near.TotalHours),
-        var far => Ago(age, PageWords.Days, far.TotalDays),
-    };
 
     private string Ago(TimeSpan age, Word unit, double count) =>
         Of(age < TimeSpan.Zero ? PageWords.Ahead : PageWords.Ago, Of(unit, (long)count));

@@ -23,6 +23,10 @@ internal sealed class StagedRetryStartModel(StagedRetryDesk desk) : PageModel
     [DisplayFormat(ConvertEmptyStringToNull = false)]
     public string Code { get; set; } = "";
 
+    /// <summary>Null for all.</summary>
+    [BindProperty]
+    public string? Account { get; set; }
+
     [BindProperty]
     public bool LiftDeadline { get; set; }
 
@@ -46,7 +50,7 @@ internal sealed class StagedRetryStartModel(StagedRetryDesk desk) : PageModel
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var request = new StagedRetryRequest(
-            Vendor, Reason, Code, Account: null, LiftDeadline, DryRun: !Confirmed, Why);
+            Vendor, Reason, Code, Account, LiftDeadline, DryRun: !Confirmed, Why);
         var errors = StagedRetryRule.FindErrors(request);
         Errors = [.. errors.Values.SelectMany(problems => problems)];
         if (errors.Count == 0 && Confirmed)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Tests.Dispatch;
 using Messaging.Testing.Ledger;
 using Microsoft.Data.Sqlite;
@@ -36,10 +37,10 @@ public sealed partial class SqliteLedgerTests
         await ledger.SettleAsync([Defer(order, minutes: 5)], Token);
 
         clock.Offset = TimeSpan.FromHours(-1);
-        await ledger.RenewLeaseAsync(Token);
+        await ledger.RenewLeaseAsync(WorkerLoad.None, Token);
         Assert.Empty(await ClaimDueAsync(worker: ledger));
         Pass(5);
-        await ledger.RenewLeaseAsync(Token);
+        await ledger.RenewLeaseAsync(WorkerLoad.None, Token);
         Assert.Single(await ClaimDueAsync(worker: ledger));
     }
 
@@ -55,7 +56,7 @@ public sealed partial class SqliteLedgerTests
         Assert.Empty(await ClaimDueAsync(worker: ledger));
 
         clock.Offset = TimeSpan.Zero;
-        await ledger.RenewLeaseAsync(Token);
+        await ledger.RenewLeaseAsync(WorkerLoad.None, Token);
 
         Assert.Single(await ClaimDueAsync(worker: ledger));
     }

@@ -75,12 +75,17 @@ internal sealed class CrashingLedger(ILedger ledger, CrashPoint point) : ILedger
         return taken;
     }
 
-    public Task RenewLeaseAsync(CancellationToken cancellationToken) => ledger.RenewLeaseAsync(cancellationToken);
+    public Task RenewLeaseAsync(WorkerLoad load, CancellationToken cancellationToken) =>
+        ledger.RenewLeaseAsync(load, cancellationToken);
 
     public Task ReleaseAsync(CancellationToken cancellationToken) => ledger.ReleaseAsync(cancellationToken);
 
     public Task<IReadOnlyList<LedgerTotals>> CountAsync(CancellationToken cancellationToken) =>
         ledger.CountAsync(cancellationToken);
+
+    public Task<(IReadOnlyList<WorkerRecord> Workers, DateTimeOffset Now)> ListWorkersAsync(
+        CancellationToken cancellationToken) =>
+        ledger.ListWorkersAsync(cancellationToken);
 
     public Task<IReadOnlyList<OrderStatus>> FindAsync(string orderNo, CancellationToken cancellationToken) =>
         ledger.FindAsync(orderNo, cancellationToken);

@@ -14,7 +14,7 @@ public sealed partial class PostgresLedgerTests
         Assert.True(Ledger.HoldsLease);
         Clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.False(Ledger.HoldsLease);
-        await Ledger.RenewLeaseAsync(Token);
+        await Ledger.RenewLeaseAsync(WorkerLoad.None, Token);
         Assert.True(Ledger.HoldsLease);
     }
 
@@ -36,8 +36,8 @@ public sealed partial class PostgresLedgerTests
         {
             Clock.Advance(LeaseDuration / 4);
             clock.Advance(LeaseDuration / 4);
-            await Ledger.RenewLeaseAsync(Token);
-            await other.RenewLeaseAsync(Token);
+            await Ledger.RenewLeaseAsync(WorkerLoad.None, Token);
+            await other.RenewLeaseAsync(WorkerLoad.None, Token);
             Assert.Empty(await ClaimDueAsync());
             Assert.Empty(await ClaimDueAsync(worker: other));
         }
@@ -57,8 +57,8 @@ public sealed partial class PostgresLedgerTests
         await SettleAsync(Success(settled));
         for (var i = 0; i < 20; i++)
         {
-            await Ledger.RenewLeaseAsync(Token);
-            await other.RenewLeaseAsync(Token);
+            await Ledger.RenewLeaseAsync(WorkerLoad.None, Token);
+            await other.RenewLeaseAsync(WorkerLoad.None, Token);
             Clock.Advance(LeaseDuration / 4);
             Assert.Empty(await ClaimDueAsync(worker: other));
             Assert.Empty(await other.TakeUnpublishedAsync(10, Token));
@@ -73,7 +73,7 @@ public sealed partial class PostgresLedgerTests
         var other = await OpenAsync();
         await ClaimAsync(Order("A"));
         Clock.Advance(LeaseDuration * 10);
-        await other.RenewLeaseAsync(Token);
+        await other.RenewLeaseAsync(WorkerLoad.None, Token);
 
         Assert.Empty(await ClaimDueAsync(worker: other));
         await OutwaitLeaseAsync(other);
@@ -85,13 +85,13 @@ public sealed partial class PostgresLedgerTests
     {
         var other = await OpenAsync();
         await OutwaitLeaseAsync(other);
-        await Ledger.RenewLeaseAsync(Token);
+        await Ledger.RenewLeaseAsync(WorkerLoad.None, Token);
         await ClaimAsync(Order("A"));
         Clock.Advance(LeaseDuration + TimeSpan.FromSeconds(1));
 
         // As after an outage: both leases have expired, and the first to return must not take over from the other.
         Assert.Empty(await ClaimDueAsync(worker: other));
-        await other.RenewLeaseAsync(Token);
+        await other.RenewLeaseAsync(WorkerLoad.None, Token);
         Assert.Empty(await ClaimDueAsync(worker: other));
     }
 
@@ -118,7 +118,7 @@ public sealed partial class PostgresLedgerTests
         var other = await OpenAsync();
         await OutwaitLeaseAsync(other);
         await ClaimDueAsync(worker: other);
-        await Ledger.RenewLeaseAsync(Token);
+        await Ledger.RenewLeaseAsync(WorkerLoad.None, Token);
         Assert.True(Ledger.HoldsLease);
 
         var order = Order("A");
@@ -148,7 +148,7 @@ public sealed partial class PostgresLedgerTests
         await OutwaitLeaseAsync(other);
         // The first claim of another worker reclaims what has expired.
         Assert.Empty(await ClaimDueAsync(vendor: "nobody", worker: other));
-        await Ledger.RenewLeaseAsync(Token);
+        await Ledger.RenewLeaseAsync(WorkerLoad.None, Token);
         var fresh = Assert.Single(await ClaimDueAsync());
 
         Assert.Equal([stale.Key], await Ledger.RecordSendIntentAsync([stale.Key], Token));
@@ -162,7 +162,7 @@ public sealed partial class PostgresLedgerTests
         var other = await OpenAsync();
         for (var round = 0; round < 10; round++)
         {
-            await Ledger.RenewLeaseAsync(Token);
+            await Ledger.RenewLeaseAsync(WorkerLoad.None, Token);
             var orders = Enumerable.Range(0, 60).Select(i => Order($"{round}-{i}")).ToArray();
             await ClaimAsync(orders);
             await OutwaitLeaseAsync(other);

@@ -32,7 +32,7 @@ public sealed partial class PostgresLedgerTests(PostgresFixture postgres) : Ledg
         for (var i = 0; i < 5; i++)
         {
             Clock.Advance(LeaseDuration / 4);
-            await successor.RenewLeaseAsync(Token);
+            await successor.RenewLeaseAsync(WorkerLoad.None, Token);
         }
     }
 

@@ -104,10 +104,10 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         await using var ledger = LedgerHost.Build("postgres", connection.ConnectionString, TimeProvider.System);
         await ledger.OpenAsync(Token);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ledger.CountAsync(Token)));
-        await ledger.RenewLeaseAsync(Token);
+        await ledger.RenewLeaseAsync(WorkerLoad.None, Token);
 
         proxy.Begin(NetworkFault.HalfOpen);
-        var renewal = ledger.RenewLeaseAsync(Token);
+        var renewal = ledger.RenewLeaseAsync(WorkerLoad.None, Token);
         await Eventually.TrueAsync(() => ledger.Outage is not null, "it is seen", TimeSpan.FromSeconds(5));
         await renewal.WaitAsync(TimeSpan.FromSeconds(7), Token);
 

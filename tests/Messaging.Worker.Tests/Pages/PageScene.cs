@@ -50,7 +50,7 @@ internal sealed class PageScene : IAsyncDisposable
     }
 
     /// <summary>An order without a carrier, which fails at once.</summary>
-    public async Task<FailedOrder> FailAsync(string orderNo)
+    public async Task<FailedOrder> FailAsync(string orderNo, string? account = null)
     {
         var eventId = Guid.NewGuid();
         await Worker.Services.GetRequiredService<IBus>().Publish(
@@ -59,6 +59,7 @@ internal sealed class PageScene : IAsyncDisposable
                 EventId = eventId,
                 OrderNo = orderNo,
                 OccurredAt = DateTimeOffset.UnixEpoch,
+                Account = account,
                 TrackingNo = "JD1",
             },
             TestContext.Current.CancellationToken);

@@ -60,6 +60,35 @@ public class StagedRetryPageTests
     }
 
     [Fact]
+    public async Task One_account_of_the_group_may_be_tried_alone()
+    {
+        await using var scene = await PageScene.StartAsync(
+            "Vendors:Fengchao:Accounts:other:AppId=other",
+            "Vendors:Fengchao:Accounts:other:AppSecret=other",
+            "Vendors:Fengchao:Accounts:other:SellerNick=other");
+        await scene.FailAsync("A", "main");
+        await scene.FailAsync("B", "other");
+        var browser = await scene.SignInAsync("operator");
+        var failures = await browser.OpenAsync("/ui/failures");
+
+        var all = await browser.PostAsync(failures, Start, Group);
+        Assert.Contains("2 order events would be tried again", all.Text, StringComparison.Ordinal);
+        Assert.Contains("<option>other</option>", all.Html, StringComparison.Ordinal);
+        var one = await browser.PostAsync(all, Start, [.. Group, ("Account", "other")]);
+        Assert.Contains("1 order events would be tried again", one.Text, StringComparison.Ordinal);
+        Assert.Contains("name=\"Account\" value=\"other\"", one.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("number=A\"", one.Html, StringComparison.Ordinal);
+        var again = await browser.PostAsync(one, Start, [.. Group, ("Account", "")]);
+        Assert.Contains("2 order events would be tried again", again.Text, StringComparison.Ordinal);
+
+        await browser.PostAsync(
+            one, Start, [.. Group, ("Account", "other"), ("Confirmed", "true"), ("Why", "mended")]);
+
+        var started = Assert.Single(await ListAsync(scene));
+        Assert.Equal(("other", 1L), (started.Group.Account, started.Total));
+    }
+
+    [Fact]
     public async Task A_reader_watches_in_his_language_and_nobody_acts_by_a_form_that_was_not_shown()
     {
         await using var scene = await PageScene.StartAsync();

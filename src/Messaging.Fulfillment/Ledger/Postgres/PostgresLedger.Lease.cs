@@ -5,13 +5,6 @@ namespace Messaging.Fulfillment.Ledger.Postgres;
 
 internal sealed partial class PostgresLedger
 {
-    private const string Renew =
-        """
-        insert into workers (worker_id, lease_until) values ($1, clock_timestamp() + $2)
-        on conflict (worker_id) do update set lease_until = excluded.lease_until
-        returning xmax = 0, clock_timestamp()
-        """;
-
     /// <summary>
     /// Every transaction adds a row of counters, so that none waits for another. Here the rows are summed up into one.
     /// </summary>
@@ -22,18 +15,6 @@ internal sealed partial class PostgresLedger
           returning vendor, received, succeeded, failed)
         insert into tallies (vendor, received, succeeded, failed)
         select vendor, sum(received), sum(succeeded), sum(failed) from taken group by vendor
-        """;
-
-    /// <summary>
-    /// A worker without a row owns nothing. The row is locked first: if the worker is renewing its lease at this
-    /// moment, either the renewal is first and the row stays, or the worker finds its row gone and its claims released.
-    /// </summary>
-    private const string DeleteExpired =
-        """
-        delete from workers
-        where worker_id = any(array(select worker_id from workers where lease_until < clock_timestamp()
-          and worker_id <> $1 for update skip locked))
-        returning worker_id
         """;
 
     private const string DeleteOwn = "delete from workers where worker_id = $1";
@@ -97,7 +78,7 @@ internal sealed partial class PostgresLedger
     private const string DeleteKeys =
         "delete from commits c where not exists (select from workers w where w.worker_id = c.worker_id)";
 
-    public async Task RenewLeaseAsync(CancellationToken cancellationToken)
+    public async Task RenewLeaseAsync(WorkerLoad load, CancellationToken cancellationToken)
     {
         var (renewal, isNew) = await _transactions.RunAsync(
             async transaction =>
@@ -109,11 +90,9 @@ internal sealed partial class PostgresLedger
                 await transaction.RunAsync(
                     new PostgresStatement(CompactCounters, null),
                     new PostgresStatement(DeleteOwnKeys, null, Value(_worker), Value(_transactions.OldestKeyInUse)),
-                    new PostgresStatement(
-                        Renew,
-                        row => (isNew, databaseTime) = (row.GetBoolean(0), row.GetFieldValue<DateTimeOffset>(1)),
-                        Value(_worker),
-                        Value(_leaseDuration)));
+                    Tell(
+                        load,
+                        row => (isNew, databaseTime) = (row.GetBoolean(0), row.GetFieldValue<DateTimeOffset>(1))));
                 _time.Learn(databaseTime, renewal.Started);
                 return (renewal, isNew);
             },
@@ -151,7 +130,7 @@ internal sealed partial class PostgresLedger
             {
                 var ended = 0;
                 await transaction.RunAsync(
-                    new PostgresStatement(DeleteExpired, _ => ended++, Value(_worker)));
+                    new PostgresStatement(MoveExpired, _ => ended++, Value(_worker)));
                 return ended == 0 ? 0 : await ReleaseOrphansAsync(transaction);
             },
             cancellationToken);

@@ -9,6 +9,7 @@ internal sealed partial class PostgresLedger : ILedger
 {
     private readonly string _worker = LedgerWorker.NewId();
     private readonly LedgerTime _time;
+    private readonly long _started;
     private readonly TimeSpan _leaseDuration;
     private readonly TimeSpan _clockTolerance;
     private readonly ILogger _logger;
@@ -31,6 +32,7 @@ internal sealed partial class PostgresLedger : ILedger
         IOptions<LedgerOptions> options, LedgerTime ledgerTime, TimeProvider time, ILogger<PostgresLedger> logger)
     {
         _time = ledgerTime;
+        _started = ledgerTime.GetTimestamp();
         _leaseDuration = options.Value.LeaseDuration;
         _clockTolerance = options.Value.ClockTolerance;
         _logger = logger;
@@ -73,7 +75,7 @@ internal sealed partial class PostgresLedger : ILedger
                 e);
         }
 
-        await RenewLeaseAsync(cancellationToken);
+        await RenewLeaseAsync(WorkerLoad.None, cancellationToken);
         _wasOpen = true;
     }
 

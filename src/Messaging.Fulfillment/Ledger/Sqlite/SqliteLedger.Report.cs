@@ -60,6 +60,24 @@ internal sealed partial class SqliteLedger
             },
             cancellationToken);
 
+    /// <summary>The file has one worker, which answers for itself.</summary>
+    public Task<(IReadOnlyList<WorkerRecord> Workers, DateTimeOffset Now)> ListWorkersAsync(
+        CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var self = new WorkerRecord(
+            _owner,
+            IsThis: true,
+            LedgerWorker.Version,
+            now - _time.GetElapsedTime(_started),
+            RenewedAt: null,
+            LeaseUntil: null,
+            ClockOffset: null,
+            _load,
+            TakenOverAt: null);
+        return Task.FromResult<(IReadOnlyList<WorkerRecord>, DateTimeOffset)>((_works ? [self] : [], now));
+    }
+
     private static OrderStatus ReadStatus(SqliteDataReader row) => new(
         row.ReadId(0),
         row.GetString(1),

@@ -13,16 +13,19 @@ internal sealed partial class SqliteLedger : ILedger
     private readonly LedgerRetry _retry;
     private readonly SqliteFile _file;
     private readonly string _owner = LedgerWorker.NewId();
+    private readonly long _started;
 
     private SqliteSession? _writer;
     private SqliteSession? _reader;
     private volatile bool _works;
+    private volatile WorkerLoad _load = WorkerLoad.None;
     private bool _wasSetBack;
 
     public SqliteLedger(
         IOptions<LedgerOptions> options, LedgerTime ledgerTime, TimeProvider time, ILogger<SqliteLedger> logger)
     {
         _time = ledgerTime;
+        _started = ledgerTime.GetTimestamp();
         _clock = time;
         _clockTolerance = options.Value.ClockTolerance;
         _logger = logger;
@@ -55,8 +58,9 @@ internal sealed partial class SqliteLedger : ILedger
         _works = true;
     }
 
-    public Task RenewLeaseAsync(CancellationToken cancellationToken)
+    public Task RenewLeaseAsync(WorkerLoad load, CancellationToken cancellationToken)
     {
+        _load = load;
         FollowClock();
         return Task.CompletedTask;
     }

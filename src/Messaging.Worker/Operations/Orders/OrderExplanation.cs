@@ -18,7 +18,7 @@ internal static class OrderExplanation
             return $"{ExplainResult(result, status.Vendor, language)} {ExplainPublishing(status, language)}";
 
         var maybe = status.InDoubt && status.Attempts > 0 ? OrderWords.MayBeDone.In(language, status.Vendor) : "";
-        return $"{ExplainWaiting(status, now, language)}{ExplainAccount(account, language)}{maybe}";
+        return $"{ExplainWaiting(status, account, now, language)}{ExplainAccount(account, language)}{maybe}";
     }
 
     /// <summary>What happens next with the event, and when.</summary>
@@ -41,12 +41,13 @@ internal static class OrderExplanation
             _ => (OrderWords.NextSoon.In(language, status.Vendor), null),
         };
 
-    private static string ExplainWaiting(OrderStatus status, DateTimeOffset now, Language language)
+    private static string ExplainWaiting(
+        OrderStatus status, AccountState? account, DateTimeOffset now, Language language)
     {
         if (status.State is "claimed")
             return OrderWords.InWork.In(language, status.Owner, status.Vendor);
 
-        var reason = status.Message is { } message ? OrderWords.Last.In(language, message) : "";
+        var reason = status.Message is { } message && !IsSaidOf(account, message) ? OrderWords.Last.In(language, message) : "";
         return status.DueAt switch
         {
             { } due when due > now => OrderWords.Waits.In(language, due, status.Vendor, status.Attempts, reason),
@@ -54,6 +55,13 @@ internal static class OrderExplanation
             _ => OrderWords.Due.In(language, status.Vendor, reason),
         };
     }
+
+    /// <summary>
+    /// Whether the order was given back for what is said of its account anyway, as that is now.
+    /// </summary>
+    private static bool IsSaidOf(AccountState? account, string message) =>
+        (account?.Reason is { } reason && message.EndsWith(reason, StringComparison.Ordinal))
+        || (account?.Hold is { } hold && message.Equals(hold.ToString(), StringComparison.Ordinal));
 
     private static string ExplainAccount(AccountState? account, Language language)
     {

@@ -138,6 +138,7 @@ public class DueOrderPollerTests
                 vendor.Log.For<OutboxRelay>()),
             new Reconciliation(vendor.Metrics, vendor.Time, vendor.Log.For<Reconciliation>()),
             vendor.Holds,
+            [vendor.Dispatcher],
             new FixedOptions<LedgerOptions>(new()),
             new ManualTimeProvider(),
             vendor.Log.For<LedgerMaintenance>());

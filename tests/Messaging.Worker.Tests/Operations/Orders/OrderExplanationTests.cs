@@ -49,19 +49,34 @@ public class OrderExplanationTests
             Language.English),
         StringComparison.Ordinal);
 
-    [Fact]
-    public void An_order_of_a_held_account_says_who_holds_it_why_and_that_it_waits_for_that() => Assert.EndsWith(
-        " fengchao main is held by night-shift since 2026-11-11 00:00:00Z: a wrong price. It waits until somebody "
-            + "releases it.",
+    [Theory]
+    [InlineData("Its account is suspended since 2026-11-10T00:00:00.0000000+00:00: 40003: wrong signature", "")]
+    [InlineData("busy", " Last: busy")]
+    public void What_is_said_of_the_account_is_not_said_of_the_order_too(string message, string last) => Assert.Equal(
+        "It waits until 2026-11-11T00:01:00.0000000+00:00 to be sent to fengchao again, after 2 calls." + last
+            + " Account main is suspended since 2026-11-11T00:00:00.0000000+00:00: 40003: wrong signature; correct it.",
         OrderExplanation.Explain(
-            Waiting,
-            new AccountState("fengchao", "main", "Held", null, null, null, null, 0, 0, 4)
-            {
-                Hold = new("fengchao", "main", Now, "night-shift", "a wrong price"),
-            },
+            Waiting with { Message = message },
+            new AccountState(
+                "fengchao", "main", "Suspended", Now, Now, "40003: wrong signature", "correct it", 0, 0, 4),
             Now,
-            Language.English),
-        StringComparison.Ordinal);
+            Language.English));
+
+    [Fact]
+    public void An_order_of_a_held_account_says_who_holds_it_why_and_that_it_waits_for_that()
+    {
+        var hold = new Hold("fengchao", "main", Now, "night-shift", "a wrong price");
+
+        Assert.Equal(
+            "It waits until 2026-11-11T00:01:00.0000000+00:00 to be sent to fengchao again, after 2 calls. fengchao main "
+                + "is held by night-shift since 2026-11-11 00:00:00Z: a wrong price. It waits until somebody releases "
+                + "it.",
+            OrderExplanation.Explain(
+                Waiting with { Message = hold.ToString() },
+                new AccountState("fengchao", "main", "Held", null, null, null, null, 0, 0, 4) { Hold = hold },
+                Now,
+                Language.English));
+    }
 
     [Fact]
     public void An_order_behind_another_says_that_it_waits_for_it() => Assert.StartsWith(
