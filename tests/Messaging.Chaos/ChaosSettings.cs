@@ -33,8 +33,8 @@ public sealed record ChaosSettings
     public IReadOnlyList<string> Faults { get; init; } = [];
 
     /// <summary>
-    /// The folder of another version of the worker: all begin as that, and <see cref="FaultNames.Replace"/> takes turns.
-    /// Default: null, there is one version.
+    /// The folder of another version of the worker: all begin as that, and <see cref="FaultNames.Replace"/> takes
+    /// turns. Default: null, there is one version.
     /// </summary>
     public string? Before { get; init; }
 

@@ -61,7 +61,9 @@ internal sealed class FilledPostgres(PostgresServer server, string template)
         order by e.id
         """;
 
-    /// <summary>Orders that were tried once and wait, for the numbers from $1 to $2; $3 accounts, $4 since when.</summary>
+    /// <summary>
+    /// Orders that were tried once and wait, for the numbers from $1 to $2; $3 accounts, $4 since when.
+    /// </summary>
     private const string FillWaiting =
         """
         with entry as (

@@ -5,7 +5,9 @@ namespace Messaging.Chaos.Faults;
 
 /// <summary>All workers are stopped, as an autoscaler does when nothing is to be done, and start again.</summary>
 /// <param name="workers">All of them.</param>
-/// <param name="database">Where they keep the ledger; null where it is a file, which belongs to whoever opens it.</param>
+/// <param name="database">
+/// Where they keep the ledger; null where it is a file, which belongs to whoever opens it.
+/// </param>
 internal sealed class NoWorkers(IReadOnlyList<PrivateProgram> workers, PostgresServer? database) : IFault
 {
     private const string Kept =
@@ -14,7 +16,9 @@ internal sealed class NoWorkers(IReadOnlyList<PrivateProgram> workers, PostgresS
           + (select count(*) from outbox where owner is not null and ids <> '{}')
         """;
 
-    /// <summary>What workers still owned when they were gone: others would have to wait for the end of a lease.</summary>
+    /// <summary>
+    /// What workers still owned when they were gone: others would have to wait for the end of a lease.
+    /// </summary>
     public long LeftBehind { get; private set; }
 
     public string Name => FaultNames.Zero;

@@ -7,7 +7,9 @@ namespace Messaging.Chaos.Faults;
 /// where there are two, so that an upgrade is followed by its way back.
 /// </summary>
 /// <param name="workers">The workers.</param>
-/// <param name="versions">The program's assemblies: the one that all began as, and the one that takes turns with it.</param>
+/// <param name="versions">
+/// The program's assemblies: the one that all began as, and the one that takes turns with it.
+/// </param>
 internal sealed class ReplacedWorker(IReadOnlyList<PrivateProgram> workers, (string Begun, string Next) versions)
     : IFault
 {

@@ -47,7 +47,9 @@ internal static class OrderExplanation
         if (status.State is "claimed")
             return OrderWords.InWork.In(language, status.Owner, status.Vendor);
 
-        var reason = status.Message is { } message && !IsSaidOf(account, message) ? OrderWords.Last.In(language, message) : "";
+        var reason = status.Message is { } message && !IsSaidOf(account, message)
+            ? OrderWords.Last.In(language, message)
+            : "";
         return status.DueAt switch
         {
             { } due when due > now => OrderWords.Waits.In(language, due, status.Vendor, status.Attempts, reason),

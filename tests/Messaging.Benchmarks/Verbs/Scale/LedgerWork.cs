@@ -88,7 +88,11 @@ internal sealed class LedgerWork(ILedger ledger)
         Vendor,
         Succeeded: true,
         $$"""
-        {"eventId":"{{Guid.NewGuid()}}","orderEventId":"{{order.EventId}}","orderEventType":"OrderShipped","orderNo":"{{order.OrderNo}}","vendor":"fengchao","account":"{{order.Account}}","attempts":1,"settledAt":"{{now:O}}"}
+        {
+          "eventId":"{{Guid.NewGuid()}}","orderEventId":"{{order.EventId}}","orderEventType":"OrderShipped",
+          "orderNo":"{{order.OrderNo}}","vendor":"fengchao","account":"{{order.Account}}","attempts":1,
+          "settledAt":"{{now:O}}"
+        }
         """,
         TraceParent: null,
         CorrelationId: null);

@@ -5,9 +5,8 @@ using Messaging.Testing;
 namespace Messaging.Benchmarks.Verbs.Scale;
 
 /// <summary>
-/// Measures whether what is done to a ledger costs more where it holds millions: beside a small one, in turn, each thing
-/// that workers do and that operators ask. Then a part of it is turned over, while as much is purged, and all is
-/// measured once more.
+/// Measures whether what is done to a ledger costs more where it holds millions: beside a small one, in turn, each
+/// thing that workers do and that operators ask. Then a part of it is turned over, while as much is purged.
 /// </summary>
 internal static class ScaleVerb
 {

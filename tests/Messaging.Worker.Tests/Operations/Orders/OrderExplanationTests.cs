@@ -68,8 +68,8 @@ public class OrderExplanationTests
         var hold = new Hold("fengchao", "main", Now, "night-shift", "a wrong price");
 
         Assert.Equal(
-            "It waits until 2026-11-11T00:01:00.0000000+00:00 to be sent to fengchao again, after 2 calls. fengchao main "
-                + "is held by night-shift since 2026-11-11 00:00:00Z: a wrong price. It waits until somebody releases "
+            "It waits until 2026-11-11T00:01:00.0000000+00:00 to be sent to fengchao again, after 2 calls. fengchao "
+                + "main is held by night-shift since 2026-11-11 00:00:00Z: a wrong price. It waits until somebody releases "
                 + "it.",
             OrderExplanation.Explain(
                 Waiting with { Message = hold.ToString() },
