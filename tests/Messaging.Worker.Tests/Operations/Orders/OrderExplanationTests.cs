@@ -69,8 +69,8 @@ public class OrderExplanationTests
 
         Assert.Equal(
             "It waits until 2026-11-11T00:01:00.0000000+00:00 to be sent to fengchao again, after 2 calls. fengchao "
-                + "main is held by night-shift since 2026-11-11 00:00:00Z: a wrong price. It waits until somebody releases "
-                + "it.",
+                + "main is held by night-shift since 2026-11-11 00:00:00Z: a wrong price. It waits until somebody "
+                + "releases it.",
             OrderExplanation.Explain(
                 Waiting with { Message = hold.ToString() },
                 new AccountState("fengchao", "main", "Held", null, null, null, null, 0, 0, 4) { Hold = hold },
