@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Messaging.Fulfillment.Vendors;
 
 namespace Messaging.Fulfillment.Telemetry;
 
@@ -11,6 +10,9 @@ namespace Messaging.Fulfillment.Telemetry;
 internal static class FulfillmentSpans
 {
     internal static readonly ActivitySource Source = new(FulfillmentMetrics.Name);
+
+    /// <summary>What a valid one has at most; one that is not valid may be as long as a message.</summary>
+    private const int MaxOrderNo = 64;
 
     /// <summary>
     /// The span of one order, on the trace of its own order event; null when nobody listens. It is there, and not
@@ -26,7 +28,7 @@ internal static class FulfillmentSpans
         var activity =
             Source.StartActivity(ActivityKind.Internal, TraceParent.Parse(traceParent), name: "fulfillment.order");
         activity?.SetTag("vendor", vendor)
-            .SetTag("order.no", OrderNumberRule.Shorten(orderNo))
+            .SetTag("order.no", orderNo[..Math.Min(orderNo.Length, MaxOrderNo)])
             .SetTag("order.event", eventType);
         Activity.Current = null;
         return activity;

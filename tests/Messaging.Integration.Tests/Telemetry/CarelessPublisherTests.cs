@@ -46,10 +46,10 @@ public sealed class CarelessPublisherTests(RabbitMqFixture rabbitMq, PostgresFix
         await world.StopWorkersAsync();
 
         Assert.Equal(4, world.Collector.Spans.Count(span => span.Name is "fulfillment.order"));
-        foreach (var text in new[] { "1380013", "<script>", "李雷", "1391234", "梧桐路", "secret-of-", "9999999999" })
-            Assert.DoesNotContain(world.Collector.Bodies, body => body.Contains(text, StringComparison.Ordinal));
-        Assert.DoesNotContain(
-            world.Collector.Bodies, body => body.Contains("sign=", StringComparison.OrdinalIgnoreCase));
+        string[] unwanted =
+            ["1380013", "<script>", "李雷", "1391234", "梧桐路", "secret-of-", "sign=", new string('9', 100)];
+        var sent = string.Concat(world.Collector.Bodies);
+        Assert.Empty(unwanted.Where(text => sent.Contains(text, StringComparison.OrdinalIgnoreCase)));
         Assert.All(
             world.Shop.Results.SelectMany(result => result.Headers.Values),
             value => Assert.DoesNotContain("1380013", value, StringComparison.Ordinal));
