@@ -46,10 +46,11 @@ public sealed class CarelessPublisherTests(RabbitMqFixture rabbitMq, PostgresFix
         await world.StopWorkersAsync();
 
         Assert.Equal(4, world.Collector.Spans.Count(span => span.Name is "fulfillment.order"));
+        // Of a number that is too long to be kept a log has 200 characters, and a span 64.
         string[] unwanted =
-            ["1380013", "<script>", "李雷", "1391234", "梧桐路", "secret-of-", "sign=", new string('9', 100)];
+            ["1380013", "<script>", "李雷", "1391234", "梧桐路", "secret-of-", "sign=", new string('9', 201)];
         var sent = string.Concat(world.Collector.Bodies);
-        Assert.Empty(unwanted.Where(text => sent.Contains(text, StringComparison.OrdinalIgnoreCase)));
+        Assert.DoesNotContain(unwanted, text => sent.Contains(text, StringComparison.OrdinalIgnoreCase));
         Assert.All(
             world.Shop.Results.SelectMany(result => result.Headers.Values),
             value => Assert.DoesNotContain("1380013", value, StringComparison.Ordinal));
