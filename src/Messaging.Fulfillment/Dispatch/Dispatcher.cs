@@ -200,7 +200,7 @@ internal sealed class Dispatcher<TEvent> : IDispatcher, IVendorGauges, IAsyncDis
         foreach (var (entry, orderEvent) in claimed)
         {
             var activity =
-                FulfillmentMetrics.StartOrder(entry.Vendor, entry.OrderNo, entry.EventType, entry.TraceParent);
+                FulfillmentSpans.StartOrder(entry.Vendor, entry.OrderNo, entry.EventType, entry.TraceParent);
             // The event's JSON is not needed any more, and is the larger half of an order's memory.
             var order = new InFlightOrder<TEvent>(entry with { Payload = "" }, orderEvent, activity)
             {

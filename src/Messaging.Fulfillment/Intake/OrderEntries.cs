@@ -5,6 +5,7 @@ using MassTransit;
 using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Telemetry;
 
 namespace Messaging.Fulfillment.Intake;
 
@@ -12,7 +13,6 @@ namespace Messaging.Fulfillment.Intake;
 internal static class OrderEntries
 {
     private const string TraceParentHeader = "traceparent";
-    private const string MassTransitTraceHeader = "MT-Activity-Id";
 
     public static OrderEntry Create<TEvent>(
         ConsumeContext<TEvent> message, string vendor, IReadOnlyCollection<string> accounts, DateTimeOffset now)
@@ -40,7 +40,7 @@ internal static class OrderEntries
     /// Anything else is dropped: a header may have any AMQP type, or be text that the database refuses.
     /// </summary>
     public static string? GetTraceParent(Headers headers) =>
-        GetTraceParent(headers, TraceParentHeader) ?? GetTraceParent(headers, MassTransitTraceHeader);
+        GetTraceParent(headers, TraceParentHeader) ?? GetTraceParent(headers, TraceParent.BusHeader);
 
     private static string? GetTraceParent(Headers headers, string name)
     {

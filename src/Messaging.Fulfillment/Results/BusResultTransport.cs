@@ -46,20 +46,23 @@ internal sealed class BusResultTransport(
     private async Task PublishAsync(ResultEvent result, ActivityContext trace, CancellationToken cancellationToken)
     {
         // The bus starts its own span below the current one, so that each result stays on the trace of its own order
-        // event.
-        using var span = FulfillmentMetrics.StartResult(trace);
+        // event, and says so in its header. Where it starts none, the header is what this one says.
+        using var span = FulfillmentSpans.StartResult(trace);
+        var traceParent = span?.Id ?? TraceParent.Format(trace);
         await (result.Message switch
         {
             FulfillmentSucceeded succeeded =>
-                bus.Instance.Publish(succeeded, context => Address(context, result), cancellationToken),
+                bus.Instance.Publish(succeeded, context => Address(context, result, traceParent), cancellationToken),
             FulfillmentFailed failed =>
-                bus.Instance.Publish(failed, context => Address(context, result), cancellationToken),
+                bus.Instance.Publish(failed, context => Address(context, result, traceParent), cancellationToken),
             _ => throw new InvalidOperationException($"Not a result: {result.Message.GetType()}."),
         });
     }
 
-    private void Address(PublishContext context, ResultEvent result)
+    private void Address(PublishContext context, ResultEvent result, string? traceParent)
     {
+        if (traceParent is not null)
+            context.Headers.Set(TraceParent.BusHeader, traceParent);
         var current = options.CurrentValue;
         context.Mandatory = current.RequireSubscriber;
         Address(context, result.Message.EventId, result.CorrelationId, current.Output);

@@ -25,12 +25,7 @@ internal sealed class CallMeasurement : IDisposable
         _vendor = vendor;
         _orders = count;
         _started = time.GetTimestamp();
-        if (!FulfillmentMetrics.Source.HasListeners())
-            return;
-        var links = orders.OfType<Activity>().Select(order => new ActivityLink(order.Context));
-        _activity = FulfillmentMetrics.Source.StartActivity(
-            ActivityKind.Client, parentContext: default, links: links, name: "fulfillment.call");
-        _activity?.SetTag("vendor", vendor).SetTag("account", account).SetTag("orders", count);
+        _activity = FulfillmentSpans.StartCall(vendor, account, orders, count);
     }
 
     /// <param name="fault">Why the call failed as a whole; null when it was answered for each order.</param>

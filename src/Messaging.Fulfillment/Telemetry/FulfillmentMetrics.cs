@@ -4,18 +4,11 @@ using Messaging.Contracts;
 
 namespace Messaging.Fulfillment.Telemetry;
 
-/// <summary>Every span, metric and tag of the service. Their names are a contract with dashboards and alarms.</summary>
+/// <summary>Every metric of the service and its tags. Their names are a contract with dashboards and alarms.</summary>
 public sealed partial class FulfillmentMetrics : IDisposable
 {
     /// <summary>The name of the activity source and of the meter.</summary>
     public const string Name = "Messaging.Fulfillment";
-
-    /// <summary>
-    /// The spans: <c>fulfillment.order</c> and <c>fulfillment.result</c> on the trace of their order event,
-    /// <c>fulfillment.call</c> linked to the orders it carries, and <c>{exchange} send</c> below a result that does
-    /// not go through the bus.
-    /// </summary>
-    internal static readonly ActivitySource Source = new(Name);
 
     private readonly Meter _meter;
     private readonly Counter<long> _received;
@@ -100,37 +93,6 @@ public sealed partial class FulfillmentMetrics : IDisposable
     internal void Parked(string vendor, int orders) => _parked.Add(orders, Vendor(vendor));
 
     internal void Waited(string vendor, TimeSpan wait) => _queueWait.Record(wait.TotalSeconds, Vendor(vendor));
-
-    /// <summary>The span of one order, on the trace of its own order event; null when nobody listens.</summary>
-    internal static Activity? StartOrder(string vendor, string orderNo, string eventType, string? traceParent)
-    {
-        if (!Source.HasListeners())
-            return null;
-
-        // The current activity belongs to the last message of the batch, not to this order.
-        Activity.Current = null;
-        var activity =
-            Source.StartActivity(ActivityKind.Internal, TraceParent.Parse(traceParent), name: "fulfillment.order");
-        activity?.SetTag("vendor", vendor).SetTag("order.no", orderNo).SetTag("order.event", eventType);
-        Activity.Current = null;
-        return activity;
-    }
-
-    /// <summary>The span of publishing a result, on the trace of its order event; null when nobody listens.</summary>
-    internal static Activity? StartResult(ActivityContext trace) =>
-        Source.StartActivity(ActivityKind.Internal, trace, name: "fulfillment.result");
-
-    /// <summary>
-    /// The span of a result's way to the broker, below the current one, as MassTransit names and tags it.
-    /// </summary>
-    internal static Activity? StartSend(string exchange, string address, Guid messageId, Guid correlationId) =>
-        Source.StartActivity($"{exchange} send", ActivityKind.Producer)?
-            .SetTag("messaging.operation", "send")
-            .SetTag("messaging.system", "rabbitmq")
-            .SetTag("messaging.destination.name", exchange)
-            .SetTag("messaging.masstransit.destination_address", address)
-            .SetTag("messaging.masstransit.message_id", messageId.ToString())
-            .SetTag("messaging.masstransit.correlation_id", correlationId.ToString());
 
     /// <summary>Starts to measure a vendor call; dispose it when it is over.</summary>
     internal CallMeasurement StartCall(string vendor, string account, IEnumerable<Activity?> orders, int count) =>

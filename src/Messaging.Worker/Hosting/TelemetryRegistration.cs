@@ -17,6 +17,11 @@ internal static class TelemetryRegistration
 {
     private const string ServiceName = "messaging-worker";
     private const string StandardEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string LinkLimit = "OTEL_SPAN_LINK_COUNT_LIMIT";
+
+    /// <summary>A call is linked to each of its orders, Polyv's to 1,000; the standard would keep 128.</summary>
+    private const string MaxLinks = "1000";
+
     private static readonly string[] SourcesAndMeters = [FulfillmentMetrics.Name, "MassTransit"];
 
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
@@ -43,11 +48,14 @@ internal static class TelemetryRegistration
         if (!isCollected)
             return;
 
+        if (string.IsNullOrEmpty(configuration[LinkLimit]))
+            configuration[LinkLimit] = MaxLinks;
         // The instrumentations' defaults record no secrets: neither query strings, which hold signatures, nor the
         // values of SQL parameters.
         telemetry
             .WithTracing(traces =>
-                traces.AddSource(SourcesAndMeters)
+                traces.AddProcessor<BackgroundSpans>()
+                    .AddSource(SourcesAndMeters)
                     .AddAspNetCoreInstrumentation()
                     .AddHttpClientInstrumentation()
                     .AddNpgsql())

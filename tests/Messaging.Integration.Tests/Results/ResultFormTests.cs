@@ -64,6 +64,37 @@ public sealed class ResultFormTests(RabbitMqFixture rabbitMq)
         Assert.Equal(isTraced, own.Contains(trace.TraceId.ToString(), StringComparison.Ordinal) && isTraced);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_trace_that_is_not_recorded_here_goes_on_to_the_subscriber_both_ways(bool isTraced)
+    {
+        await using var scene = await ResultScene.StartAsync(await rabbitMq.CreateVirtualHostAsync());
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "Messaging.Fulfillment" or "MassTransit",
+            // As OpenTelemetry does with what its publisher has not sampled.
+            Sample = (ref ActivityCreationOptions<ActivityContext> span) =>
+                span.Parent.IsRemote ? ActivitySamplingResult.PropagationData : ActivitySamplingResult.None,
+        };
+        if (isTraced)
+            ActivitySource.AddActivityListener(listener);
+        await scene.SubscribeAsync();
+        var result = ResultScene.Succeeded("F3", Guid.NewGuid());
+        var trace = new ActivityContext(
+            ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None);
+
+        Assert.All(await scene.Bus.PublishAsync([(result, trace)], CancellationToken.None), Assert.Null);
+        Assert.All(await scene.Own.PublishAsync([(result, trace)], CancellationToken.None), Assert.Null);
+        await Eventually.TrueAsync(() => scene.Seen.Count == 2, "both have come");
+
+        foreach (var (properties, _, _) in scene.Seen)
+        {
+            var carried = ActivityContext.Parse(Read(properties.Headers!["MT-Activity-Id"]), traceState: null);
+            Assert.Equal((trace.TraceId, ActivityTraceFlags.None), (carried.TraceId, carried.TraceFlags));
+        }
+    }
+
     private static string Describe((IReadOnlyBasicProperties Properties, byte[] Body, string Exchange) message)
     {
         var (properties, body, exchange) = message;

@@ -100,7 +100,7 @@ internal sealed partial class Settler(
                 continue;
             Count(result);
             var activity =
-                FulfillmentMetrics.StartOrder(entry.Vendor, entry.OrderNo, entry.EventType, entry.TraceParent);
+                FulfillmentSpans.StartOrder(entry.Vendor, entry.OrderNo, entry.EventType, entry.TraceParent);
             settled.Add((new(entry with { Payload = "" }, activity) { IsDecided = true }, result));
         }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Messaging.Fulfillment.Telemetry;
 
 namespace Messaging.Fulfillment.Results.RabbitMq;
 
@@ -98,7 +99,7 @@ internal sealed class EnvelopeTemplate
                 case Gap.Headers or Gap.FurtherHeaders when activityId is not null:
                     // A trace's and a span's number: nothing to escape.
                     var separator = gap == Gap.FurtherHeaders ? "," : "";
-                    Encoding.UTF8.GetBytes($"{separator}\"{ResultHeaders.Activity}\":\"{activityId}\"", envelope);
+                    Encoding.UTF8.GetBytes($"{separator}\"{TraceParent.BusHeader}\":\"{activityId}\"", envelope);
                     break;
             }
         }

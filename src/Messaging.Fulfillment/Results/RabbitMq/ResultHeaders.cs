@@ -1,5 +1,6 @@
 using System.Globalization;
 using MassTransit;
+using Messaging.Fulfillment.Telemetry;
 using RabbitMQ.Client;
 
 namespace Messaging.Fulfillment.Results.RabbitMq;
@@ -9,9 +10,6 @@ namespace Messaging.Fulfillment.Results.RabbitMq;
 /// </summary>
 internal sealed class ResultHeaders
 {
-    /// <summary>The header that carries the span under which a message was sent; MassTransit's own.</summary>
-    public const string Activity = "MT-Activity-Id";
-
     private readonly string? _contentType;
     private readonly bool _isDurable;
     private readonly Dictionary<string, object?> _fixed = new(StringComparer.Ordinal);
@@ -45,7 +43,7 @@ internal sealed class ResultHeaders
         foreach (var (name, get) in _ids)
             headers[name] = get(ids).ToString();
         if (activityId is not null)
-            headers[Activity] = activityId;
+            headers[TraceParent.BusHeader] = activityId;
         return new()
         {
             ContentType = _contentType,

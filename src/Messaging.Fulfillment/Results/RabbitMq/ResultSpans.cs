@@ -5,33 +5,34 @@ namespace Messaging.Fulfillment.Results.RabbitMq;
 
 /// <summary>
 /// The spans of results that are published together, each on the trace of its own order event: the service's own, and
-/// below it the one that the bus would start. Nothing where nobody listens.
+/// below it the one that the bus would start. None where nobody listens.
 /// </summary>
 internal sealed class ResultSpans(int count) : IDisposable
 {
     private readonly (Activity Result, Activity? Sent)?[] _spans =
-        new (Activity, Activity?)?[FulfillmentMetrics.Source.HasListeners() ? count : 0];
+        new (Activity, Activity?)?[FulfillmentSpans.Source.HasListeners() ? count : 0];
     private int _started;
 
     /// <summary>Starts the spans of the next result.</summary>
-    /// <returns>What its message carries, for the subscriber's spans.</returns>
+    /// <returns>
+    /// What its message carries, for the subscriber's spans: without one here, what came with the order event.
+    /// </returns>
     public string? Start(ActivityContext trace, ResultTemplate template, ResultEvent result)
     {
         if (_spans.Length == 0)
-            return null;
+            return TraceParent.Format(trace);
 
-        // Each on its own trace, not below one another or below what is running.
+        // Each on its own trace, not below one another.
         var before = Activity.Current;
-        Activity.Current = null;
         try
         {
-            var own = FulfillmentMetrics.StartResult(trace);
+            var own = FulfillmentSpans.StartResult(trace);
             var sent = own is null
                 ? null
-                : FulfillmentMetrics.StartSend(
+                : FulfillmentSpans.StartSend(
                     template.Exchange, template.Address, result.Message.EventId, result.CorrelationId);
             _spans[_started++] = own is null ? null : (own, sent);
-            return sent?.Id ?? own?.Id;
+            return sent?.Id ?? own?.Id ?? TraceParent.Format(trace);
         }
         finally
         {
