@@ -3,7 +3,9 @@ using Messaging.Testing.Service;
 
 namespace Messaging.Integration.Tests.Telemetry;
 
-/// <summary>The metrics of several workers: what is of each adds up, what is of the ledger is the same in all.</summary>
+/// <summary>
+/// The metrics of several workers: what is of each adds up, what is of the ledger is the same in all.
+/// </summary>
 [Collection(TracedWorld.Alone)]
 public sealed class FleetMetricsTests(RabbitMqFixture rabbitMq, PostgresFixture postgres)
 {

@@ -58,7 +58,9 @@ internal sealed class TracedShop : IAsyncDisposable
     {
         var trace = ActivityTraceId.CreateRandom().ToString();
         await PublishAsync(
-            order, asMassTransit ? MassTransitsHeader : "traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-00");
+            order,
+            asMassTransit ? MassTransitsHeader : "traceparent",
+            $"00-{trace}-{ActivitySpanId.CreateRandom()}-00");
         return trace;
     }
 
