@@ -2,6 +2,7 @@ using Messaging.Contracts;
 using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Dispatch.Due;
 using Messaging.Fulfillment.Ledger;
+using Messaging.Fulfillment.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -27,5 +28,6 @@ internal static class DispatchRegistration
         .AddSingleton<Backlog<TEvent>>()
         .AddSingleton<Dispatcher<TEvent>>()
         .AddSingleton<IDispatcher>(provider => provider.GetRequiredService<Dispatcher<TEvent>>())
+        .AddSingleton<IVendorGauges>(provider => provider.GetRequiredService<Dispatcher<TEvent>>())
         .AddHostedService<DueOrderPoller<TEvent>>();
 }

@@ -10,9 +10,6 @@ internal interface IDispatcher
     /// <summary>The states of its accounts.</summary>
     IEnumerable<AccountState> Accounts { get; }
 
-    /// <summary>How many orders it has claimed and not finished.</summary>
-    int OrdersInFlight { get; }
-
     /// <summary>How long a call in flight can take at the most.</summary>
     TimeSpan LongestCall { get; }
 

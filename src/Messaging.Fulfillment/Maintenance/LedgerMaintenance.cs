@@ -1,6 +1,6 @@
-using Messaging.Fulfillment.Dispatch;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Results;
+using Messaging.Fulfillment.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,7 +19,7 @@ internal sealed partial class LedgerMaintenance(
     OutboxRelay relay,
     Reconciliation reconciliation,
     OperatorHolds holds,
-    IEnumerable<IDispatcher> dispatchers,
+    IEnumerable<IVendorGauges> vendors,
     IOptionsMonitor<LedgerOptions> options,
     [FromKeyedServices(LedgerTime.Key)] TimeProvider time,
     ILogger<LedgerMaintenance> logger,
@@ -152,8 +152,8 @@ internal sealed partial class LedgerMaintenance(
     }
 
     private WorkerLoad GetLoad() => new(
-        dispatchers.Sum(dispatcher => dispatcher.OrdersInFlight),
-        dispatchers.Sum(dispatcher => dispatcher.Accounts.Sum(account => account.CallsInFlight)),
+        vendors.Sum(vendor => vendor.OrdersInFlight),
+        vendors.Sum(vendor => vendor.Accounts.Sum(account => account.CallsInFlight)),
         lifetime?.ApplicationStopping.IsCancellationRequested ?? false);
 
     private async Task PurgeAsync(CancellationToken cancellationToken)

@@ -59,8 +59,6 @@ public class GracefulDrainTests
 
         public IEnumerable<AccountState> Accounts => [];
 
-        public int OrdersInFlight => 0;
-
         public TimeSpan LongestCall => TimeSpan.FromSeconds(10);
 
         public bool IsDraining { get; private set; }

@@ -59,7 +59,7 @@ public sealed class LedgerHealthCheckTests
             new OutboxRelay(ledger, publisher: null!, NullLogger<OutboxRelay>.Instance),
             reconciliation,
             new OperatorHolds(ledger),
-            dispatchers: [],
+            vendors: [],
             new FixedOptions<LedgerOptions>(new()),
             _own,
             NullLogger<LedgerMaintenance>.Instance);

@@ -1,8 +1,7 @@
-using Messaging.Fulfillment.Dispatch;
-using Messaging.Fulfillment.Dispatch.Accounts;
 using Messaging.Fulfillment.Ledger;
 using Messaging.Fulfillment.Maintenance;
 using Messaging.Fulfillment.Results;
+using Messaging.Fulfillment.Telemetry;
 using Messaging.Fulfillment.Tests.Dispatch;
 using Messaging.Testing;
 using Microsoft.Extensions.Hosting;
@@ -28,7 +27,7 @@ public sealed class LedgerMaintenanceTests : IDisposable
             new OutboxRelay(ledger, publisher: null!, NullLogger<OutboxRelay>.Instance),
             new Reconciliation(metrics, _time, NullLogger<Reconciliation>.Instance),
             new OperatorHolds(ledger),
-            [Dispatcher(300, calls: [2, 1]), Dispatcher(20, calls: [])],
+            [Vendor(300, calls: [2, 1]), Vendor(20, calls: [])],
             new FixedOptions<LedgerOptions>(new()),
             _time,
             NullLogger<LedgerMaintenance>.Instance,
@@ -40,10 +39,10 @@ public sealed class LedgerMaintenanceTests : IDisposable
         await UntilToldAsync(new(Orders: 320, Calls: 3, IsStopping: true));
     }
 
-    private static IDispatcher Dispatcher(int orders, int[] calls) => Fake.Create<IDispatcher>((method, _) =>
+    private static IVendorGauges Vendor(int orders, int[] calls) => Fake.Create<IVendorGauges>((method, _) =>
         method is "get_OrdersInFlight"
             ? orders
-            : calls.Select(count => new AccountState("em", "a", "Active", null, null, null, null, 0, count, 9)));
+            : calls.Select(count => new AccountGauges("a", IsSuspended: false, IsHeld: false, Waiting: 0, count, CallsAllowed: 9)));
 
     private Task UntilToldAsync(WorkerLoad load) => Eventually.TrueAsync(
         () =>

@@ -89,6 +89,8 @@ public sealed class FulfillmentMetricsTests : IDisposable
         public IEnumerable<AccountGauges> Accounts =>
             [new("a", IsSuspended: false, IsHeld: true, 7, 2, 4), new("b", IsSuspended: true, IsHeld: false, 0, 1, 1)];
 
+        public int OrdersInFlight => 9;
+
         public TimeSpan TimeIntakePaused => TimeSpan.FromSeconds(12);
     }
 }
