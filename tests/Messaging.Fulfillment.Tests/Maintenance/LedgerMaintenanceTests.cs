@@ -42,7 +42,8 @@ public sealed class LedgerMaintenanceTests : IDisposable
     private static IVendorGauges Vendor(int orders, int[] calls) => Fake.Create<IVendorGauges>((method, _) =>
         method is "get_OrdersInFlight"
             ? orders
-            : calls.Select(count => new AccountGauges("a", IsSuspended: false, IsHeld: false, Waiting: 0, count, CallsAllowed: 9)));
+            : calls.Select(count => new AccountGauges(
+                "a", IsSuspended: false, IsHeld: false, Waiting: 0, count, CallsAllowed: 9)));
 
     private Task UntilToldAsync(WorkerLoad load) => Eventually.TrueAsync(
         () =>

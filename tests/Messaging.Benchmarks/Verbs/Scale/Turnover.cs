@@ -50,7 +50,8 @@ internal sealed record Turnover(int Orders, TimeSpan Took, TimeSpan Purging)
             var worker = new LedgerWork(ledger.Ledger);
             var options = new ParallelOptions
             {
-                MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken,
+                MaxDegreeOfParallelism = AtATime,
+                CancellationToken = cancellationToken,
             };
             await Parallel.ForAsync(0, orders / LedgerWork.Batch, options, async (_, token) =>
             {
