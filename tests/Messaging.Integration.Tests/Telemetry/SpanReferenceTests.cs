@@ -23,8 +23,9 @@ public sealed class SpanReferenceTests(RabbitMqFixture rabbitMq, PostgresFixture
             .Where(span => span.Name.StartsWith("fulfillment.", StringComparison.Ordinal))
             .GroupBy(span => (span.Name, span.Kind))
             .OrderBy(spans => spans.Key.Name, StringComparer.Ordinal)
-            .Select(spans => $"| `{spans.Key.Name}` | {$"{spans.Key.Kind}".ToLowerInvariant()} | "
-                + string.Join(", ", spans.SelectMany(span => span.Tags.Keys).Distinct().Order(StringComparer.Ordinal)))
+            .Select(spans => $"| `{spans.Key.Name}` | {$"{spans.Key.Kind}".ToLowerInvariant()} |"
+                + string.Concat(spans.SelectMany(span => span.Tags.Keys).Distinct().Order(StringComparer.Ordinal)
+                    .Select((tag, i) => (i == 0 ? " " : ", ") + tag)))
             .ToList();
         var file = typeof(SpanReferenceTests).Assembly
             .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key is "Traces").Value!;
