@@ -24,14 +24,13 @@ internal sealed class FilledPostgres(PostgresServer server, string template)
         with given as materialized (
           select i, (i - 1) / 100 as together, 'a' || (i - 1) / 100 % $5 as account, gen_random_uuid() as event_id,
             'H' || i as order_no, $3 + i * $4 * interval '1 microsecond' as at, i % 100 <> 0 as succeeded,
-            i <= $6 as is_purged
+            i <= $6 as is_purged,
+            (lpad(to_hex((extract(epoch from $3 + ((i - 1) / 100 * 100 + 1) * $4 * interval '1 microsecond')
+              * 1000)::bigint), 12, '0') || '70008000' || lpad(to_hex((i - 1) / 100), 12, '0'))::uuid as call
           from generate_series($1, $2) i),
-        call as (
+        called as (
           insert into calls (id, worker, began, milliseconds, orders, outcome)
-          select (lpad(to_hex((extract(epoch from min(at)) * 1000)::bigint), 12, '0') || '70008000'
-            || lpad(to_hex(together), 12, '0'))::uuid, 'past', min(at), 100, 100, 'answered'
-          from given group by together
-          returning id),
+          select call, 'past', min(at), 100, 100, 'answered' from given group by call),
         entry as (
           insert into entries (
             event_id, event_type, vendor, account, order_no, occurred_at, received_at, payload, is_first, claimed_in)
@@ -54,9 +53,7 @@ internal sealed class FilledPostgres(PostgresServer server, string template)
         select e.id, g.succeeded, 1, jsonb_build_object(
             'eventId', gen_random_uuid(), 'orderEventId', e.event_id, 'orderEventType', 'OrderShipped', 'orderNo',
             e.order_no, 'vendor', 'fengchao', 'account', g.account, 'attempts', 1, 'settledAt', g.at),
-          g.at, g.together, g.is_purged,
-          (lpad(to_hex((extract(epoch from g.at - (g.i - 1) % 100 * $4 * interval '1 microsecond') * 1000)::bigint),
-            12, '0') || '70008000' || lpad(to_hex(g.together), 12, '0'))::uuid
+          g.at, g.together, g.is_purged, g.call
         from entry e join given g on g.event_id = e.event_id
         order by e.id
         """;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Messaging.Chaos.Service;
 using Messaging.Chaos.Vendors;
 using Messaging.Fulfillment.Ledger;
@@ -49,8 +50,7 @@ public sealed class StopTests(PostgresFixture postgres)
             OrderNo = shipped.OrderNo,
             OccurredAt = shipped.OccurredAt,
             ReceivedAt = TimeProvider.System.GetUtcNow(),
-            Payload = System.Text.Json.JsonSerializer.Serialize(
-                shipped, System.Text.Json.JsonSerializerOptions.Web),
+            Payload = JsonSerializer.Serialize(shipped, JsonSerializerOptions.Web),
         };
         await ledger.ClaimAsync([order], new(RecordsSendIntent: false, OnHold: [order.Account]), Token);
         return order;

@@ -7,12 +7,12 @@ namespace Messaging.Benchmarks.Verbs.Scale;
 /// <summary>Times each thing that is done to a ledger, again and again.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="past">What it holds.</param>
-internal sealed class LedgerQuestions(ILedger ledger, LedgerPast past)
+/// <param name="work">What a worker does with it.</param>
+internal sealed class LedgerQuestions(ILedger ledger, LedgerPast past, LedgerWork work)
 {
     private const int PurgeBatch = 1_000;
     private const string Vendor = "fengchao";
 
-    private readonly LedgerWork _work = new(ledger);
     private readonly Dictionary<string, List<double>> _milliseconds = new(StringComparer.Ordinal);
 
     /// <summary>How many orders of the past are purged already.</summary>
@@ -38,13 +38,13 @@ internal sealed class LedgerQuestions(ILedger ledger, LedgerPast past)
     /// <summary>Asks everything once.</summary>
     public async Task AskAsync(CancellationToken cancellationToken)
     {
-        var claimed = await TimeAsync("claim", () => _work.ClaimAsync(cancellationToken));
-        await TimeAsync("settle", () => _work.SettleAsync(claimed, cancellationToken));
-        await TimeAsync("mark as published", () => _work.MarkAsync(claimed, cancellationToken));
+        var claimed = await TimeAsync("claim", () => work.ClaimAsync(cancellationToken));
+        await TimeAsync("settle", () => work.SettleAsync(claimed, cancellationToken));
+        await TimeAsync("mark as published", () => work.MarkAsync(claimed, cancellationToken));
         foreach (var (question, held) in new[] { ("due", 0), ("due, 1 account held", 1), ("due, 1,990 held", 1_990) })
         {
-            var due = await TimeAsync(question, () => _work.ClaimDueAsync(held, cancellationToken));
-            await _work.DeferAsync(due, cancellationToken);
+            var due = await TimeAsync(question, () => work.ClaimDueAsync(held, cancellationToken));
+            await work.DeferAsync(due, cancellationToken);
         }
 
         Purged += PurgeBatch / 2;
@@ -73,9 +73,8 @@ internal sealed class LedgerQuestions(ILedger ledger, LedgerPast past)
 
     private async Task<T> TimeAsync<T>(string question, Func<Task<T>> ask)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        var answer = await ask();
-        Add(question, started);
+        T answer = default!;
+        await TimeAsync(question, async () => { answer = await ask(); });
         return answer;
     }
 
@@ -83,11 +82,6 @@ internal sealed class LedgerQuestions(ILedger ledger, LedgerPast past)
     {
         var started = TimeProvider.System.GetTimestamp();
         await ask();
-        Add(question, started);
-    }
-
-    private void Add(string question, long started)
-    {
         if (!_milliseconds.TryGetValue(question, out var all))
             _milliseconds[question] = all = [];
         all.Add(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);

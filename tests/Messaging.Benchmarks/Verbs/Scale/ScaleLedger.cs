@@ -14,12 +14,15 @@ internal sealed class ScaleLedger : IAsyncDisposable
     private ScaleLedger(ILedger ledger, LedgerPast past, string address, FilledSqlite? file)
     {
         (Ledger, Past, _address, _file) = (ledger, past, address, file);
-        Questions = new(ledger, past);
+        Work = new(ledger);
+        Questions = new(ledger, past, Work);
     }
 
     public ILedger Ledger { get; }
 
     public LedgerPast Past { get; }
+
+    public LedgerWork Work { get; }
 
     public LedgerQuestions Questions { get; }
 

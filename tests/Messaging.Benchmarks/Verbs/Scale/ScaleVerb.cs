@@ -105,7 +105,6 @@ internal static class ScaleVerb
         report.AtMost(
             $"{name}: size after / before",
             (double)after.Tables.Values.Sum() / before.Tables.Values.Sum(),
-            // PostgreSQL begins to clean a table when a fifth of it is dead.
-            1.25);
+            1.15);
     }
 }

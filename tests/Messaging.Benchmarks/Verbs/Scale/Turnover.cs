@@ -1,8 +1,8 @@
 namespace Messaging.Benchmarks.Verbs.Scale;
 
 /// <summary>
-/// A long time in short: so many orders come and are settled, a worker's content purges as many of the oldest beside
-/// it, as the settings would have it after that time.
+/// A long time in short: so many orders come and are settled, as many of the oldest are purged beside it,
+/// as the settings would have it after that time.
 /// </summary>
 /// <param name="Orders">How many.</param>
 /// <param name="Took">The time for all of it.</param>
@@ -47,7 +47,6 @@ internal sealed record Turnover(int Orders, TimeSpan Took, TimeSpan Purging)
 
         async Task WorkAsync()
         {
-            var worker = new LedgerWork(ledger.Ledger);
             var options = new ParallelOptions
             {
                 MaxDegreeOfParallelism = AtATime,
@@ -55,9 +54,9 @@ internal sealed record Turnover(int Orders, TimeSpan Took, TimeSpan Purging)
             };
             await Parallel.ForAsync(0, orders / LedgerWork.Batch, options, async (_, token) =>
             {
-                var claimed = await worker.ClaimAsync(token);
-                await worker.SettleAsync(claimed, token);
-                await worker.MarkAsync(claimed, token);
+                var claimed = await ledger.Work.ClaimAsync(token);
+                await ledger.Work.SettleAsync(claimed, token);
+                await ledger.Work.MarkAsync(claimed, token);
                 Interlocked.Add(ref done, claimed.Count);
             });
         }
@@ -65,13 +64,16 @@ internal sealed record Turnover(int Orders, TimeSpan Took, TimeSpan Purging)
         async Task PurgeAsync(int until)
         {
             var (payloads, entries) = ledger.Past.PurgeAfter(ledger.Questions.Purged + until);
-            int touched;
-            do
-                touched = await ledger.Ledger.PurgeAsync(payloads, entries, PurgeBatch, cancellationToken);
-            while (touched == PurgeBatch);
-            do
-                touched = await ledger.Ledger.PurgeCallsAsync(entries, PurgeBatch, cancellationToken);
-            while (touched == PurgeBatch);
+            await PurgeAllAsync(
+                () => ledger.Ledger.PurgeAsync(payloads, entries, PurgeBatch, cancellationToken));
+            await PurgeAllAsync(() => ledger.Ledger.PurgeCallsAsync(entries, PurgeBatch, cancellationToken));
+        }
+    }
+
+    private static async Task PurgeAllAsync(Func<Task<int>> purgeBatch)
+    {
+        while (await purgeBatch() == PurgeBatch)
+        {
         }
     }
 }
